@@ -1,0 +1,1 @@
+"""Watari moves OpenStack clouds forward without losing an instance."""
