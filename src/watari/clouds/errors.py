@@ -1,0 +1,54 @@
+"""How a cloud says no. Every port raises these and nothing else, whichever cloud stands behind it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from watari.errors import WatariError
+
+
+class CloudError(WatariError):
+    """A cloud did not do what it was asked. ``status`` is its HTTP status where there was one."""
+
+    id: ClassVar[str] = "cloud.error"
+
+    def __init__(self, what: str, *, cure: str, touched: str = "nothing", status: int | None = None) -> None:
+        """Add the HTTP status to the fact."""
+        super().__init__(what, cure=cure, touched=touched)
+        self.status = status
+
+
+class NotThere(CloudError):
+    """The thing does not exist (404), or our account may not see it."""
+
+    id: ClassVar[str] = "cloud.not-there"
+
+
+class NotAllowed(CloudError):
+    """Our account may not do this (401, 403)."""
+
+    id: ClassVar[str] = "cloud.not-allowed"
+
+
+class NotNow(CloudError):
+    """The thing's state forbids it at this time (409): locked, mid-task, in use."""
+
+    id: ClassVar[str] = "cloud.not-now"
+
+
+class OverQuota(CloudError):
+    """A quota or a capacity does not suffice (403 and 413 that speak of quota, NoValidHost)."""
+
+    id: ClassVar[str] = "cloud.over-quota"
+
+
+class Refused(CloudError):
+    """The request is wrong for this cloud (400 and the like)."""
+
+    id: ClassVar[str] = "cloud.refused"
+
+
+class Unreachable(CloudError):
+    """No answer, or a 5xx: it may have happened or not, so look before acting again."""
+
+    id: ClassVar[str] = "cloud.unreachable"

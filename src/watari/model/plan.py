@@ -1,0 +1,94 @@
+"""A plan: waves of moves of steps, with every choice made. It can be read, diffed, stored, and refused when stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from watari.model.goal import CrossingGoal, Limits
+from watari.model.record import Record
+from watari.model.steps import AnyStep
+from watari.model.steps.step import Side
+
+
+class Estimate(Record):
+    """What a move is expected to cost, from measured rates; ``outage_seconds`` from the source's last answer to the target's first."""
+
+    carried_bytes: int = 0
+    seconds: float = 0.0
+    outage_seconds: float = 0.0
+
+
+class Expectation(Record):
+    """What must still be so when the move starts; named fields, never a timestamp. Otherwise the plan is stale for this move."""
+
+    cloud: Side
+    thing: Literal["instance", "volume", "port"]
+    id: str
+    fields: dict[str, str]
+
+
+class Move(Record):
+    """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over."""
+
+    id: str
+    kind: Literal["ground", "instance", "undo", "finish"]
+    subject: str
+    subject_id: str = ""
+    after: tuple[str, ...] = ()
+    steps: tuple[AnyStep, ...]
+    on_failure: Literal["put_back", "leave"] = "put_back"
+    expects: tuple[Expectation, ...] = ()
+    source_host: str | None = None
+    estimate: Estimate = Estimate()
+
+
+class Wave(Record):
+    """Moves that may go on together; the next wave starts when this one has ended. ``hold`` waits for the operator first."""
+
+    name: str
+    moves: tuple[Move, ...]
+    hold: bool = False
+
+
+class LeftOut(Record):
+    """What the plan does not move, and why."""
+
+    subject: str
+    why: str
+
+
+class Plan(Record):
+    """What is to be done. ``id`` is a digest of goal, surveys and steps: the same input gives the same plan.
+
+    ``of_run`` names the run that an undo or finish plan belongs to.
+    """
+
+    id: str
+    aim: Literal["move", "undo", "finish"] = "move"
+    of_run: str | None = None
+    goal: CrossingGoal
+    surveyed_at: dict[Side, datetime]
+    survey_digests: dict[Side, str]
+    waves: tuple[Wave, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    points_of_no_return: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+    def moves(self) -> Iterator[Move]:
+        """All moves in the order of the waves."""
+        for wave in self.waves:
+            yield from wave.moves
+
+    def steps(self) -> Iterator[AnyStep]:
+        """All steps in the order of the moves."""
+        for move in self.moves():
+            yield from move.steps
+
+    def step(self, key: str) -> AnyStep:
+        """The step with this key; KeyError when there is none."""
+        for step in self.steps():
+            if step.key == key:
+                return step
+        raise KeyError(key)

@@ -1,0 +1,62 @@
+"""All step records, as the one union that a plan holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from watari.model.steps.create import (
+    BootInstance,
+    CreateFlavor,
+    CreateFloatingIp,
+    CreateKeypair,
+    CreateNetwork,
+    CreatePort,
+    CreateProject,
+    CreateRouter,
+    CreateSecurityGroup,
+    CreateServerGroup,
+    CreateSnapshot,
+    CreateSubnet,
+    CreateUser,
+    CreateVolume,
+)
+from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
+from watari.model.steps.remove import Remove
+from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, Probe, SetGateway, SetLock, SetPortAdmin, SetPower, SetQuota, SetRole
+from watari.model.steps.step import Step
+
+AnyStep = Annotated[
+    BootInstance
+    | CaptureInstance
+    | CaptureVolume
+    | CarryImage
+    | CreateFlavor
+    | CreateFloatingIp
+    | CreateKeypair
+    | CreateNetwork
+    | CreatePort
+    | CreateProject
+    | CreateRouter
+    | CreateSecurityGroup
+    | CreateServerGroup
+    | CreateSnapshot
+    | CreateSubnet
+    | CreateUser
+    | CreateVolume
+    | JoinSubnet
+    | PlaceFloatingIp
+    | Probe
+    | Remove
+    | SetGateway
+    | SetLock
+    | SetPortAdmin
+    | SetPower
+    | SetQuota
+    | SetRole,
+    Field(discriminator="kind"),
+]
+"""Any step that a plan may hold, told apart by ``kind``."""
+
+__all__ = ["AnyStep", "Step"]

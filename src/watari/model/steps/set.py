@@ -1,0 +1,172 @@
+"""The steps that set something to a wanted state and, taken back, to the state that was found."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from watari.model.record import Ref
+from watari.model.specs import FixedIpSpec
+from watari.model.steps.step import Before, Made, Phase, Step
+from watari.model.survey.identity import QuotaService
+
+
+class SetRole(Step):
+    """Give (or take) ``role_name`` to ``user_id`` on the project ``on``."""
+
+    kind: Literal["set_role"] = "set_role"
+    user_id: Ref
+    role_name: str
+    on: Ref
+    given: bool = True
+
+    def title(self) -> str:
+        """Say who gets or loses what."""
+        return f"{'give' if self.given else 'take'} role {self.role_name} {'to' if self.given else 'from'} {self.user_id} on {self.on}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Take what was given, give what was taken."""
+        flipped = {"user_id": self.user_id, "role_name": self.role_name, "on": self.on, "given": not self.given}
+        return SetRole(**self.named("back"), **flipped)
+
+
+class SetQuota(Step):
+    """Set limits of the project ``on`` in one service; ``before`` keeps the old ones under ``limits``."""
+
+    kind: Literal["set_quota"] = "set_quota"
+    on: Ref
+    service: QuotaService
+    limits: dict[str, int]
+
+    def title(self) -> str:
+        """Name the service."""
+        return f"set {self.service} quota of {self.on}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Set the limits that were found."""
+        return SetQuota(**self.named("back"), on=self.on, service=self.service, limits=dict(before["limits"]))
+
+
+class SetPower(Step):
+    """Stop or start an instance."""
+
+    kind: Literal["set_power"] = "set_power"
+    instance_id: Ref
+    on: bool
+
+    def title(self) -> str:
+        """Name the instance."""
+        return f"{'start' if self.on else 'stop'} {self.instance_id}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Bring the old state back, which journal and plan know: only an instance found otherwise is ever switched."""
+        return SetPower(**self.named("back"), instance_id=self.instance_id, on=not self.on)
+
+
+class SetLock(Step):
+    """Lock an instance with our ``reason``, or unlock it (only if the reason there is ours)."""
+
+    kind: Literal["set_lock"] = "set_lock"
+    instance_id: Ref
+    locked: bool
+    reason: str
+
+    def title(self) -> str:
+        """Name the instance."""
+        return f"{'lock' if self.locked else 'unlock'} {self.instance_id}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Unlock what we locked, lock what we unlocked."""
+        return SetLock(**self.named("back"), instance_id=self.instance_id, locked=not self.locked, reason=self.reason)
+
+
+class SetPortAdmin(Step):
+    """Raise a port or put it admin-down: the fence that keeps an address from answering in two places."""
+
+    kind: Literal["set_port_admin"] = "set_port_admin"
+    port_id: Ref
+    address: str
+    up: bool
+
+    def title(self) -> str:
+        """Name the address."""
+        return f"{'open' if self.up else 'fence'} the {self.cloud} port of {self.address}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """The other state."""
+        return SetPortAdmin(**self.named("back"), port_id=self.port_id, address=self.address, up=not self.up)
+
+
+class JoinSubnet(Step):
+    """Give a router an interface on a subnet, or take it away."""
+
+    kind: Literal["join_subnet"] = "join_subnet"
+    router_id: Ref
+    subnet_id: Ref
+    joined: bool = True
+
+    def title(self) -> str:
+        """Name both."""
+        return f"{'join' if self.joined else 'part'} router {self.router_id} and subnet {self.subnet_id}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """The other state."""
+        return JoinSubnet(**self.named("back"), router_id=self.router_id, subnet_id=self.subnet_id, joined=not self.joined)
+
+
+class SetGateway(Step):
+    """Set a router's external gateway, or clear it; always after the router was made (account 1: broken HA routers)."""
+
+    kind: Literal["set_gateway"] = "set_gateway"
+    router_id: Ref
+    network_id: Ref | None
+    fixed_ips: tuple[FixedIpSpec, ...] = ()
+    snat: bool | None = None
+
+    def title(self) -> str:
+        """Name the router."""
+        return f"{'set' if self.network_id else 'clear'} the gateway of router {self.router_id}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Set what was there: nothing for a router that the plan made."""
+        return SetGateway(**self.named("back"), router_id=self.router_id, network_id=before.get("network_id"))
+
+
+class PlaceFloatingIp(Step):
+    """Point a floating IP to a port, or to none."""
+
+    kind: Literal["place_floating_ip"] = "place_floating_ip"
+    floating_ip_id: Ref
+    address: str
+    port_id: Ref | None
+
+    def title(self) -> str:
+        """Name the address."""
+        return f"{'place' if self.port_id else 'withdraw'} floating IP {self.address}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Point it to where it pointed."""
+        return PlaceFloatingIp(
+            **self.named("back"), floating_ip_id=self.floating_ip_id, address=self.address, port_id=before.get("port_id")
+        )
+
+
+class Probe(Step):
+    """Look from the goal's vantage points whether an address answers (or does not); it changes nothing.
+
+    ``tcp_port`` None asks by ARP and ping alone.
+    """
+
+    kind: Literal["probe"] = "probe"
+    phase: Phase = "cut_over"
+    address: str
+    tcp_port: int | None = None
+    answers: bool = True
+    no_way_back: ClassVar[str | None] = None
+
+    def title(self) -> str:
+        """Say what is expected."""
+        return f"see that {self.address} {'answers' if self.answers else 'is silent'}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Nothing was changed."""
+        return None

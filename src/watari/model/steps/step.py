@@ -1,0 +1,51 @@
+"""What every step of a plan says of itself. A step is a record; what it does in a cloud is its deed in `watari.steps`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from watari.model.record import Record, Ref
+
+Side = Literal["source", "target"]
+Phase = Literal["prepare", "stop", "capture", "carry", "build", "cut_over", "tidy", "remove"]
+
+Made = Mapping[str, str]
+Before = Mapping[str, Any]
+
+
+class Step(Record):
+    """One act on one thing in one cloud.
+
+    ``key`` is unique in the plan and names what the step makes for later steps; ``after`` names the steps of the
+    same move that must be done first; ``project`` is the project in which our account acts (its own where None);
+    ``mark`` is a short word, chosen in the plan, by which a thing that this step made is found again after a kill;
+    ``patience_seconds`` is how long the cloud may take until the step counts as failed.
+    """
+
+    key: str
+    cloud: Side
+    phase: Phase
+    after: tuple[str, ...] = ()
+    project: Ref | None = None
+    mark: str = ""
+    patience_seconds: int = 600
+
+    no_way_back: ClassVar[str | None] = None
+    """Why a step has no inverse, told in the plan; None for steps that have one."""
+
+    def title(self) -> str:
+        """Say in a few words what the step does, for plans, progress and errors."""
+        raise TypeError(type(self).__name__)
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Give the step that takes this one back.
+
+        ``made`` holds the ids that the step made, ``before`` what it found before it acted, both from the journal.
+        None where nothing has to be taken back (`no_way_back` says why where something would have to be).
+        """
+        raise TypeError(type(self).__name__)
+
+    def named(self, word: str) -> dict[str, Any]:
+        """Give the fields that an inverse shares with this step; ``word`` makes its key."""
+        return {"key": f"{self.key}/{word}", "cloud": self.cloud, "phase": "remove", "project": self.project, "mark": self.mark}

@@ -1,0 +1,1 @@
+"""A survey and the nouns that it holds, one file per service."""

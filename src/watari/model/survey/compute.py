@@ -1,0 +1,144 @@
+"""What Nova and Placement know."""
+
+from __future__ import annotations
+
+from watari.model.record import Record
+
+
+class Flavor(Record):
+    """A Nova flavor."""
+
+    id: str
+    name: str
+    vcpus: int
+    ram_mib: int
+    disk_gib: int
+    ephemeral_gib: int = 0
+    swap_mib: int = 0
+    public: bool = True
+    description: str = ""
+    extra_specs: dict[str, str] = {}
+    access_project_ids: tuple[str, ...] = ()
+
+
+class InstanceFlavor(Record):
+    """The flavor as the instance keeps it (microversion 2.47): the original may be gone or changed meanwhile."""
+
+    name: str
+    vcpus: int
+    ram_mib: int
+    disk_gib: int
+    ephemeral_gib: int = 0
+    swap_mib: int = 0
+    extra_specs: dict[str, str] = {}
+
+
+class Keypair(Record):
+    """A user's public key in Nova."""
+
+    name: str
+    user_id: str
+    kind: str
+    public_key: str
+    fingerprint: str
+
+
+class ServerGroup(Record):
+    """A Nova server group."""
+
+    id: str
+    name: str
+    project_id: str
+    user_id: str
+    policy: str
+    rules: dict[str, str] = {}
+    member_ids: tuple[str, ...] = ()
+
+
+class AttachedVolume(Record):
+    """A volume of an instance, as Nova sees it, in Nova's order."""
+
+    volume_id: str
+    device: str | None = None
+    delete_on_termination: bool = False
+    tag: str | None = None
+
+
+class Instance(Record):
+    """A Nova server, with all that Nova tells an admin. ``image_id`` is None when it boots from a volume."""
+
+    id: str
+    name: str
+    project_id: str
+    user_id: str
+    status: str
+    flavor: InstanceFlavor
+    task_state: str | None = None
+    vm_state: str = ""
+    power_state: int = 0
+    host: str | None = None
+    hypervisor_hostname: str | None = None
+    availability_zone: str | None = None
+    image_id: str | None = None
+    volumes: tuple[AttachedVolume, ...] = ()
+    root_device: str | None = None
+    config_drive: bool = False
+    key_name: str | None = None
+    user_data: str | None = None
+    metadata: dict[str, str] = {}
+    tags: tuple[str, ...] = ()
+    description: str = ""
+    locked: bool = False
+    locked_reason: str | None = None
+    server_group_ids: tuple[str, ...] = ()
+    fault: str | None = None
+
+
+class Service(Record):
+    """A Nova or Cinder service; ``state`` is what the service group sees, ``enabled`` what the operator set."""
+
+    binary: str
+    host: str
+    availability_zone: str = ""
+    state: str = "up"
+    enabled: bool = True
+    disabled_reason: str | None = None
+    forced_down: bool = False
+
+
+class Stock(Record):
+    """One resource class of a resource provider in Placement."""
+
+    total: int
+    reserved: int = 0
+    ratio: float = 1.0
+    used: int = 0
+
+    @property
+    def free(self) -> int:
+        """What Placement would still give away: total less reserved, times the ratio, less what is used."""
+        return int((self.total - self.reserved) * self.ratio) - self.used
+
+
+class Host(Record):
+    """A Nova compute host (a hypervisor with its resource provider)."""
+
+    name: str
+    hypervisor_id: str
+    kind: str = ""
+    version: int = 0
+    state: str = "up"
+    enabled: bool = True
+    cpu_model: str | None = None
+    traits: tuple[str, ...] = ()
+    inventory: dict[str, Stock] = {}
+
+
+class Aggregate(Record):
+    """A Nova host aggregate; one with an availability zone is that zone."""
+
+    id: int
+    name: str
+    availability_zone: str | None = None
+    hosts: tuple[str, ...] = ()
+    metadata: dict[str, str] = {}

@@ -1,0 +1,88 @@
+"""What one cloud looked like at one time: dated, whole, and honest about what it could not see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watari.model.record import Record
+from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
+from watari.model.survey.identity import Domain, Operator, Project, Quota, Role, RoleAssignment, User
+from watari.model.survey.image import Image
+from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
+from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
+
+
+class Unseen(Record):
+    """Something the survey could not look at; unknown is not absent.
+
+    ``part`` is the survey's field (``quotas``, ``hosts``) and ``why`` the cloud's own answer, such as
+    "403: Policy doesn't allow os_compute_api:os-hypervisors".
+    """
+
+    part: str
+    why: str
+
+
+class Microversions(Record):
+    """The range of API versions that a service offers."""
+
+    lowest: str
+    highest: str
+
+
+class Observation(Record):
+    """What a vantage point saw of one address: whether it answered, and which MACs claimed it by ARP."""
+
+    vantage: str
+    address: str
+    answers: bool
+    macs: tuple[str, ...] = ()
+    said: str = ""
+
+
+class Survey(Record):
+    """One cloud at one time. Lists keep the order in which the cloud gave them; `project_names` empty means all."""
+
+    cloud: str
+    taken_at: datetime
+    seconds: float
+    operator: Operator
+    project_names: tuple[str, ...] = ()
+    clock_skew_seconds: float | None = None
+    microversions: dict[str, Microversions] = {}
+    extensions: tuple[str, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    projects: tuple[Project, ...] = ()
+    users: tuple[User, ...] = ()
+    roles: tuple[Role, ...] = ()
+    role_assignments: tuple[RoleAssignment, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    keypairs: tuple[Keypair, ...] = ()
+    flavors: tuple[Flavor, ...] = ()
+    images: tuple[Image, ...] = ()
+    security_groups: tuple[SecurityGroup, ...] = ()
+    networks: tuple[Network, ...] = ()
+    subnets: tuple[Subnet, ...] = ()
+    routers: tuple[Router, ...] = ()
+    ports: tuple[Port, ...] = ()
+    floating_ips: tuple[FloatingIp, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    server_groups: tuple[ServerGroup, ...] = ()
+    instances: tuple[Instance, ...] = ()
+    services: tuple[Service, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    volume_types: tuple[VolumeType, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    snapshots: tuple[VolumeSnapshot, ...] = ()
+    storage_pools: tuple[StoragePool, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+
+    def ports_of(self, instance_id: str) -> tuple[Port, ...]:
+        """Give the ports of an instance, in Neutron's order."""
+        return tuple(p for p in self.ports if p.device_id == instance_id)
+
+    def is_unseen(self, part: str) -> bool:
+        """Whether the survey could not look at ``part``, so that an empty list there says nothing."""
+        return any(u.part == part for u in self.unseen)

@@ -1,0 +1,1 @@
+"""The deeds of the steps: look, act. One file per kind of thing; `deeds.DEEDS` matches them by record type."""
