@@ -1,0 +1,1 @@
+"""Real OpenStack clouds of any release on this machine."""

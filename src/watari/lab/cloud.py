@@ -1,0 +1,156 @@
+"""One cloud of the lab: what was asked for, and where everything of it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from watari.lab import addresses, mariadb
+from watari.lab.addresses import CloudAddresses
+from watari.lab.errors import CloudDiffersError, UnknownCloudError
+from watari.lab.processes import Processes
+from watari.lab.release import Release, load_release
+from watari.lab.state import State, write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Network = Literal["ovn", "ovs"]
+Extra = Literal["metadata"]
+
+REGION = "RegionOne"
+
+
+class CloudSpec(BaseModel):
+    """What an operator asked for; kept in ``cloud.json``. ``index`` decides ports and addresses and never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,15}$")]
+    release: str
+    index: Annotated[int, Field(ge=0, lt=addresses.CLOUDS_AT_MOST)]
+    hosts: Annotated[int, Field(ge=0, lt=addresses.HOSTS_AT_MOST)] = 2
+    fake_hosts: Annotated[int, Field(ge=0, le=200)] = 0
+    network: Network = "ovn"
+    extras: frozenset[Extra] = frozenset()
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A cloud's paths, ports, addresses and secrets."""
+
+    state: State
+    spec: CloudSpec
+    release: Release
+
+    @property
+    def name(self) -> str:
+        """The name that the operator gave it."""
+        return self.spec.name
+
+    @property
+    def folder(self) -> Path:
+        """Everything of this cloud on disk."""
+        return self.state.cloud(self.name)
+
+    @property
+    def log(self) -> Path:
+        """The logs of all its services."""
+        return self.folder / "log"
+
+    @property
+    def data(self) -> Path:
+        """What its services keep: keys, images, locks."""
+        return self.folder / "data"
+
+    @property
+    def venv(self) -> Path:
+        """The virtual environment of its release."""
+        return self.state.venvs / self.release.name
+
+    @property
+    def addresses(self) -> CloudAddresses:
+        """Its ports and addresses."""
+        return CloudAddresses(self.spec.index)
+
+    @property
+    def processes(self) -> Processes:
+        """Its control plane."""
+        return Processes(self.folder / "run")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every program of OpenStack is started with: its own tools on PATH, output written at once."""
+        path = f"{self.folder / 'bin'}:{self.venv / 'bin'}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        return {"PATH": path, "PYTHONUNBUFFERED": "1", "HOME": "/root", "LC_ALL": "C.UTF-8"}
+
+    def program(self, name: str) -> str:
+        """Tell the path of a program of its release."""
+        return str(self.venv / "bin" / name)
+
+    def configuration(self, *parts: str) -> Path:
+        """Tell the path of a configuration file."""
+        return self.folder.joinpath("etc", *parts)
+
+    def secret(self, purpose: str) -> str:
+        """Tell one of its passwords, made on first use."""
+        return self.state.secret(f"{self.name}/{purpose}")
+
+    def database(self, name: str) -> str:
+        """Tell the name of a database: several clouds share one server."""
+        return f"{self.name}_{name}"
+
+    def database_url(self, name: str) -> str:
+        """Tell where a service finds its database, with the password."""
+        server = f"{mariadb.ADDRESS}:{addresses.DATABASE_PORT}"
+        return f"mysql+pymysql://{self.name}:{self.secret('database')}@{server}/{self.database(name)}?charset=utf8"
+
+    @property
+    def messaging_url(self) -> str:
+        """Where a service finds the message queue, with the password."""
+        server = f"{addresses.CONTROLLER}:{addresses.MESSAGING_PORT}"
+        return f"rabbit://{self.name}:{self.secret('messaging')}@{server}/{self.name}"
+
+    def save(self) -> None:
+        """Remember what was asked for, so that `down`, `status` and a second `up` know it."""
+        write_private(self.folder / "cloud.json", self.spec.model_dump_json(indent=1))
+
+    def host_names(self) -> list[str]:
+        """Name its hosts as Nova knows them, the fake ones last."""
+        real = [f"{self.name}-h{number}" for number in range(1, self.spec.hosts + 1)]
+        return real + [f"{self.name}-fake{number}" for number in range(1, self.spec.fake_hosts + 1)]
+
+
+def load_cloud(state: State, name: str) -> Cloud:
+    """Read a cloud that was started before. Raises UnknownCloudError."""
+    record = state.cloud(name) / "cloud.json"
+    if not record.exists():
+        known = ", ".join(state.cloud_names()) or "none yet"
+        raise UnknownCloudError(f"The lab has no cloud {name!r}.", cure=f"Start it with `watari lab up {name}`. Known: {known}.")
+    spec = CloudSpec.model_validate_json(record.read_text())
+    return Cloud(state, spec, load_release(spec.release))
+
+
+def plan_cloud(state: State, wanted: CloudSpec) -> Cloud:
+    """Take up a cloud of that name, with more hosts where more are wanted, or a new one with the next free index.
+
+    Raises CloudDiffersError when it exists with another release or network, which cannot be changed.
+    """
+    if wanted.name in state.cloud_names():
+        old = load_cloud(state, wanted.name).spec
+        if (old.release, old.network) != (wanted.release, wanted.network):
+            raise CloudDiffersError(
+                f"{old.name} exists with release {old.release} on {old.network.upper()}.",
+                cure=f"Give the new cloud another name, or remove the old one: watari lab down {old.name} --forget",
+            )
+        return Cloud(state, wanted.model_copy(update={"index": old.index}), load_release(old.release))
+    taken = {load_cloud(state, name).spec.index for name in state.cloud_names()}
+    free = [index for index in range(addresses.CLOUDS_AT_MOST) if index not in taken]
+    if not free:
+        raise CloudDiffersError(
+            f"The lab has {addresses.CLOUDS_AT_MOST} clouds, as many as it has ports for.",
+            cure="Remove one: watari lab down NAME --forget",
+        )
+    return Cloud(state, wanted.model_copy(update={"index": free[0]}), load_release(wanted.release))

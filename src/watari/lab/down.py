@@ -1,0 +1,98 @@
+"""`lab down`: ends everything of one cloud or of the whole lab, also after a crash; what is saved stays."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watari.lab import ceph, clouds_yaml, fakes, management, mariadb, rabbitmq, schema, switch
+from watari.lab.cloud import Cloud, load_cloud
+from watari.lab.hosts import computing, namespaces
+from watari.lab.hosts.host import NAMESPACE_PREFIX, Host, hosts
+from watari.lab.processes import Processes, end_processes, marked_below
+from watari.lab.programs import call
+from watari.lab.progress import Report, Stage, Walk
+from watari.lab.up import all_parts, running_clouds, shared_up
+
+if TYPE_CHECKING:
+    from watari.lab.state import State
+
+# Services of OpenStack end their requests first, which nobody waits for any more. All they keep is in the databases.
+GRACE_SECONDS = 4
+
+def down(state: State, report: Report) -> None:
+    """End all clouds and what they share, and sweep up what a crash left. Saved state stays."""
+    walk = Walk("lab", report)
+    with state.lock(waiting=walk.say):
+        for name in state.cloud_names():
+            cloud = load_cloud(state, name)
+            walk.through([Stage(f"end {name}", lambda cloud=cloud: _cloud_down(cloud))])  # type: ignore[misc]
+        walk.through([
+            Stage("end Ceph, RabbitMQ, MariaDB and the switch", lambda: _shared_down(state)),
+            Stage("sweep", lambda: sweep(state)),
+        ])
+        clouds_yaml.write(state, [])
+        walk.say("the lab is down; its state is in " + str(state.root))
+
+
+def cloud_down(state: State, name: str, report: Report, *, forget: bool = False) -> None:
+    """End one cloud; with ``forget`` remove all that is saved of it. The last one takes what all share with it.
+
+    Raises UnknownCloudError.
+    """
+    walk = Walk(name, report)
+    with state.lock(waiting=walk.say):
+        cloud = load_cloud(state, name)
+        walk.through([Stage(f"end {name}", lambda: _cloud_down(cloud))])
+        if forget:
+            walk.through([Stage(f"remove what is saved of {name}", lambda: _forget(cloud))])
+        left = running_clouds(state)
+        if not left:
+            walk.through([Stage("end what the clouds shared", lambda: _shared_down(state)), Stage("sweep", lambda: sweep(state))])
+        clouds_yaml.write(state, left)
+        walk.say(f"{name} is down" + (" and forgotten" if forget else "; its state is kept"))
+
+
+def stop_host(host: Host) -> None:
+    """End one host in good order: first the compute service, so that it does not report its guests as stopped."""
+    host.processes.stop(computing.NAME, grace_seconds=GRACE_SECONDS)
+    namespaces.down(host)
+
+
+def sweep(state: State) -> None:
+    """End processes that carry our mark and remove our namespaces and cables, whoever lost them."""
+    end_processes(marked_below(state.root))
+    for device in Path("/sys/class/net").glob(f"{NAMESPACE_PREFIX[:3]}[0-9]*h*"):
+        if device.exists():
+            call(["ip", "link", "delete", device.name])
+    for namespace in namespaces.namespace_names():
+        if namespace.startswith(NAMESPACE_PREFIX):
+            call(["ip", "netns", "delete", namespace])
+
+
+def _cloud_down(cloud: Cloud) -> None:
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(stop_host, hosts(cloud)):
+            pass
+    fakes.running(cloud).stop_all(grace_seconds=GRACE_SECONDS)
+    cloud.processes.stop_all(grace_seconds=GRACE_SECONDS)
+
+
+def _shared_down(state: State) -> None:
+    ceph.down(state)
+    rabbitmq.down(state)
+    mariadb.down(state)
+    Processes(state.infra / "run").stop_all()
+    switch.down(state)
+    management.down(state)
+
+
+def _forget(cloud: Cloud) -> None:
+    shared_up(cloud.state)
+    mariadb.drop(cloud.state, schema.all_databases(cloud, all_parts(cloud)), cloud.name)
+    rabbitmq.take_access(cloud.state, cloud.name)
+    ceph.drop_pool(cloud.state, cloud.name)
+    shutil.rmtree(cloud.folder)
+    shutil.rmtree(cloud.state.root / "secrets" / cloud.name, ignore_errors=True)

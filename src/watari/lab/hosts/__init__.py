@@ -1,0 +1,1 @@
+"""Hosts as namespaces: own network, mounts, name and processes, with all the daemons that a compute host has."""
