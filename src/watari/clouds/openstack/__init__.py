@@ -1,0 +1,9 @@
+"""The door to real OpenStack clouds: `connect` gives a Cloud; everything else here stands behind it.
+
+Requests go through openstacksdk's service proxies (clouds.yaml, log-in, discovery, retries are theirs) as plain HTTP with an
+explicit microversion, and JSON becomes nouns in `nouns/`: so a survey asks for what it needs, at the version that has it.
+"""
+
+from watari.clouds.openstack.connect import connect
+
+__all__ = ["connect"]

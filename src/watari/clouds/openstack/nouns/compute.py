@@ -1,0 +1,175 @@
+"""Nova's and Placement's JSON to nouns."""
+
+from __future__ import annotations
+
+import json as json_text
+from collections.abc import Iterable
+from typing import Any
+
+from watari.model.survey.compute import (
+    Aggregate,
+    AttachedVolume,
+    Flavor,
+    Host,
+    Instance,
+    InstanceFlavor,
+    Keypair,
+    ServerGroup,
+    Service,
+    Stock,
+)
+
+Json = dict[str, Any]
+
+
+def flavor(json: Json, access_project_ids: tuple[str, ...] = ()) -> Flavor:
+    """Read a flavor; Nova says an empty string for no swap before microversion 2.75."""
+    return Flavor(
+        id=json["id"],
+        name=json["name"],
+        vcpus=json["vcpus"],
+        ram_mib=json["ram"],
+        disk_gib=json["disk"],
+        ephemeral_gib=json.get("OS-FLV-EXT-DATA:ephemeral", 0),
+        swap_mib=json.get("swap") or 0,
+        public=json.get("os-flavor-access:is_public", True),
+        description=json.get("description") or "",
+        extra_specs=json.get("extra_specs", {}),
+        access_project_ids=access_project_ids,
+    )
+
+
+def instance_flavor(json: Json) -> InstanceFlavor:
+    """Read the flavor inside an instance (microversion 2.47 and later)."""
+    return InstanceFlavor(
+        name=json["original_name"],
+        vcpus=json["vcpus"],
+        ram_mib=json["ram"],
+        disk_gib=json["disk"],
+        ephemeral_gib=json.get("ephemeral", 0),
+        swap_mib=json.get("swap") or 0,
+        extra_specs=json.get("extra_specs", {}),
+    )
+
+
+def instance(json: Json, volumes: tuple[AttachedVolume, ...], group_ids: tuple[str, ...]) -> Instance:
+    """Read an instance; of a cell that is down Nova tells little more than the id and status UNKNOWN (microversion 2.69)."""
+    image = json.get("image") or {}
+    return Instance(
+        id=json["id"],
+        name=json.get("name") or "",
+        project_id=json["tenant_id"],
+        user_id=json.get("user_id", ""),
+        status=json["status"],
+        flavor=instance_flavor(json["flavor"]) if "flavor" in json else InstanceFlavor(name="", vcpus=0, ram_mib=0, disk_gib=0),
+        task_state=json.get("OS-EXT-STS:task_state"),
+        vm_state=json.get("OS-EXT-STS:vm_state") or "",
+        power_state=json.get("OS-EXT-STS:power_state") or 0,
+        host=json.get("OS-EXT-SRV-ATTR:host"),
+        hypervisor_hostname=json.get("OS-EXT-SRV-ATTR:hypervisor_hostname"),
+        availability_zone=json.get("OS-EXT-AZ:availability_zone") or None,
+        image_id=image.get("id"),
+        volumes=volumes,
+        root_device=json.get("OS-EXT-SRV-ATTR:root_device_name"),
+        config_drive=json.get("config_drive") == "True",
+        key_name=json.get("key_name"),
+        user_data=json.get("OS-EXT-SRV-ATTR:user_data"),
+        metadata=json.get("metadata", {}),
+        tags=tuple(json.get("tags", ())),
+        description=json.get("description") or "",
+        locked=json.get("locked", False),
+        locked_reason=json.get("locked_reason"),
+        server_group_ids=group_ids,
+        fault=(json.get("fault") or {}).get("message"),
+    )
+
+
+def attached_volume(json: Json, goes_with_instance: bool = False) -> AttachedVolume:
+    """Read one of an instance's volume attachments: tag since microversion 2.70, delete_on_termination since 2.79.
+
+    Before that ``goes_with_instance`` is what the instance itself says of it.
+    """
+    return AttachedVolume(
+        volume_id=json["volumeId"],
+        device=json.get("device"),
+        delete_on_termination=json.get("delete_on_termination", goes_with_instance),
+        tag=json.get("tag"),
+    )
+
+
+def keypair(json: Json, user_id: str) -> Keypair:
+    """Read a keypair."""
+    return Keypair(
+        name=json["name"],
+        user_id=user_id,
+        kind=json.get("type", "ssh"),
+        public_key=json["public_key"],
+        fingerprint=json["fingerprint"],
+    )
+
+
+def server_group(json: Json) -> ServerGroup:
+    """Read a server group (``policy`` and ``rules`` since microversion 2.64)."""
+    return ServerGroup(
+        id=json["id"],
+        name=json["name"],
+        project_id=json.get("project_id") or "",
+        user_id=json.get("user_id") or "",
+        policy=json["policy"],
+        rules={name: str(value) for name, value in json.get("rules", {}).items()},
+        member_ids=tuple(json["members"]),
+    )
+
+
+def service(json: Json) -> Service:
+    """Read a service of Nova or Cinder."""
+    return Service(
+        binary=json["binary"],
+        host=json["host"],
+        availability_zone=json.get("zone") or "",
+        state=json["state"],
+        enabled=json["status"] == "enabled",
+        disabled_reason=json.get("disabled_reason"),
+        forced_down=json.get("forced_down", False),
+    )
+
+
+def host(json: Json, traits: Iterable[str], inventory: dict[str, Stock]) -> Host:
+    """Read a hypervisor together with what Placement says of it; ``cpu_info`` went away with microversion 2.88."""
+    return Host(
+        name=(json.get("service") or {}).get("host") or json["hypervisor_hostname"],
+        hypervisor_id=str(json["id"]),
+        kind=json.get("hypervisor_type") or "",
+        version=json.get("hypervisor_version") or 0,
+        state=json["state"],
+        enabled=json["status"] == "enabled",
+        cpu_model=cpu_model(json.get("cpu_info")),
+        traits=tuple(sorted(traits)),
+        inventory=inventory,
+    )
+
+
+def cpu_model(cpu_info: Any) -> str | None:
+    """Give the CPU's model; drivers tell it as an object, as JSON in a string, or not at all."""
+    if isinstance(cpu_info, str):
+        cpu_info = json_text.loads(cpu_info) if cpu_info.startswith("{") else {}
+    return cpu_info.get("model") if isinstance(cpu_info, dict) else None
+
+
+def stocks(inventories: Json, usages: Json) -> dict[str, Stock]:
+    """Read Placement's inventories and usages of one resource provider."""
+    return {
+        name: Stock(total=i["total"], reserved=i["reserved"], ratio=i["allocation_ratio"], used=usages.get(name, 0))
+        for name, i in inventories.items()
+    }
+
+
+def aggregate(json: Json) -> Aggregate:
+    """Read a host aggregate."""
+    return Aggregate(
+        id=json["id"],
+        name=json["name"],
+        availability_zone=json.get("availability_zone"),
+        hosts=tuple(json["hosts"]),
+        metadata=json["metadata"],
+    )
