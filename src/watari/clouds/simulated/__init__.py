@@ -1,0 +1,26 @@
+"""Clouds in memory behind the ports of a cloud: they refuse, take their time and keep their bytes as real ones do."""
+
+from watari.clouds.simulated.clock import Clock
+from watari.clouds.simulated.cloud import SimulatedCloud
+from watari.clouds.simulated.example import example_world
+from watari.clouds.simulated.failing import Failing, Failure, Killed, Ledger, lost_answer
+from watari.clouds.simulated.state import Habits
+from watari.clouds.simulated.vantage import SimulatedSighting
+from watari.clouds.simulated.world import Answer, Doubling, World, from_survey
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "Doubling",
+    "Failing",
+    "Failure",
+    "Habits",
+    "Killed",
+    "Ledger",
+    "SimulatedCloud",
+    "SimulatedSighting",
+    "World",
+    "example_world",
+    "from_survey",
+    "lost_answer",
+]

@@ -1,0 +1,31 @@
+"""A place to look from in a simulated world."""
+
+from __future__ import annotations
+
+import json
+
+from watari.clouds.simulated.world import Segment, World
+from watari.model.survey.survey import Observation
+
+
+class SimulatedSighting:
+    """A vantage point on a VLAN of the world, or one that reaches every segment (``vlan`` None).
+
+    ``macs`` holds one entry per answer: two copies that kept one MAC show it twice.
+    """
+
+    def __init__(self, world: World, name: str, vlan: int | None = None) -> None:
+        self.world = world
+        self.name = name
+        self.segment: Segment | None = None if vlan is None else ("vlan", str(vlan))
+
+    def look(self, address: str, tcp_port: int | None = None) -> Observation:
+        """Ask who holds an address, whether it answers, and, where a TCP port is given, what the guest says there."""
+        clock = self.world.clock
+        with clock.lock:
+            clock.tick()
+            answers = sorted(self.world.answers(address, self.segment), key=lambda a: (a.cloud, a.port_id))
+            said = self.world.said(answers[0]) if answers and tcp_port is not None else {}
+            macs = tuple(answer.mac for answer in answers)
+            text = json.dumps(said) if said else ""
+            return Observation(vantage=self.name, address=address, answers=bool(answers), macs=macs, said=text)

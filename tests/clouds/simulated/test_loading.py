@@ -1,0 +1,104 @@
+"""A cloud that was loaded from a survey is surveyed again: whatever the records are, they come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import OPERATOR, a_survey, two_clouds
+from watari.clouds.errors import NotAllowed
+from watari.clouds.simulated import World, example_world, from_survey
+from watari.model.record import Record
+from watari.model.survey.image import Image
+from watari.model.survey.survey import Survey, Unseen
+from watari.survey import survey
+
+NEW_BYTES = ("size_bytes", "checksum", "hash_algorithm", "hash_value")
+"""What the synthetic bytes of a loaded image change: surveys hold no bytes."""
+NOUNS = {
+    name: noun
+    for name, noun in ((n, get_args(f.annotation)[0]) for n, f in Survey.model_fields.items() if get_args(f.annotation))
+    if isinstance(noun, type) and issubclass(noun, Record) and name not in ("unseen", "observations", "microversions")
+}
+KEYS: dict[str, Callable[[Any], object]] = {
+    "role_assignments": lambda r: r.model_dump_json(),
+    "quotas": lambda q: (q.project_id, q.service),
+    "keypairs": lambda k: (k.user_id, k.name),
+    "services": lambda s: (s.binary, s.host),
+    "hosts": lambda h: h.name,
+    "storage_pools": lambda p: p.name,
+}
+st.register_type_strategy(float, st.floats(allow_nan=False))
+
+
+def whole(noun: type[Record]) -> st.SearchStrategy[Record]:
+    """Records with every field filled."""
+    return st.builds(noun, **{name: st.from_type(field.annotation) for name, field in noun.model_fields.items()})  # type: ignore[arg-type]
+
+
+def some(name: str) -> st.SearchStrategy[tuple[Record, ...]]:
+    return st.lists(whole(NOUNS[name]), max_size=2, unique_by=KEYS.get(name, lambda r: r.id)).map(tuple)
+
+
+def resurveyed(seen: Survey) -> Survey:
+    return survey(from_survey(seen), now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def without_bytes(images: tuple[Image, ...]) -> tuple[Image, ...]:
+    return tuple(image.model_copy(update=dict.fromkeys(NEW_BYTES)) for image in images)
+
+
+def sorted_services(seen: Survey) -> list[str]:
+    return sorted(service.model_dump_json() for service in seen.services)
+
+
+@pytest.mark.parametrize("name", [name for name in NOUNS if name not in ("quotas", "keypairs")])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_every_record_comes_back(name: str, data: st.DataObject) -> None:
+    seen = a_survey("any").model_copy(update={name: data.draw(some(name))})
+    again = resurveyed(seen)
+    if name == "images":
+        assert without_bytes(again.images) == without_bytes(seen.images)
+    elif name == "services":
+        assert sorted_services(again) == sorted_services(seen)
+    else:
+        assert getattr(again, name) == getattr(seen, name)
+    assert again.unseen == ()
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_surveys_of_the_builders_come_back_whole(side: str) -> None:
+    seen = two_clouds()[side]
+    again = resurveyed(seen)
+    for name in NOUNS:
+        if name not in ("images", "quotas"):
+            assert getattr(again, name) == getattr(seen, name), name
+    assert all(quota in again.quotas for quota in seen.quotas)
+
+
+def test_a_loaded_cloud_surveyed_and_loaded_again_is_the_same() -> None:
+    once = survey(example_world().cloud("classic"), now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    twice = resurveyed(once)
+    left_out = {"taken_at", "seconds", "clock_skew_seconds"}
+    assert once.model_dump(exclude=left_out) == twice.model_dump(exclude=left_out)
+
+
+def test_what_the_survey_could_not_see_stays_unseen() -> None:
+    why = "403: Policy doesn't allow os_compute_api:os-hypervisors"
+    seen = a_survey("any", hosts=(), unseen=(Unseen(part="hosts", why=why),))
+    with pytest.raises(NotAllowed, match="os-hypervisors"):
+        from_survey(seen).compute.hosts()
+    assert resurveyed(seen).unseen == seen.unseen
+
+
+def test_two_surveys_share_one_world() -> None:
+    world = World()
+    names = [world.load(seen).name for seen in two_clouds().values()]
+    assert names == ["classic", "nyah"]
+    assert world.cloud("classic").identity.operator() == OPERATOR
