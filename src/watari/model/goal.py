@@ -30,6 +30,7 @@ class Mapping(Record):
     availability_zones: dict[str, str] = {}
     domains: dict[str, str] = {}
     roles: dict[str, str] = {}
+    physical_networks: dict[str, str] = {}
 
 
 class SharedSegment(Record):

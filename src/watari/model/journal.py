@@ -21,6 +21,7 @@ EntryKind = Literal[
     "resumed",
     "stopped",
     "limited",  # a limit was changed
+    "measured",  # a figure about a whole move; `facts["outage"]` and what it was measured from
     "putting_back",  # a failed move's inverses begin
     "put_back",  # one step was taken back
     "ended",  # a run or a move came to its end; `facts["result"]` is moved, put_back, failed, held, stopped

@@ -46,24 +46,28 @@ def todo(says: str = "", **before: Any) -> Sight:
 
 def done(made_id: str | None = None, **facts: Any) -> Sight:
     """It is as the step wants it."""
-    return Sight(Seen.DONE, made={"id": made_id} if made_id is not None else {}, facts=facts)
+    return Sight(Seen.DONE, made=_id(made_id), facts=facts)
 
 
-def under_way(says: str, **facts: Any) -> Sight:
-    """The cloud is at it."""
-    return Sight(Seen.UNDER_WAY, says, facts=facts)
+def under_way(says: str, made_id: str | None = None, **facts: Any) -> Sight:
+    """The cloud is at it; ``made_id`` is what is there so far."""
+    return Sight(Seen.UNDER_WAY, says, made=_id(made_id), facts=facts)
 
 
-def partial(says: str, **facts: Any) -> Sight:
-    """Some of it is there."""
-    return Sight(Seen.PARTIAL, says, facts=facts)
+def partial(says: str, made_id: str | None = None, **facts: Any) -> Sight:
+    """Some of it is there, with ``made_id``; acting completes it or makes it anew."""
+    return Sight(Seen.PARTIAL, says, made=_id(made_id), facts=facts)
 
 
-def changed(says: str, **facts: Any) -> Sight:
+def changed(says: str, made_id: str | None = None, **facts: Any) -> Sight:
     """Somebody else moved on."""
-    return Sight(Seen.CHANGED, says, facts=facts)
+    return Sight(Seen.CHANGED, says, made=_id(made_id), facts=facts)
 
 
-def failed(says: str, **facts: Any) -> Sight:
-    """The cloud gave up."""
-    return Sight(Seen.FAILED, says, facts=facts)
+def failed(says: str, made_id: str | None = None, **facts: Any) -> Sight:
+    """The cloud gave up; ``made_id`` is what it left behind, which putting back must remove."""
+    return Sight(Seen.FAILED, says, made=_id(made_id), facts=facts)
+
+
+def _id(made_id: str | None) -> dict[str, str]:
+    return {"id": made_id} if made_id is not None else {}

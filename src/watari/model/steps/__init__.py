@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from watari.model.steps.bring import AdoptSecurityGroup, SetPools, SetRules, ShareImage
 from watari.model.steps.create import (
     BootInstance,
     CreateFlavor,
@@ -28,7 +29,8 @@ from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, Probe, SetGatewa
 from watari.model.steps.step import Step
 
 AnyStep = Annotated[
-    BootInstance
+    AdoptSecurityGroup
+    | BootInstance
     | CaptureInstance
     | CaptureVolume
     | CarryImage
@@ -51,10 +53,13 @@ AnyStep = Annotated[
     | Remove
     | SetGateway
     | SetLock
+    | SetPools
     | SetPortAdmin
     | SetPower
     | SetQuota
-    | SetRole,
+    | SetRole
+    | SetRules
+    | ShareImage,
     Field(discriminator="kind"),
 ]
 """Any step that a plan may hold, told apart by ``kind``."""

@@ -28,6 +28,7 @@ class Create(Step):
     """Create what ``spec`` says; makes ``id``."""
 
     thing: ClassVar[Thing]
+    makes: ClassVar[bool] = True
 
     def title(self) -> str:
         """Name the thing."""
@@ -61,6 +62,10 @@ class CreateFlavor(Create):
     thing: ClassVar[Thing] = "flavor"
     spec: FlavorSpec
 
+    def chosen_ids(self) -> dict[str, str]:
+        """Nova takes the id from us."""
+        return {"id": self.spec.id}
+
 
 class CreateKeypair(Create):
     """A keypair, found again by user and name; makes ``id`` = ``USER_ID/NAME``."""
@@ -68,6 +73,10 @@ class CreateKeypair(Create):
     kind: Literal["create_keypair"] = "create_keypair"
     thing: ClassVar[Thing] = "keypair"
     spec: KeypairSpec
+
+    def chosen_ids(self) -> dict[str, str]:
+        """User and name are the id."""
+        return {"id": f"{self.spec.user_id}/{self.spec.name}"}
 
 
 class CreateServerGroup(Create):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from watari.model.record import Ref
 from watari.model.specs import ImageSpec
@@ -11,6 +11,8 @@ from watari.model.steps.step import Before, Made, Step
 
 
 class _MakesImage(Step):
+    makes: ClassVar[bool] = True
+
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Remove the image."""
         return removal(self, "image", made)
@@ -54,6 +56,10 @@ class CarryImage(_MakesImage):
     image_id: Ref
     source_project: Ref | None = None
     spec: ImageSpec
+
+    def chosen_ids(self) -> dict[str, str]:
+        """Glance takes the id from us."""
+        return {"id": self.spec.id}
 
     def title(self) -> str:
         """Name the image."""

@@ -127,8 +127,9 @@ class SetGateway(Step):
         return f"{'set' if self.network_id else 'clear'} the gateway of router {self.router_id}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
-        """Set what was there: nothing for a router that the plan made."""
-        return SetGateway(**self.named("back"), router_id=self.router_id, network_id=before.get("network_id"))
+        """Set what was there, with its addresses: nothing for a router that the plan made."""
+        found = {name: before[name] for name in ("network_id", "fixed_ips", "snat") if name in before}
+        return SetGateway(**self.named("back"), router_id=self.router_id, **{"network_id": None, **found})
 
 
 class PlaceFloatingIp(Step):

@@ -20,7 +20,8 @@ class Step(Record):
     ``key`` is unique in the plan and names what the step makes for later steps; ``after`` names the steps of the
     same move that must be done first; ``project`` is the project in which our account acts (its own where None);
     ``mark`` is a short word, chosen in the plan, by which a thing that this step made is found again after a kill;
-    ``patience_seconds`` is how long the cloud may take until the step counts as failed.
+    ``patience_seconds`` is how long the cloud may take until the step counts as failed;
+    ``until_finish`` marks what serves the crossing alone (our own account's role in a project): `finish` takes it back.
     """
 
     key: str
@@ -30,9 +31,17 @@ class Step(Record):
     project: Ref | None = None
     mark: str = ""
     patience_seconds: int = 600
+    until_finish: bool = False
 
     no_way_back: ClassVar[str | None] = None
     """Why a step has no inverse, told in the plan; None for steps that have one."""
+
+    makes: ClassVar[bool] = False
+    """Whether the step makes a thing, so that taking it back means removing that thing by its id."""
+
+    def chosen_ids(self) -> dict[str, str]:
+        """Give the ids of what the step makes that were chosen in the plan, so that a half-made thing is found by them."""
+        return {}
 
     def title(self) -> str:
         """Say in a few words what the step does, for plans, progress and errors."""

@@ -116,6 +116,7 @@ class SecurityRule(Record):
     port_max: int | None = None
     remote_cidr: str | None = None
     remote_group_id: str | None = None
+    remote_address_group_id: str | None = None
     description: str = ""
 
 

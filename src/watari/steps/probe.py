@@ -1,0 +1,39 @@
+"""The deed of a probe: it looks, and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from watari.model.steps.set import Probe
+from watari.model.survey.survey import Observation
+from watari.steps.deed import Scene
+from watari.steps.sight import Sight, done, failed, under_way
+
+
+class ProbeDeed:
+    """Ask every vantage point until all of them see what is expected; the step's patience ends the waiting."""
+
+    def look(self, step: Probe, scene: Scene) -> Sight:
+        """Look once from everywhere."""
+        if not scene.vantages:
+            return failed("nobody looked: the goal names no vantage point")
+        seen = [vantage.look(step.address, step.tcp_port) for vantage in scene.vantages]
+        facts: dict[str, Any] = {"observations": [observation.model_dump() for observation in seen]}
+        twice = [observation for observation in seen if len(observation.macs) > 1]
+        if twice:
+            macs = ", ".join(twice[0].macs)
+            return failed(f"{step.address} answers from two places: {twice[0].vantage} sees {macs}", **facts)
+        others = [observation.vantage for observation in seen if not _as_expected(observation, answers=step.answers)]
+        if others:
+            state = "does not answer" if step.answers else "still answers"
+            return under_way(f"{step.address} {state}, as seen from {', '.join(others)}", **facts)
+        return done(**facts)
+
+    def act(self, step: Probe, scene: Scene) -> None:
+        """There is nothing to do: a probe is never todo."""
+
+
+def _as_expected(observation: Observation, *, answers: bool) -> bool:
+    if answers:
+        return observation.answers
+    return not observation.answers and not observation.macs

@@ -1,0 +1,56 @@
+"""All that two clouds hold, in words that can be compared from run to run."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from tests.machines.world import Clouds, pristine
+from watari.clouds.simulated.state import State
+from watari.model.record import Record
+from watari.model.survey.identity import Quota
+
+_TOLD: dict[int, tuple[Record, str]] = {}
+
+
+def picture(clouds: Clouds) -> str:
+    """Draw both clouds.
+
+    What was made since the beginning has ids and MACs that depend on how many requests there were: it is called by its
+    kind. Bytes are left out, for guests write to their disks as they please.
+    """
+    lines = [line for name, state in clouds.world.states.items() for line in _lines(state, pristine().states[name])]
+    return "\n".join(sorted(lines))
+
+
+def _lines(state: State, before: State) -> list[str]:
+    tables, were = state.tables(), before.tables()
+    new = {key: f"a new one of {kind}" for kind, table in tables.items() for key in map(table.key, table) if key not in were[kind]}
+    lines = [f"{kind} {_told(record)}" for kind, table in tables.items() for record in table if not _is_void(record)]
+    lines += [f"disk {key}" for key in state.disks] + [f"mark {key} {mark}" for key, mark in state.marks.items()]
+    lines += [f"running {key}" for key in state.running_since]
+    return [f"{state.name} {_renamed(line, new)}" for line in lines]
+
+
+def _told(record: Record) -> str:
+    """A record in words, its lists as sets; said once for every record, which are many and rarely change."""
+    known = _TOLD.get(id(record))
+    if known is not None and known[0] is record:
+        return known[1]
+    fields = record.model_dump(mode="json")
+    ordered = {k: sorted(v, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(v, list) else v for k, v in fields.items()}
+    text = re.sub(r'("id": )"[0-9a-f-]{36}"', r'\1"some"', json.dumps(ordered, sort_keys=True))
+    text = re.sub(r"fa:16:3e(:[0-9a-f]{2}){3}", "a MAC of Neutron's", text)
+    _TOLD[id(record)] = (record, text)
+    return text
+
+
+def _is_void(record: Record) -> bool:
+    """Whether it is the quota of what belongs to no project (a router's gateway port), with nothing in use any more."""
+    return isinstance(record, Quota) and not record.project_id and not any(record.used.values())
+
+
+def _renamed(line: str, new: dict[str, str]) -> str:
+    for key, name in new.items():
+        line = line.replace(key, name)
+    return line

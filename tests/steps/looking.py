@@ -1,0 +1,36 @@
+"""One look, one act: what the tests of single deeds need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.machines.world import SHOP, Clouds
+from watari.clouds.simulated import SimulatedCloud
+from watari.model.steps.step import Step
+from watari.steps.deed import Scene
+from watari.steps.deeds import deed_for
+from watari.steps.sight import Sight
+
+
+def told(**fields: Any) -> dict[str, Any]:
+    """What every step record has."""
+    return {"key": "k", "cloud": "target", "phase": "build", "project": SHOP, "mark": "m1"} | fields
+
+
+def scene(clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None) -> Scene:
+    """Both clouds as a step sees them."""
+    heard = [] if tell is None else tell
+    return Scene(source=clouds.source, target=clouds.target, vantages=clouds.vantages, ours=ours, tell=heard.append)
+
+
+def look(step: Step, clouds: Clouds, *, ours: bool = False) -> Sight:
+    return deed_for(step).look(step, scene(clouds, ours=ours))
+
+
+def act(step: Step, clouds: Clouds) -> None:
+    deed_for(step).act(step, scene(clouds, ours=True))
+
+
+def shop(cloud: SimulatedCloud) -> SimulatedCloud:
+    """The cloud, acting in the shop's project."""
+    return SimulatedCloud(cloud.state, SHOP)

@@ -1,0 +1,50 @@
+"""A probe believes nobody who did not look, and no address that answers twice."""
+
+from tests.machines.world import Clouds, two_clouds
+from tests.steps.looking import look, told
+from watari.clouds.simulated import SimulatedSighting
+from watari.model.steps.set import Probe
+from watari.steps.deed import Scene
+from watari.steps.probe import ProbeDeed
+from watari.steps.sight import Seen, Sight
+
+ANSWERS = Probe(**told(), address="10.1.0.11")
+SILENT = Probe(**told(), address="10.1.0.11", answers=False)
+
+
+def test_nobody_looked_is_not_nobody_answered() -> None:
+    clouds = two_clouds()
+    for step in (ANSWERS, SILENT):
+        assert ProbeDeed().look(step, Scene(source=clouds.source, target=clouds.target)).seen is Seen.FAILED
+
+
+def test_what_was_seen_is_kept() -> None:
+    (observation,) = look(ANSWERS, two_clouds()).facts["observations"]
+    assert observation["answers"]
+    assert observation["vantage"] == "door"
+
+
+def test_one_that_still_answers_is_waited_for() -> None:
+    sight = look(SILENT, two_clouds())
+    assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "10.1.0.11 still answers, as seen from door")
+
+
+def test_every_vantage_point_must_see_it() -> None:
+    clouds = two_clouds()
+    far = SimulatedSighting(clouds.world, "far", vlan=12)
+    sight = seen_from(clouds, ANSWERS, *clouds.vantages, far)
+    assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "10.1.0.11 does not answer, as seen from far")
+
+
+def test_an_address_that_answers_twice_is_a_failure_whatever_is_expected() -> None:
+    clouds = two_clouds()
+    clouds.target.state.instances.change("instance-on", status="ACTIVE")
+    everywhere = SimulatedSighting(clouds.world, "everywhere")
+    for step in (ANSWERS, SILENT):
+        sight = seen_from(clouds, step, everywhere)
+        assert sight.seen is Seen.FAILED
+        assert "answers from two places" in sight.says
+
+
+def seen_from(clouds: Clouds, step: Probe, *vantages: SimulatedSighting) -> Sight:
+    return ProbeDeed().look(step, Scene(source=clouds.source, target=clouds.target, vantages=vantages))
