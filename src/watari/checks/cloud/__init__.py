@@ -1,0 +1,1 @@
+"""The clouds themselves: services, releases, rights, clocks."""

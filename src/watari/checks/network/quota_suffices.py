@@ -1,0 +1,32 @@
+"""The network quota of each project on the target suffices for every wave.
+
+Why: a port or floating IP that a quota refuses leaves an instance stopped on the source and not yet there on the target.
+
+Source: Neutron's limits port and floatingip; a project that does not exist yet gets the source's limits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from watari.checks.case import Case
+from watari.checks.demand import Demand, shortages
+from watari.checks.found import Found
+from watari.checks.quota import too_small
+from watari.checks.wants import wants
+from watari.model.survey.compute import Instance
+
+OPTIONS = {"port": "ports", "floatingip": "floating-ips"}
+
+
+@wants(source=("instances", "ports", "floating_ips", "projects", "quotas"), target=("quotas", "projects"))
+def quota_suffices(case: Case) -> Iterator[Found]:
+    """Add up ports and floating IPs."""
+
+    def demand(instance: Instance) -> Demand:
+        ports = {p.id for p in case.ports if p.device_id == instance.id}
+        return Counter({"port": len(ports), "floatingip": sum(f.port_id in ports for f in case.floating_ips)})
+
+    for short in shortages(case, "network", demand):
+        yield too_small(case, short, OPTIONS[short.resource])

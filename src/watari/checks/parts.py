@@ -1,0 +1,40 @@
+"""Which right shows which part of a survey: the cure of what could not be seen."""
+
+from __future__ import annotations
+
+POLICIES = {
+    "domains": "identity:list_domains",
+    "projects": "identity:list_projects",
+    "users": "identity:list_users",
+    "roles": "identity:list_roles",
+    "role_assignments": "identity:list_role_assignments",
+    "quotas": "os_compute_api:os-quota-sets:show, get_quota, volume_extension:quotas:show",
+    "keypairs": "os_compute_api:os-keypairs:index",
+    "flavors": "os_compute_api:os-flavor-extra-specs:index, os_compute_api:os-flavor-access",
+    "images": "get_images",
+    "security_groups": "get_security_group",
+    "networks": "get_network, get_network:provider:network_type",
+    "subnets": "get_subnet",
+    "routers": "get_router, get_router:ha, get_router:distributed",
+    "ports": "get_port, get_port:binding:host_id",
+    "floating_ips": "get_floatingip",
+    "agents": "get_agent",
+    "server_groups": "os_compute_api:os-server-groups:index:all_projects",
+    "instances": "os_compute_api:servers:detail:get_all_tenants, os_compute_api:os-extended-server-attributes",
+    "services": "os_compute_api:os-services:list, volume_extension:services:index",
+    "hosts": "os_compute_api:os-hypervisors:list-detail, placement:resource_providers:list",
+    "aggregates": "os_compute_api:os-aggregates:index",
+    "volume_types": "volume_extension:type_get_all",
+    "volumes": "volume:get_all",
+    "snapshots": "volume:get_all_snapshots",
+    "storage_pools": "scheduler_extension:scheduler_stats:get_pools",
+}
+"""The policies of Keystone, Nova, Neutron, Glance, Cinder and Placement that guard a part; admins have them by default."""
+
+
+def right_to_see(part: str, account: str) -> str:
+    """Say what would let ``account`` see ``part``."""
+    policy = POLICIES.get(part)
+    if policy is None:
+        return f"see why the cloud does not answer for {part.replace('_', ' ')}"
+    return f"give the account {account} the role admin, or the policy {policy} (and see that the service is in the catalogue)"

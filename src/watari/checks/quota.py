@@ -1,0 +1,20 @@
+"""The finding of a quota that is too small, with the command that raises it."""
+
+from __future__ import annotations
+
+from watari.checks.case import Case
+from watari.checks.demand import Shortage
+from watari.checks.found import Found, block
+
+
+def too_small(case: Case, short: Shortage, option: str) -> Found:
+    """Say from which wave on a limit of the target does not suffice; ``option`` names it for `openstack quota set`."""
+    project, limit = short.project.name, short.limit + short.needed - short.room
+    return block(
+        f"{project}: {short.resource}",
+        f"from wave {short.wave} on, {project} needs {short.needed} of {short.resource} on {case.goal.target} and has {short.room}",
+        f"{case.target_cli} quota set --{option} {limit} {case.choices[short.project.id].rename or project}",
+        needed=short.needed,
+        room=short.room,
+        limit=short.limit,
+    )

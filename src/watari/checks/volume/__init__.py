@@ -1,0 +1,1 @@
+"""Volumes, their types, snapshots and room."""

@@ -1,0 +1,31 @@
+"""Nova and Cinder agree which volumes a moving instance has.
+
+Why: where they differ, an attachment is half done or half undone: a disk would be left out, or captured while it is
+somewhere else.
+
+Source: os-volume_attachments of Nova against the attachments of Cinder's volumes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watari.checks.case import Case
+from watari.checks.found import Found, block
+from watari.checks.wants import wants
+
+
+@wants(source=("instances", "volumes"))
+def attachments_agree(case: Case) -> Iterator[Found]:
+    """Compare both lists for each instance."""
+    for instance in case.instances:
+        nova = {a.volume_id for a in instance.volumes}
+        cinder = {v.id for v in case.source.volumes if any(a.instance_id == instance.id for a in v.attachments)}
+        for volume_id in sorted(nova ^ cinder):
+            who, other = ("Nova", "Cinder") if volume_id in nova else ("Cinder", "Nova")
+            yield block(
+                f"{instance.name}: {volume_id}",
+                f"{who} says that volume {volume_id} is attached to {instance.name}, {other} does not",
+                f"{case.source_cli} volume attachment list --volume-id {volume_id}; "
+                f"{case.source_cli} server volume list {instance.id}; mend the one that is wrong",
+            )

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from tests.builders import accepting
+from tests.checks.asking import findings
+from watari.checks.goal.acceptances_name_findings import acceptances_name_findings
+
+
+def test_passes_ids_of_checks() -> None:
+    assert findings(acceptances_name_findings) == []
+
+
+def test_finds_a_misspelt_id() -> None:
+    [finding] = findings(acceptances_name_findings, goal={"accept": accepting("identity.id-survives")})
+    assert (finding.level, finding.act) == ("warn", "write identity.ids-survive")

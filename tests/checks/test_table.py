@@ -1,0 +1,73 @@
+"""File, function and id of a check agree; each has its line in the table, its words and its test."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import watari.checks
+from tests.builders import a_survey, crossing, two_clouds
+from watari.checks.case import Case
+from watari.checks.table import CHECKS, check_named
+from watari.checks.wants import Check
+from watari.model.steps.step import Side
+from watari.model.survey.survey import Survey, Unseen
+
+CODE = Path(watari.checks.__file__).parent
+TESTS = Path(__file__).parent
+FILES = sorted(p for p in CODE.glob("*/*.py") if p.name != "__init__.py")
+
+each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
+
+
+def test_every_file_is_in_the_table_once() -> None:
+    assert sorted(c.id for c in CHECKS) == sorted(f"{p.parent.name}.{p.stem.replace('_', '-')}" for p in FILES)
+
+
+@each_check
+def test_file_function_and_id_agree(check: Check) -> None:
+    area, truth = check.id.split(".")
+    name = truth.replace("-", "_")
+    assert check.ask.__module__ == f"watari.checks.{area}.{name}"
+    assert check.ask.__name__ == name
+    assert check_named(check.id) is check
+
+
+@each_check
+def test_says_what_why_and_whence(check: Check) -> None:
+    assert check.truth.endswith(".")
+    assert "\n\nWhy: " in check.text
+    assert "\n\nSource: " in check.text
+
+
+@each_check
+def test_has_a_good_and_a_bad_case(check: Check) -> None:
+    area, truth = check.id.split(".")
+    text = (TESTS / area / f"test_{truth.replace('-', '_')}.py").read_text()
+    names = re.findall(r"^def test_(\w+)", text, re.MULTILINE)
+    assert [n for n in names if n.startswith(("passes", "asks_nothing"))]
+    assert [n for n in names if n.startswith(("finds", "warns", "does_not_know", "tells"))]
+
+
+@each_check
+def test_needs_parts_that_a_survey_has(check: Check) -> None:
+    assert set(check.source + check.target) <= set(Survey.model_fields)
+
+
+UNSEEN = [(check, side, part) for check in CHECKS for side in ("source", "target") for part in getattr(check, side)]
+
+
+@pytest.mark.parametrize(("check", "side", "part"), UNSEEN, ids=lambda v: v if isinstance(v, str) else v.id)
+def test_what_nobody_saw_is_unknown_and_never_a_pass(check: Check, side: Side, part: str) -> None:
+    clouds = two_clouds(**{side: {"unseen": (Unseen(part=part, why="403: Policy doesn't allow it"),)}})
+    found = list(check.findings(Case(crossing(), clouds["source"], clouds["target"])))
+    assert [(f.level, f.evidence) for f in found] == [("unknown", {"answer": "403: Policy doesn't allow it"})]
+    assert found[0].act
+
+
+def test_an_empty_target_stops_no_check_from_answering() -> None:
+    empty = a_survey("nyah").model_copy(update=dict.fromkeys(("networks", "subnets", "hosts", "services", "projects"), ()))
+    for check in CHECKS:
+        assert all(f.act and f.says for f in check.findings(Case(crossing(), two_clouds()["source"], empty)))

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from tests.builders import a_snapshot
+from tests.checks.asking import findings, one
+from watari.checks.volume.snapshots_are_carried import snapshots_are_carried
+
+
+def test_passes_volumes_without_snapshots() -> None:
+    assert findings(snapshots_are_carried, source={"snapshots": (a_snapshot("other"),)}) == []
+
+
+def test_finds_snapshots_that_stay() -> None:
+    assert one(snapshots_are_carried, source={"snapshots": (a_snapshot(),)}) == ("block", "data", True)
