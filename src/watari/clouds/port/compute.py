@@ -38,6 +38,9 @@ class Compute(Protocol):
     def instance(self, instance_id: str) -> Instance:
         """One instance."""
 
+    def named(self, name: str) -> list[Instance]:
+        """The instances of this name in the project we act in."""
+
     def console(self, instance_id: str, lines: int = 50) -> str:
         """The end of an instance's console log; empty when there is none."""
 

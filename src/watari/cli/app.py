@@ -1,0 +1,129 @@
+"""The application: what all commands share, and how every error reaches the operator."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any, TextIO
+
+from cliff.app import App
+from cliff.help import HelpExit
+
+from watari.cli import logs
+from watari.cli.commands import Commands
+from watari.cli.raw_help import RawHelp
+from watari.errors import WatariError
+from watari.model.goal import CrossingGoal
+from watari.run.pace import Pace
+from watari.run.stage import Clouds
+from watari.store import Store, open_store
+
+GOOD, WARNINGS, FAILED, BUG = 0, 1, 2, 255
+"""Exit codes, as in `nova-status upgrade check`."""
+
+OpenClouds = Callable[[CrossingGoal], Clouds]
+
+
+class WatariApp(App):
+    """Watari's commands on cliff, the library of the `openstack` command."""
+
+    NAME = "watari"
+
+    def __init__(
+        self,
+        *,
+        clouds: OpenClouds | None = None,
+        pace: Pace | None = None,
+        streams: Sequence[TextIO | None] = (None, None, None),
+    ) -> None:
+        """Prepare; the store and the clouds are opened when a command first needs them.
+
+        ``clouds`` and ``pace`` stand for the real ones where there are none; ``streams`` are stdin, stdout and stderr.
+        """
+        stdin, stdout, stderr = streams
+        super().__init__(
+            description="Moves OpenStack clouds forward without losing an instance.",
+            version=version("watari"),
+            command_manager=Commands(),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            deferred_help=True,
+        )
+        self._open_clouds = clouds
+        self.pace = pace or Pace()
+
+    @cached_property
+    def store(self) -> Store:
+        """What Watari keeps; the database of WATARI_DB, or the user's own."""
+        return open_store()
+
+    def clouds(self, goal: CrossingGoal) -> Clouds:
+        """Log in to the clouds of a goal, and find its vantage points."""
+        if self._open_clouds is None:
+            from watari.cli.clouds import open_clouds  # noqa: PLC0415 - the SDK is slow to load, and few commands need it
+
+            return open_clouds(goal)
+        return self._open_clouds(goal)
+
+    def build_option_parser(
+        self, description: str | None, version: str | None, argparse_kwargs: dict[str, Any] | None = None
+    ) -> argparse.ArgumentParser:
+        """Name the program as people type it, however it was started."""
+        return super().build_option_parser(description, version, {"prog": self.NAME})
+
+    def configure_logging(self) -> None:
+        """Send our log where the global options want it."""
+        options = self.options
+        logs.configure(self.stderr, log_file=options.log_file, verbose=options.verbose_level > 1, debug=options.debug)
+
+    def run(self, argv: list[str]) -> int:
+        """Run one command and give its exit code; without a command the help is shown, and that is wrong use."""
+        if not argv:
+            self.parser.print_help(self.stderr)
+            return FAILED
+        return super().run(argv)
+
+    def run_subcommand(self, argv: list[str]) -> int:
+        """Run a command; every error becomes a fact with its cure and an exit code."""
+        wants_help = argv[0] == "help" and len(argv) > 1
+        words = argv[1:] if wants_help else argv
+        try:
+            factory, name, rest = self.command_manager.find_command(words)
+        except ValueError:
+            near = ", ".join(self.get_fuzzy_matches(words[0]))
+            self.stderr.write(f"There is no command `watari {' '.join(words)}`. Near: {near}. `watari --help` lists all.\n")
+            return FAILED
+        try:
+            command = factory(self, self.options, cmd_name=name)
+            parser = command.get_parser(f"{self.NAME} {name}")
+            parser.formatter_class = RawHelp
+            return command.run(parser.parse_args(["--help"] if wants_help else rest))
+        except HelpExit:
+            return GOOD
+        except WatariError as error:
+            self.tell(error)
+            return FAILED
+        except (BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as bug:  # noqa: BLE001 - told as what it is, a fault of ours; its traceback goes to the log
+            return self._tell_bug(bug)
+
+    def tell(self, error: WatariError) -> None:
+        """Print an error as its three parts."""
+        self.stderr.write(f"{error.what}\n")
+        if error.touched != "nothing":
+            self.stderr.write(f"  touched: {error.touched}\n")
+        self.stderr.write(f"  what to do: {error.cure}\n  ({error.id})\n")
+
+    def _tell_bug(self, bug: Exception) -> int:
+        """Say that it is our fault, without a traceback unless one was asked for."""
+        logging.getLogger("watari").debug("a fault of Watari", exc_info=bug)
+        self.stderr.write(
+            f"This is a fault of Watari: {type(bug).__name__}: {bug}\n"
+            "  what to do: run it again with --debug, and report what it prints; `watari status` tells what was done\n"
+        )
+        return BUG

@@ -1,0 +1,68 @@
+"""`watari check`: look at both clouds of a goal, and tell what stands in the way."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cliff.lister import Lister
+
+from watari.checks.check import check, exit_code
+from watari.cli.app import WatariApp
+from watari.cli.plans import find_plan
+from watari.cli.surveys import survey_both
+from watari.model.finding import Finding
+from watari.plan.goal_file import read_goal
+from watari.show.figures import count
+
+COLUMNS = ("Level", "Check", "Subject", "What was found", "What to do", "Accepted by")
+
+
+class Check(Lister):
+    """Look at both clouds of a goal, and tell what stands in the way, each with what to do; change nothing.
+
+    Ends with 0 when nothing is in the way, 1 with warnings, 2 when something must be cured or accepted by name in the goal.
+    `watari explain CHECK` tells why a check is asked.
+
+    Example: watari check goal.yaml
+    """
+
+    app: WatariApp
+    found: tuple[Finding, ...] = ()
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the goal, and a plan of it where there is one."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("goal", metavar="GOAL", type=Path, help="the goal file")
+        parser.add_argument("--plan", metavar="PLAN", help="check this plan too: a plan file, or the id of a plan or its beginning")
+        parser.set_defaults(fit_width=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Survey both clouds and ask all checks."""
+        goal = read_goal(parsed_args.goal.read_text(encoding="utf-8"), str(parsed_args.goal))
+        plan = find_plan(parsed_args.plan, self.app.store) if parsed_args.plan else None
+        surveys = survey_both(goal, self.app.clouds(goal), self._tell)
+        self.found = tuple(check(goal, surveys, plan))
+        return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Show the table, say what it comes to, and give the exit code."""
+        super().run(parsed_args)
+        if parsed_args.formatter == "table":
+            self.app.stdout.write(f"{summary(self.found)}\n")
+        return exit_code(list(self.found))
+
+    def _tell(self, line: str) -> None:
+        if self.app.stderr.isatty():
+            self.app.stderr.write(f"{line}\n")
+
+
+def summary(found: tuple[Finding, ...]) -> str:
+    """What the findings come to, and how one is accepted."""
+    stopping, accepted = sum(f.stops for f in found), sum(f.accepted_by is not None for f in found)
+    verdict = f"{stopping} must be cured or accepted" if stopping else "nothing stops a plan"
+    lines = [f"{count(len(found), 'finding')}, {accepted} accepted: {verdict}"]
+    if any(f.acceptable and f.stops for f in found):
+        lines.append("to accept one by name, in the goal: accept: [{finding: CHECK, subject: SUBJECT, by: YOU}]")
+    return "\n".join(lines)

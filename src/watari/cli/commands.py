@@ -1,0 +1,40 @@
+"""Which commands there are, and where each one is. A command appears here when it works.
+
+Modules are loaded only when their command is used: `watari --version` must not wait for OpenStack's libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import EntryPoint
+
+from cliff.commandmanager import CommandManager
+
+COMMANDS: Mapping[str, str] = {
+    "check": "watari.cli.check:Check",
+    "diff": "watari.cli.diff:Diff",
+    "doctor": "watari.cli.doctor:Doctor",
+    "explain": "watari.cli.explain:Explain",
+    "finish": "watari.cli.finish:Finish",
+    "limit": "watari.cli.limit:Limit",
+    "pause": "watari.cli.pause:Pause",
+    "plan": "watari.cli.plan:Plan",
+    "proceed": "watari.cli.proceed:Proceed",
+    "releases": "watari.cli.releases:Releases",
+    "rehearse": "watari.cli.rehearse:Rehearse",
+    "resume": "watari.cli.resume:Resume",
+    "run": "watari.cli.run:Run",
+    "status": "watari.cli.status:Status",
+    "stop": "watari.cli.stop:Stop",
+    "undo": "watari.cli.undo:Undo",
+    "verify": "watari.cli.verify:Verify",
+}
+
+
+class Commands(CommandManager):
+    """The table above, as cliff wants it."""
+
+    def __init__(self) -> None:
+        """Load nothing yet."""
+        super().__init__()
+        self.commands.update({name: EntryPoint(name, place, "watari") for name, place in COMMANDS.items()})

@@ -1,0 +1,56 @@
+"""`watari finish`: let the sources go."""
+
+from __future__ import annotations
+
+import argparse
+
+from cliff.command import Command
+
+from watari.cli.app import FAILED, WatariApp
+from watari.cli.run import NobodyToAsk
+from watari.cli.verifying import verify_run
+from watari.cli.way_back import crossing_run, run_it, show
+from watari.journeys.crossing import CROSSING
+
+
+class Finish(Command):
+    """Remove the sources of what a run has moved, with their disks, and take our own roles back. There is no undo afterwards.
+
+    It verifies first, and refuses unless all is as it was meant. Then it shows what it will remove and wants the run's id typed;
+    scripts give it with --confirm.
+    Ends with 0 when all was done, with 2 otherwise.
+
+    Example: watari finish last
+    """
+
+    app: WatariApp
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the run, and the confirmation of scripts."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("run", metavar="RUN", help="the id of a run or its beginning, or `last`")
+        parser.add_argument("--confirm", metavar="RUN_ID", help="the whole id of the run, instead of typing it when asked")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Verify, plan, show, ask, run."""
+        run, plan = crossing_run(self.app.store, parsed_args.run)
+        verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell)
+        end = CROSSING.finish(plan, verified.journal, verified.findings)
+        self.app.store.runs.refuse_second(end.id)
+        show(self.app, end)
+        if (parsed_args.confirm or self._typed(run.id)) != run.id:
+            self.app.stdout.write("That is not the id of the run. Nothing was done.\n")
+            return FAILED
+        return run_it(self.app, end)
+
+    def _typed(self, run_id: str) -> str:
+        if not self.app.stdin.isatty():
+            raise NobodyToAsk(f"run {run_id} was not finished: there is no terminal to ask on", cure=f"say --confirm {run_id}")
+        self.app.stdout.write(f"This cannot be undone. Type the run's id ({run_id}) to finish it: ")
+        self.app.stdout.flush()
+        return self.app.stdin.readline().strip()
+
+    def _tell(self, line: str) -> None:
+        if self.app.stderr.isatty():
+            self.app.stderr.write(f"{line}\n")

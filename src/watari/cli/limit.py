@@ -1,0 +1,50 @@
+"""`watari limit`: change how much may go on at once, while it goes on."""
+
+from __future__ import annotations
+
+import argparse
+
+from cliff.command import Command
+
+from watari.cli.app import GOOD, WatariApp
+from watari.model.goal import Limits
+from watari.run.errors import NoSuchLimit
+from watari.run.levers import LIMIT
+
+
+class Limit(Command):
+    """Change how much may go on at once. What has begun already comes to its end.
+
+    KEY is one of moves, per_source_host, per_target_host, carries.
+
+    Example: watari limit last carries=4 moves=8
+    """
+
+    app: WatariApp
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the run and the limits."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("run", metavar="RUN", help="the id of a run, its beginning, or `last`")
+        parser.add_argument("limits", metavar="KEY=N", nargs="+", help="a limit and its new value, 1 or more")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Set the limits; the runner sees them within a second."""
+        limits = dict(_parsed(text) for text in parsed_args.limits)
+        run = self.app.store.runs.find(parsed_args.run)
+        for key, value in limits.items():
+            self.app.store.levers.set(run.id, f"{LIMIT}{key}", value)
+        self.app.stdout.write(f"limits of run {run.id}: {', '.join(f'{key}={value}' for key, value in limits.items())}\n")
+        return GOOD
+
+
+def _parsed(text: str) -> tuple[str, int]:
+    key, _, value = text.partition("=")
+    if key not in Limits.model_fields:
+        raise NoSuchLimit(f"there is no limit {key!r}", cure=f"name one of {', '.join(Limits.model_fields)}")
+    if not value.isdecimal() or int(value) < 1:
+        raise NoSuchLimit(
+            f"the limit {key} cannot be {value!r}", cure=f"give a number from 1 on, such as {key}=2; `watari pause` lets all wait"
+        )
+    return key, int(value)

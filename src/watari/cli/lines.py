@@ -1,0 +1,81 @@
+"""What happened in a run, one plain line per fact, and where it stands, as a table."""
+
+from __future__ import annotations
+
+from watari.model.journal import Entry
+from watari.model.plan import Plan
+from watari.run.standing import Standing
+
+COLUMNS = ("Wave", "Move", "State", "Steps", "Now")
+
+
+class Lines:
+    """Entries as lines. Titles of steps come from the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Know the names of the plan's steps and moves."""
+        self._titles = {step.key: step.title() for step in plan.steps()}
+        self._subjects = {move.id: move.subject for move in plan.moves()}
+
+    def line(self, entry: Entry) -> str | None:
+        """Give the line of an entry; None for one that says nothing to people."""
+        says = self._says(entry)
+        if says is None:
+            return None
+        subject = self._subjects.get(entry.move_id, entry.move_id) or "run"
+        return f"{entry.at.astimezone():%H:%M:%S}  {subject:<16} {says}"
+
+    def _says(self, entry: Entry) -> str | None:
+        return self._of_step(entry) if entry.step_key else _of_whole(entry)
+
+    def _of_step(self, entry: Entry) -> str | None:
+        title = self._titles.get(entry.step_key, entry.step_key)
+        facts = entry.facts
+        match entry.kind:
+            case "done":
+                return f"{title}: done" + (f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else "")
+            case "found":
+                return f"{title}: was so"
+            case "failed":
+                again = ", tried again" if facts.get("again") else ""
+                return f"{title}: failed{again}: {facts.get('says', '')}"
+            case "changed":
+                return f"{title}: changed by somebody else: {facts.get('says', '')}"
+            case "put_back":
+                return f"{title}: taken back"
+        return None
+
+
+def _of_whole(entry: Entry) -> str | None:
+    """What an entry about a move or the run says."""
+    facts = entry.facts
+    says = {
+        "ended": str(facts.get("result")).replace("_", " ") + (f": {facts['why']}" if facts.get("why") else ""),
+        "held": f"held before {facts.get('before') or facts.get('gate')}",
+        "limited": "limits now: " + ", ".join(f"{key}={value}" for key, value in facts.items()),
+        "changed": f"{facts.get('says')}: " + "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items()),
+        "putting_back": f"is put back, because: {facts.get('why')}",
+        "measured": None,
+    }
+    return says.get(entry.kind, entry.kind.replace("_", " "))
+
+
+def head(standing: Standing) -> str:
+    """Give the one sentence about a whole run."""
+    result = f", {standing.result.replace('_', ' ')}" if standing.result and standing.state == "ended" else ""
+    waits = f"; to go on: {standing.waits_for}" if standing.waits_for else ""
+    return f"run {standing.run_id} of plan {standing.plan_id[:12]}: {standing.state}{result}{waits}"
+
+
+def rows(standing: Standing) -> list[tuple[str, str, str, str, str]]:
+    """Give one row per move, for COLUMNS."""
+    return [
+        (
+            move.wave,
+            move.subject,
+            move.state,
+            f"{move.steps_done}/{move.steps}",
+            "; ".join((move.now, *("stays: " + s for s in move.stays))),
+        )
+        for move in standing.moves
+    ]

@@ -1,0 +1,46 @@
+"""Where our log goes: warnings to stderr without tracebacks, everything to a file where one is named."""
+
+from __future__ import annotations
+
+import logging
+from copy import copy
+from typing import Any, TextIO
+
+import structlog
+
+FILE_FORMAT = "%(asctime)s %(levelname)-8s %(name)s %(message)s"
+
+
+class _Brief(logging.Formatter):
+    """What an operator reads: no traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        brief = copy(record)
+        brief.exc_info = brief.exc_text = None
+        return super().format(brief)
+
+
+def configure(stderr: TextIO, *, log_file: str | None, verbose: bool, debug: bool) -> None:
+    """Send our log to ``stderr`` and to a file: warnings; all of it when ``verbose``; with libraries and tracebacks when ``debug``."""
+    console = logging.StreamHandler(stderr)
+    console.setFormatter(logging.Formatter() if debug else _Brief())
+    console.setLevel(logging.DEBUG if debug or verbose else logging.WARNING)
+    handlers: list[logging.Handler] = [console]
+    if log_file is not None:
+        file = logging.FileHandler(log_file)
+        file.setFormatter(logging.Formatter(FILE_FORMAT))
+        handlers.append(file)
+    logging.basicConfig(handlers=handlers, level=logging.DEBUG if debug else logging.WARNING, force=True)
+    logging.getLogger("watari").setLevel(logging.DEBUG)
+    structlog.configure(
+        processors=[_as_text],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
+def _as_text(_logger: Any, _method: str, event: structlog.typing.EventDict) -> tuple[tuple[str], dict[str, Any]]:
+    """Give what the standard library's logger takes: the event with its facts as text, and the exception apart."""
+    exc_info = event.pop("exc_info", None)
+    words = [str(event.pop("event", "")), *(f"{key}={value}" for key, value in event.items())]
+    return (" ".join(words),), {"exc_info": exc_info}

@@ -1,0 +1,77 @@
+"""Look on while a run goes on: its new entries as lines, and on a terminal its standing below them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from watari.cli.lines import COLUMNS, Lines, head, rows
+from watari.model.plan import Plan
+from watari.run.standing import Standing, standing
+from watari.store import Store
+from watari.store.runs import RunRow
+
+LOOK_SECONDS = 0.5
+
+
+class Onlooker:
+    """Shows one run as it goes on."""
+
+    def __init__(self, run: RunRow, plan: Plan, store: Store, out: TextIO) -> None:
+        """Begin with the first entry."""
+        self._run, self._plan, self._store = run, plan, store
+        self._console = Console(file=out, highlight=False, markup=False, soft_wrap=True)
+        self._lines = Lines(plan)
+        self.seq = 0
+
+    def standing(self) -> Standing:
+        """Give where the run stands now."""
+        store, run_id = self._store, self._run.id
+        alive = store.lock.holder() == run_id
+        return standing(self._plan, store.entries.journal(run_id), store.progress.all(run_id), alive=alive)
+
+    def skip_to_now(self) -> None:
+        """Show only what comes from now on."""
+        written = self._store.entries.since(self._run.id)
+        self.seq = written[-1][0] if written else 0
+
+    def look_on(self, over: Callable[[], bool]) -> None:
+        """Show what happens until ``over``."""
+        with self._shown() as show:
+            while not over():
+                self.print_new()
+                show()
+                time.sleep(LOOK_SECONDS)
+            self.print_new()
+
+    def print_new(self) -> None:
+        """Print the entries that are new."""
+        for seq, entry in self._store.entries.since(self._run.id, self.seq):
+            self.seq = seq
+            line = self._lines.line(entry)
+            if line is not None:
+                self._console.print(line)
+
+    @contextmanager
+    def _shown(self) -> Iterator[Callable[[], None]]:
+        if not self._console.is_terminal:
+            yield lambda: None
+            return
+        with Live(console=self._console, auto_refresh=False, transient=True) as live:
+            yield lambda: live.update(_table(self.standing()), refresh=True)
+
+
+def _table(standing: Standing) -> Group:
+    table = Table(*COLUMNS, box=None, pad_edge=False)
+    for row in rows(standing):
+        if row[2] not in ("moved", "waits"):
+            table.add_row(*row)
+    moved = sum(1 for move in standing.moves if move.state == "moved")
+    return Group(table, Text(f"{head(standing)}; {moved} of {len(standing.moves)} moves ended moved"))

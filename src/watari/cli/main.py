@@ -1,0 +1,20 @@
+"""The entry of the `watari` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from watari.cli.app import GOOD, WatariApp
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives 0 good, 1 warnings, 2 blocked, failed or wrongly used, 255 a fault of ours."""
+    try:
+        return WatariApp().run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""`watari plan`: what a goal comes to, step by step, before anything is done."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cliff.command import Command
+
+from watari.checks.check import check, exit_code
+from watari.cli.app import GOOD, WatariApp
+from watari.cli.goals import goal_from_file
+from watari.cli.measured import rates_from
+from watari.cli.plans import write_plan
+from watari.cli.surveys import survey_both
+from watari.journeys.crossing import CROSSING
+from watari.model.finding import Finding
+from watari.model.plan import Plan as ThePlan
+from watari.show.findings import finding_lines
+from watari.show.plan import plan_lines
+
+
+class Plan(Command):
+    """Survey both clouds of a goal, check them, and plan; change nothing.
+
+    The plan is kept, and shown by `watari show PLAN`. One that something stands in the way of is shown, but not kept: cure
+    the findings, or accept them by name in the goal, and plan again.
+    Ends with 0 when the plan may run, 1 when it may run with warnings, 2 when it may not.
+
+    Example: watari plan goal.yaml -o crossing.json
+    """
+
+    app: WatariApp
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the goal, where to write the plan, and how to show it."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("goal", metavar="GOAL", type=Path, help="the goal file")
+        parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the plan to this file too, as JSON")
+        parser.add_argument("-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)")
+        parser.add_argument("--steps", action="store_true", help="show every step of every move")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Survey, check, plan, check the plan, keep, show."""
+        goal = goal_from_file(parsed_args.goal)
+        surveys = survey_both(goal, self.app.clouds(goal), self._tell)
+        for survey in surveys.values():
+            self.app.store.surveys.save(survey)
+        findings = check(goal, surveys)
+        if any(finding.stops for finding in findings):
+            return self._refuse(findings)
+        plan = CROSSING.plan(goal, surveys, rates_from(self.app.store.rates.all()))
+        findings = check(goal, surveys, plan)
+        if any(finding.stops for finding in findings):
+            self._show(plan, parsed_args)
+            return self._refuse(findings)
+        return self._keep(plan, findings, parsed_args)
+
+    def _keep(self, plan: ThePlan, findings: list[Finding], parsed_args: argparse.Namespace) -> int:
+        self.app.store.plans.save(plan)
+        if parsed_args.output is not None:
+            write_plan(plan, parsed_args.output)
+        self._show(plan, parsed_args)
+        if parsed_args.format == "text":
+            open_ones = [finding for finding in findings if finding.accepted_by is None]
+            self.app.stdout.writelines(f"{line}\n" for line in ["", *finding_lines(open_ones)])
+            self.app.stdout.write(
+                f"\nkept as {plan.id[:12]}; `watari rehearse {plan.id[:12]}` tries it, `watari run {plan.id[:12]}` does it\n"
+            )
+        return exit_code(findings) if findings else GOOD
+
+    def _refuse(self, findings: list[Finding]) -> int:
+        stopping = [finding for finding in findings if finding.stops]
+        self.app.stderr.writelines(f"{line}\n" for line in finding_lines(stopping))
+        self.app.stderr.write("No plan was kept.\n")
+        return exit_code(findings)
+
+    def _show(self, plan: ThePlan, parsed_args: argparse.Namespace) -> None:
+        if parsed_args.format == "json":
+            self.app.stdout.write(plan.model_dump_json(indent=1) + "\n")
+        else:
+            self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=parsed_args.steps))
+
+    def _tell(self, line: str) -> None:
+        if self.app.stderr.isatty():
+            self.app.stderr.write(f"{line}\n")

@@ -1,0 +1,40 @@
+"""Plans as files and by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import ValidationError
+
+from watari.errors import WatariError
+from watari.model.plan import Plan
+from watari.store import Store
+
+
+class PlanUnreadable(WatariError):
+    """A file is not a plan, or is one of another version of Watari."""
+
+    id: ClassVar[str] = "plan.unreadable"
+
+
+def find_plan(given: str, store: Store) -> Plan:
+    """Give the plan that ``given`` names: a file, or the id (or its beginning) of one that is kept."""
+    path = Path(given)
+    return read_plan(path) if path.is_file() else store.plans.load(given)
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from a JSON file; PlanUnreadable says what is wrong with it."""
+    try:
+        return Plan.model_validate_json(path.read_text("utf-8"))
+    except (ValidationError, UnicodeDecodeError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        cure = "make it anew with `watari plan GOAL.yaml -o FILE`"
+        raise PlanUnreadable(f"{path} is no plan of this version of Watari: {where}: {first['msg']}", cure=cure) from error
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write a plan as a JSON file that people can read and compare."""
+    path.write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,58 @@
+"""`watari status`: how far a run is, and why nothing moves."""
+
+from __future__ import annotations
+
+import argparse
+
+from cliff.lister import Lister
+
+from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.cli.lines import COLUMNS, head, rows
+from watari.cli.looking import Onlooker
+from watari.run.standing import Standing
+
+
+class Status(Lister):
+    """Tell how far a run is, and why nothing moves where nothing moves.
+
+    Ends with 0 while all goes on or when every move ended moved, with 1 when the run waits for you, and with 2 when a move
+    ended otherwise than moved.
+
+    Example: watari status last --follow
+    """
+
+    app: WatariApp
+    exit_code = GOOD
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the run and how to look."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "run", metavar="RUN", nargs="?", default="last", help="the id of a run or its beginning (default: the last run)"
+        )
+        parser.add_argument("--follow", action="store_true", help="show what happens until the run ends or is interrupted")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Read journal and plan; touch nothing."""
+        store = self.app.store
+        run = store.runs.find(parsed_args.run)
+        onlooker = Onlooker(run, store.plans.load(run.plan_id), store, self.app.stdout)
+        if parsed_args.follow:
+            onlooker.look_on(lambda: store.lock.holder() != run.id)
+        standing = onlooker.standing()
+        self.exit_code = _exit_code(standing)
+        if parsed_args.formatter == "table":
+            self.app.stdout.write(head(standing) + "\n")
+        return COLUMNS, [tuple(row) for row in rows(standing)]
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Show the table and give the exit code."""
+        super().run(parsed_args)
+        return self.exit_code
+
+
+def _exit_code(standing: Standing) -> int:
+    if any(move.state in ("failed", "put back", "not started") for move in standing.moves):
+        return FAILED
+    return WARNINGS if standing.waits_for else GOOD

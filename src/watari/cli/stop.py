@@ -1,0 +1,39 @@
+"""`watari stop`: end a run without undoing anything."""
+
+from __future__ import annotations
+
+import argparse
+
+from cliff.command import Command
+
+from watari.cli.app import GOOD, WatariApp
+from watari.run.levers import STOPPED
+
+
+class Stop(Command):
+    """End a run: nothing new starts, nothing is undone, and its process ends when the acts that go on have come to their end.
+
+    `watari resume` takes it up again, `watari undo` takes it back.
+
+    Example: watari stop last
+    """
+
+    app: WatariApp
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Take the run."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("run", metavar="RUN", help="the id of a run, its beginning, or `last`")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Set the lever, when somebody is there to see it."""
+        run = self.app.store.runs.find(parsed_args.run)
+        if self.app.store.lock.holder() != run.id:
+            self.app.stdout.write(f"run {run.id} is not being run; nothing to stop\n")
+            return GOOD
+        self.app.store.levers.set(run.id, STOPPED, value=True)
+        self.app.stdout.write(
+            f"run {run.id} stops; `watari status {run.id} --follow` looks on, `watari resume {run.id}` takes it up again\n"
+        )
+        return GOOD

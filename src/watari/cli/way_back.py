@@ -1,0 +1,68 @@
+"""What `undo` and `finish` share: which runs may have such a plan, and the running of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from watari.cli.app import WatariApp
+from watari.cli.attend import attend
+from watari.errors import WatariError
+from watari.model.plan import Plan
+from watari.run.launch import new_run
+from watari.show.plan import plan_lines
+from watari.store import Store
+from watari.store.runs import RunRow
+
+
+class StillRunning(WatariError):
+    """A run that goes on can be neither undone nor finished."""
+
+    id: ClassVar[str] = "undo.still-running"
+
+
+class NotACrossing(WatariError):
+    """Only a run that moved something can be undone or finished."""
+
+    id: ClassVar[str] = "undo.not-a-crossing"
+
+
+class Finished(WatariError):
+    """The sources of a run are gone: there is nothing to go back to."""
+
+    id: ClassVar[str] = "undo.finished"
+
+
+def crossing_run(store: Store, name: str) -> tuple[RunRow, Plan]:
+    """Give a run that may be undone or finished, with its plan."""
+    run = store.runs.find(name)
+    plan = store.plans.load(run.plan_id)
+    if plan.aim != "move":
+        cure = f"name the run that moved: {plan.of_run}. After an undo make a new plan"
+        raise NotACrossing(f"run {run.id} is the {plan.aim} of run {plan.of_run}", cure=cure)
+    if store.lock.holder() == run.id:
+        raise StillRunning(f"run {run.id} goes on", cure=f"watari stop {run.id}, then wait until it has ended")
+    finishing = _run_of(store, "finish", run.id)
+    if finishing is not None:
+        raise Finished(
+            f"run {run.id} was finished by run {finishing.id}: its sources are gone", cure="a way back is a crossing the other way"
+        )
+    return run, plan
+
+
+def _run_of(store: Store, aim: str, run_id: str) -> RunRow | None:
+    """The run that did this to a run; None when there is none."""
+    plans = [plan_id for plan_id, its_aim, of_run, _ in store.plans.listed() if its_aim == aim and of_run == run_id]
+    return next((run for plan_id in plans if (run := store.runs.of_plan(plan_id)) is not None), None)
+
+
+def show(app: WatariApp, plan: Plan) -> None:
+    """Keep a plan and show it."""
+    app.store.plans.save(plan)
+    app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=False))
+
+
+def run_it(app: WatariApp, plan: Plan) -> int:
+    """Run a plan that was shown and agreed to; gives the exit code."""
+    run = new_run(app.store, plan)
+    app.stdout.write(f"run {run.id} begins; `watari status {run.id}` from anywhere tells how far it is\n")
+    return attend(run, app)

@@ -1,0 +1,71 @@
+"""A move while it is being written: gives steps their keys, marks and the order that their references ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from watari.model.order import in_order
+from watari.model.plan import Move
+from watari.model.record import Made, Record
+from watari.model.steps import AnyStep, Step
+from watari.plan.digest import chosen_id, mark
+
+
+@dataclass
+class Draft:
+    """The steps of one move. What a step refers to is done before it: in the same move by `after`, else by the other move."""
+
+    move_id: str
+    seed: str
+    steps: list[AnyStep] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def add(self, kind: type[Step], ending: str, /, *, after: Iterable[Made | None] = (), **fields: Any) -> Made:
+        """Write a step of this kind, ``ending`` being the end of its key; gives the reference to what it makes."""
+        key = self.key(ending)
+        step = kind.model_validate({"key": key, "mark": mark(self.seed, key), **fields})
+        wanted = [made.by for made in (*references(step), *(made for made in after if made is not None))]
+        own = tuple(dict.fromkeys(by for by in wanted if by in self.keys))
+        self.steps.append(cast("AnyStep", step.model_copy(update={"after": own})))
+        self.keys.add(key)
+        return Made(by=key)
+
+    def key(self, ending: str) -> str:
+        """Give the key of a step of this move by its ending."""
+        return f"{self.move_id}/{ending}"
+
+    def chosen_id(self, ending: str) -> str:
+        """Give the id of what a step of this move makes, where the API takes ids from us."""
+        return chosen_id(self.seed, self.key(ending))
+
+    def mark(self, ending: str) -> str:
+        """Give the mark that a step of this move will bear."""
+        return mark(self.seed, self.key(ending))
+
+    def ordered(self) -> tuple[AnyStep, ...]:
+        """All steps, each after what it needs."""
+        return in_order(self.steps)
+
+
+def references(record: Record) -> Iterator[Made]:
+    """Give all that ``record`` refers to and does not exist yet."""
+    for _, value in record:
+        yield from _references_in(value)
+
+
+def _references_in(value: Any) -> Iterator[Made]:
+    if isinstance(value, Made):
+        yield value
+    elif isinstance(value, Record):
+        yield from references(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _references_in(item)
+
+
+def moves_needed(move: Move, move_of_step: dict[str, str]) -> tuple[str, ...]:
+    """Give the other moves that make what the steps of ``move`` refer to."""
+    needed = (move_of_step[made.by] for step in move.steps for made in references(step) if made.by in move_of_step)
+    return tuple(dict.fromkeys(id_ for id_ in needed if id_ != move.id))

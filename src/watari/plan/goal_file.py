@@ -1,0 +1,174 @@
+"""Read a goal from the text of a YAML file; every fault is told as a sentence with file, line, field and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from watari.model.goal import CrossingGoal
+from watari.plan.errors import GoalError
+
+Place = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where, what, and what to write instead."""
+
+    line: int
+    says: str
+
+    def told(self, file_name: str) -> str:
+        """As a line of an error message that editors can jump to."""
+        return f"{file_name}:{self.line}: {self.says}"
+
+
+def read_goal(text: str, file_name: str = "goal.yaml") -> CrossingGoal:
+    """Give the goal that ``text`` describes; GoalError names every fault with its line."""
+    tree = _tree(text, file_name)
+    faults = [*_repeated_keys(tree)]
+    if not isinstance(tree, yaml.MappingNode):
+        faults.append(Fault(_line(tree), "a goal is a mapping: lines such as `source: classic`"))
+    _refuse(faults, file_name)
+    try:
+        return CrossingGoal.model_validate(yaml.safe_load(text))
+    except ValidationError as error:
+        _refuse([_fault(detail, tree) for detail in _deepest(error.errors())], file_name)
+        raise
+
+
+def _refuse(faults: list[Fault], file_name: str) -> None:
+    if faults:
+        lines = [fault.told(file_name) for fault in sorted(faults, key=lambda fault: fault.line)]
+        raise GoalError("\n".join(lines), cure=f"correct {file_name}; nothing has been asked of a cloud yet")
+
+
+def _tree(text: str, file_name: str) -> yaml.Node:
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise _unreadable(file_name, line, error.problem or "this is not YAML") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise _unreadable(file_name, 1, str(error).splitlines()[0]) from None
+    if tree is None:
+        raise _unreadable(file_name, 1, "the file is empty")
+    return tree
+
+
+def _unreadable(file_name: str, line: int, problem: str) -> GoalError:
+    what = Fault(line, f"this cannot be read as YAML: {problem}").told(file_name)
+    return GoalError(what, cure="look at the indentation (blanks, no tabs), at colons and at quotes around that line")
+
+
+def _line(node: yaml.Node | None) -> int:
+    return int(node.start_mark.line) + 1 if node is not None else 1
+
+
+def _repeated_keys(node: yaml.Node) -> Iterator[Fault]:
+    """YAML lets a later key silently win; an operator's goal must not lose a line that way."""
+    for child in _children(node):
+        yield from _repeated_keys(child)
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, _ in node.value:
+            if key.value in seen:
+                yield Fault(_line(key), f"`{key.value}` stands here a second time (first in line {seen[key.value]}): keep one of them")
+            seen.setdefault(key.value, _line(key))
+
+
+def _children(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        yield from (value for _, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
+def _deepest(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without `too short` where an entry itself is faulty: pydantic counts only the good ones."""
+    paths = [detail["loc"] for detail in details]
+    return [d for d in details if d["type"] != "too_short" or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in paths)]
+
+
+def _fault(detail: ErrorDetails, tree: yaml.Node) -> Fault:
+    path = detail["loc"]
+    return Fault(_line_at(tree, path), _says(detail, path))
+
+
+def _line_at(tree: yaml.Node, path: Place) -> int:
+    """The line of the deepest part of ``path`` that the file has."""
+    node, line = tree, _line(tree)
+    for part in path:
+        entry = _entry(node, part)
+        if entry is None:
+            return line
+        line, node = entry
+    return line
+
+
+def _entry(node: yaml.Node, part: int | str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((_line(key), value) for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return _line(node.value[part]), node.value[part]
+    return None
+
+
+def _says(detail: ErrorDetails, path: Place) -> str:
+    field = _field(path)
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"`{field}` is not known here{_nearest(path)}"
+        case "missing":
+            return f"`{field}` is missing: add a line `{path[-1]}:` here"
+        case "string_type":
+            return f"`{field}` must be text: put it in quotes"
+        case "value_error":
+            return f"{f'`{field}`: ' if field else ''}{detail['msg'].removeprefix('Value error, ')}"
+        case "too_short":
+            return f"`{field}` must hold at least one entry"
+        case _:
+            return f"`{field}`: {_plain(detail['msg'])}, not {_shown(detail['input'])}"
+
+
+def _field(path: Place) -> str:
+    """A path as people write it: ``waves[0].take``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _plain(message: str) -> str:
+    return message.replace("Input should be", "this should be").replace("Input is not", "this is not").replace("valid tuple", "list")
+
+
+def _shown(value: Any) -> str:
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+
+
+def _nearest(path: Place) -> str:
+    names = _known_names(path[:-1])
+    near = get_close_matches(str(path[-1]), names, n=1)
+    return f": did you mean `{near[0]}`?" if near else f": known here are {', '.join(names)}"
+
+
+def _known_names(path: Place) -> list[str]:
+    """The fields that the goal knows at ``path``."""
+    model: type[BaseModel] = CrossingGoal
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The record that a field's type speaks of, however it is wrapped."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner)) is not None), None)

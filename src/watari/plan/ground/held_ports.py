@@ -1,0 +1,48 @@
+"""The ports of moving instances on networks that the source cannot see: made at once, so that nobody else takes their addresses."""
+
+from __future__ import annotations
+
+from watari.model.record import Made
+from watari.model.steps.bring import SetPools
+from watari.model.survey.network import Subnet
+from watari.plan.ground.ranges import contains
+from watari.plan.ground.site import Site
+from watari.plan.ports import create_port
+
+AT_ONCE = ("own", "routed")
+"""On these no port of the source is in the way. On a shared segment a port with the instance's MAC would draw the traffic of
+the target's instances away from the one that still serves on the source, so there it is made when the instance's move begins."""
+
+
+def lay_held_ports(site: Site) -> None:
+    """Make the ports of the moving instances, then let the subnets give out what the source's give out."""
+    if site.place.kind not in AT_ONCE:
+        return
+    for port in site.ports:
+        project = site.chart.source.instances[port.device_id].project_id
+        if site.chart.find("project", project) is None:
+            continue  # a project that comes later in the goal: its instance's own move makes the port
+        where = site.chart.on_target(project)
+        made = create_port(site.chart, site.draft, f"port/{port_label(site, port.id)}", port, where)
+        site.chart.put("port", port.id, made)
+    if site.place.kind == "own":
+        for subnet in site.subnets:
+            _restore_pools(site, subnet)
+
+
+def port_label(site: Site, port_id: str) -> str:
+    """Name a port after its instance and its place among the instance's ports."""
+    port = next(p for p in site.ports if p.id == port_id)
+    at = site.chart.source.ports_of(port.device_id).index(port) + 1
+    return f"{site.chart.source.label('instances', port.device_id)}-{at}"
+
+
+def _restore_pools(site: Site, subnet: Subnet) -> None:
+    ref = site.chart.find("subnet", subnet.id)
+    held = site.addresses(subnet)
+    if any(site.chart.find("port", port.id) is None for port in site.ports):
+        return
+    if not isinstance(ref, Made) or not any(contains(pool, address) for pool in subnet.pools for address in held):
+        return
+    ports = [made for port in site.ports if isinstance(made := site.chart.at("port", port.id), Made)]
+    site.add(SetPools, f"pools/{site.chart.source.label('subnets', subnet.id)}", subnet_id=ref, pools=subnet.pools, after=ports)

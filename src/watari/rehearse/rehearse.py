@@ -1,0 +1,157 @@
+"""The rehearsal itself: the plan straight, keeping the moment before each move; then every step of every move goes wrong there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from watari.clouds.simulated import Killed
+from watari.model.journal import Entry
+from watari.model.plan import Move, Plan
+from watari.model.rehearsal import Mishap, Part, Report, Serving, Trial
+from watari.model.steps.step import Side, Step
+from watari.model.survey.survey import Survey
+from watari.rehearse.mishaps import mishaps_of, with_mishap
+from watari.rehearse.outcome import Outcome, surplus
+from watari.rehearse.theatre import Theatre, open_theatre
+from watari.run.stage import Deeds
+from watari.steps.deeds import DEEDS
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to rehearse. ``tell`` hears of each move before its steps go wrong; ``moves`` empty means all.
+
+    With ``alike_once`` only the first of the moves that have the same kinds of steps goes wrong: thousands of
+    instances differ less than their names do.
+    """
+
+    deeds: Deeds = field(default_factory=lambda: DEEDS)
+    moves: tuple[str, ...] = ()
+    alike_once: bool = False
+    tell: Callable[[str], None] = lambda _line: None
+
+
+def rehearse(plan: Plan, surveys: Mapping[Side, Survey], manner: Manner | None = None) -> Report:
+    """Rehearse a plan on clouds loaded from both surveys; no real cloud is touched.
+
+    The whole plan goes once straight. Then, from the moment before each move, each of its steps is refused, broken off
+    after it took effect, and killed there and resumed; the move is run to its end and what came of it is reported.
+    """
+    manner = manner or Manner()
+    curtain = open_theatre(plan, surveys)
+    moments = _straight(curtain, manner.deeds)
+    parts: list[Part] = []
+    trials: list[Trial] = []
+    seen: set[tuple[str, ...]] = set()
+    for move in plan.moves():
+        if move.id not in moments:
+            continue
+        scenes = _Rehearsed(move, moments[move.id], manner.deeds)
+        parts.append(scenes.part())
+        if _is_wanted(move, manner, seen):
+            manner.tell(f"{move.subject}: {len(move.steps)} steps")
+            trials.extend(scenes.trials())
+    doubled = tuple(f"{d.what}: {', '.join(d.who)}" for d in curtain.world.doublings)
+    reached = [part.model_copy(update=_as_ended(curtain, part)) for part in parts]
+    return Report(plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(reached), doubled=doubled, trials=tuple(trials))
+
+
+def _is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
+    """Whether the steps of a move shall go wrong; ``seen`` remembers the kinds of moves that did."""
+    if manner.moves and move.id not in manner.moves:
+        return False
+    likeness = (move.kind, *(step.kind for step in move.steps))
+    known = likeness in seen
+    seen.add(likeness)
+    return not (known and manner.alike_once)
+
+
+def _straight(theatre: Theatre, deeds: Deeds) -> dict[str, Theatre]:
+    """Play the whole plan; gives the moment before each move that began."""
+    moments: dict[str, Theatre] = {}
+
+    def heard(entry: Entry) -> None:
+        if entry.kind == "started" and entry.move_id and not entry.step_key:
+            moments[entry.move_id] = theatre.fork()
+
+    theatre.play(deeds, heard=heard)
+    theatre.settle()
+    return moments
+
+
+def _as_ended(theatre: Theatre, part: Part) -> dict[str, str]:
+    """How a move ended in the whole plan, which is what counts."""
+    ends = [e for e in theatre.entries if e.move_id == part.move_id and not e.step_key and e.kind == "ended"]
+    return {"result": str(ends[-1].facts["result"]), "why": str(ends[-1].facts.get("why", ""))} if ends else {}
+
+
+class _Rehearsed:
+    """One move, played from the moment before it as often as it can go wrong."""
+
+    def __init__(self, move: Move, moment: Theatre, deeds: Deeds) -> None:
+        self.move, self.moment, self.deeds = move, moment, deeds
+        self.good, _ = self._played(deeds)
+        self.acting = {entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"}
+
+    def part(self) -> Part:
+        """How it goes when nothing fails."""
+        result, why = self.good.ended()
+        return Part(move_id=self.move.id, subject=self.move.subject, result=result, serving=self.good.serving(), why=why)
+
+    def trials(self) -> Iterator[Trial]:
+        """Each step, each mishap."""
+        for step in self.move.steps:
+            acts = step.key in self.acting
+            for mishap in mishaps_of(acts=acts):
+                outcome, meanwhile = self._played(with_mishap(self.deeds, step, mishap, acts=acts))
+                yield self._trial(step, mishap, outcome).model_copy(update={"until_resumed": meanwhile})
+
+    def _played(self, deeds: Deeds) -> tuple[Outcome, Serving | None]:
+        theatre, fault, meanwhile = self.moment.fork(), "", None
+        try:
+            meanwhile = self._play(theatre, deeds)
+        except Exception as bug:  # noqa: BLE001 - a fault of ours is what a rehearsal must tell, not hide
+            fault = f"a fault of Watari: {type(bug).__name__}: {bug}"
+        theatre.settle()
+        return Outcome(self.move, self.moment, theatre, fault), meanwhile
+
+    def _play(self, theatre: Theatre, deeds: Deeds) -> Serving | None:
+        """Play the move; after a kill see who answers until it is resumed, and resume it at once."""
+        try:
+            theatre.play(deeds, only=self.move)
+        except Killed:
+            alone = theatre.fork()
+            alone.settle()
+            theatre.play(self.deeds, only=self.move)
+            return Outcome(self.move, self.moment, alone).serving()
+        return None
+
+    def _trial(self, step: Step, mishap: Mishap, outcome: Outcome) -> Trial:
+        result, why = outcome.ended()
+        return Trial(
+            move_id=self.move.id,
+            subject=self.move.subject,
+            step_key=step.key,
+            step_title=step.title(),
+            phase=step.phase,
+            mishap=mishap,
+            result=result,
+            serving=outcome.serving(),
+            served_before=outcome.served_before(),
+            why=why,
+            stays=surplus(self.good, outcome) if result == "moved" else outcome.stays(),
+            hurt=outcome.hurt(),
+            waits=() if result == "moved" else tuple(_dependants(self.moment.plan, self.move)),
+            doubled=outcome.doubled(),
+            fault=outcome.fault,
+        )
+
+
+def _dependants(plan: Plan, move: Move) -> Iterator[str]:
+    """The subjects of the moves that come after this one, directly or not."""
+    lost = {move.id}
+    for other in plan.moves():
+        if lost & set(other.after):
+            lost.add(other.id)
+            yield other.subject

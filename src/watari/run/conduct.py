@@ -1,0 +1,116 @@
+"""The shape of a run, the same on every engine: a loop that starts moves, and moves that do their steps as these allow.
+
+An engine supplies three words: `checkpoint` (call this once, remember what it gave), `reserve` (such calls prepared in a
+fixed order, so that they may then be made in any) and `start` (a move, beside the others).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from typing import Protocol
+
+from watari.model.order import in_order
+from watari.model.steps import Step
+from watari.run.move import MoveRun
+from watari.run.stage import Stage
+from watari.run.step import Verdict
+from watari.run.waves import Waves
+
+STEPS_AT_ONCE = 8
+CHOOSE, OPEN, CLOSE, END = "choose the next move", "open the move", "close the move", "end the run"
+
+Checkpoint = Callable[[Callable[[], str]], str]
+"""Makes a call, and remembers what it gave; after a kill it gives that again without a call."""
+
+
+class Calls(Protocol):
+    """What an engine does for a run."""
+
+    @property
+    def parallel(self) -> bool:
+        """Whether steps and moves may happen beside each other."""
+
+    def checkpoint(self, name: str) -> Checkpoint:
+        """Take the next place in the order of calls."""
+
+    def start(self, move_id: str) -> Callable[[], str]:
+        """Start a move beside the others; the call that is given back waits for its end."""
+
+
+class Conductor:
+    """One run in one process."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Prepare; nothing starts yet."""
+        self.stage = stage
+        self.waves = Waves(stage)
+
+    def run(self, calls: Calls) -> str:
+        """Start every move as soon as it may start, wait for all of them, and give the run's result."""
+        ends = []
+        while move_id := calls.checkpoint(CHOOSE)(lambda: self.waves.next_move() or ""):
+            self.waves.give(move_id)
+            ends.append(calls.start(move_id))
+        faults = [fault for end in ends if (fault := _fault_of(end)) is not None]
+        if faults:
+            raise faults[0]
+        return calls.checkpoint(END)(self.waves.end)
+
+    def move(self, move_id: str, calls: Calls) -> str:
+        """Do the steps of a move and give its result."""
+        move = MoveRun(self.stage.move(move_id), self.stage)
+        opened, closed = calls.checkpoint(OPEN), calls.checkpoint(CLOSE)
+        steps = {step.key: (step, calls.checkpoint(step.key)) for step in in_order(move.move.steps)}
+        self.waves.give(move_id)
+        if not self.waves.enter(move.move):
+            self.waves.leave(move_id, "stopped")
+            return "stopped"
+        result = "stopped"
+        try:
+            move.take_places_again()
+            if opened(lambda: "steps" if move.open() else "none") == "steps":
+                walk = _walk if calls.parallel else _walk_in_line
+                walk([step for step, _ in steps.values()], lambda step: Verdict(steps[step.key][1](lambda: move.do(step))))
+            result = closed(move.close)
+        finally:
+            self.waves.leave(move_id, result)
+        return result
+
+
+def _fault_of(end: Callable[[], str]) -> Exception | None:
+    """Wait for a move; give the fault of ours that broke it, so that the others are waited for as well."""
+    try:
+        end()
+    except Exception as fault:  # noqa: BLE001 - raised again by the caller when all have ended
+        return fault
+    return None
+
+
+def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+    """Do steps that stand in order one after another, until one does not end well."""
+    for step in steps:
+        if do(step) is not Verdict.DONE:
+            return
+
+
+def _walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+    """Do every step as soon as all that it comes after is done, several at once, until one does not end well."""
+    own = {step.key for step in steps}
+    waiting, done = list(steps), set[str]()
+    going: dict[Future[Verdict], str] = {}
+    well = True
+    with ThreadPoolExecutor(max_workers=STEPS_AT_ONCE, thread_name_prefix="step") as pool:
+        while True:
+            for step in [step for step in waiting if well and not (own & set(step.after)) - done]:
+                waiting.remove(step)
+                going[pool.submit(copy_context().run, do, step)] = step.key
+            if not going:
+                return
+            for future in wait(going, return_when=FIRST_COMPLETED).done:
+                key = going.pop(future)
+                if future.result() is Verdict.DONE:
+                    done.add(key)
+                else:
+                    well = False

@@ -1,0 +1,93 @@
+"""The engine of real runs: DBOS brings the workflows of a killed run back to life and fans the moves out.
+
+Kept as thin as can be. DBOS remembers that a call was made and what it gave; whether a step still has to act is decided
+by our journal and by looking. Its tables are its own business: they lie in a file of their own, and a run whose engine
+file is lost goes on from the journal. Its traps, as measured:
+
+- its default serializer pickles: whoever can write the file could run code, so JSON is asked for;
+- its own SQLite engine has no write-ahead log, so it gets ours;
+- its application version is a hash over its own code: it would strand every run at an update, so ours is a number;
+- at a launch it revives all workflows of its executor id: the run's id is the executor id, so nothing else wakes up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, StepOptions
+
+from watari.run.book import RUN
+from watari.run.conduct import Checkpoint, Conductor
+
+APPLICATION_VERSION = "1"
+"""Raised when the order of calls in `watari.run.conduct` changes; runs begun under another number go on from the journal."""
+
+OVER = "over"
+_AT_WORK: dict[str, Conductor] = {}
+
+
+def run_durably(conductor: Conductor, engine: sa.Engine) -> str:
+    """Run until the end and give the result; a run that was killed is taken up where it was."""
+    run_id, workflow_id = conductor.stage.book.run_id, _workflow_id(conductor)
+    _AT_WORK[run_id] = conductor
+    config = DBOSConfig(
+        name="watari",
+        system_database_engine=engine,
+        application_version=APPLICATION_VERSION,
+        executor_id=run_id,
+        serializer=DBOSPortableJSONSerializer(),
+        log_level="ERROR",
+        notification_listener_polling_interval_sec=1.0,
+    )
+    DBOS(config=config)
+    try:
+        DBOS.launch()
+        with SetWorkflowID(workflow_id):
+            handle = DBOS.start_workflow(_run, run_id, workflow_id)
+        return str(handle.get_result(polling_interval_sec=0.2))
+    finally:
+        DBOS.destroy()
+        del _AT_WORK[run_id]
+
+
+class _DurableCalls:
+    """Calls that DBOS checkpoints."""
+
+    parallel = True
+
+    def __init__(self, run_id: str, workflow_id: str) -> None:
+        self._run_id, self._workflow_id = run_id, workflow_id
+
+    def checkpoint(self, name: str) -> Checkpoint:
+        reserved = DBOS.reserve_step()
+        return lambda function: str(reserved.run(StepOptions(name=name), function))
+
+    def start(self, move_id: str) -> Callable[[], str]:
+        with SetWorkflowID(f"{self._workflow_id}/{move_id}"):
+            handle = DBOS.start_workflow(_move, self._run_id, self._workflow_id, move_id)
+        return lambda: str(handle.get_result(polling_interval_sec=0.2))
+
+
+@DBOS.workflow(name="run", max_recovery_attempts=None)
+def _run(run_id: str, workflow_id: str) -> str:
+    conductor = _conductor(run_id, workflow_id)
+    return conductor.run(_DurableCalls(run_id, workflow_id)) if conductor else OVER
+
+
+@DBOS.workflow(name="move", max_recovery_attempts=None)
+def _move(run_id: str, workflow_id: str, move_id: str) -> str:
+    conductor = _conductor(run_id, workflow_id)
+    return conductor.move(move_id, _DurableCalls(run_id, workflow_id)) if conductor else OVER
+
+
+def _conductor(run_id: str, workflow_id: str) -> Conductor | None:
+    """The run at work in this process; None for a workflow of an earlier launch that ended before its last word was kept."""
+    conductor = _AT_WORK[run_id]
+    return conductor if _workflow_id(conductor) == workflow_id else None
+
+
+def _workflow_id(conductor: Conductor) -> str:
+    """Name a workflow anew each time the run has ended: a stopped run that is resumed begins another one."""
+    ends = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind == "ended")
+    return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{ends + 1}"

@@ -1,0 +1,55 @@
+"""Everything a run works with, put together once and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from watari.clouds.port import Cloud, Sighting
+from watari.model.plan import Move, Plan
+from watari.model.steps.step import Step
+from watari.run.book import Book
+from watari.run.levers import Reins
+from watari.run.pace import Pace
+from watari.run.slots import Slots
+from watari.steps.deed import Deed
+
+Deeds = Mapping[type[Step], Deed[Any]]
+Tell = Callable[[str, dict[str, Any]], None]
+"""Takes the newest facts about a step or a move, for `status`; empty facts mean that nothing is waited for any more."""
+
+
+@dataclass(frozen=True)
+class Clouds:
+    """The two clouds of a plan and the places to look from."""
+
+    source: Cloud
+    target: Cloud
+    vantages: Sequence[Sighting] = ()
+
+
+def tell_nobody(subject: str, facts: dict[str, Any]) -> None:
+    """Take no notice."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One run at work. ``hold_before`` is the phase before which every move waits for the operator (None: nowhere)."""
+
+    plan: Plan
+    clouds: Clouds
+    deeds: Deeds
+    book: Book
+    reins: Reins
+    pace: Pace = field(default_factory=Pace)
+    tell: Tell = tell_nobody
+    hold_before: str | None = None
+    slots: Slots = field(default_factory=Slots)
+
+    def move(self, move_id: str) -> Move:
+        """The move with this id; KeyError when there is none."""
+        for move in self.plan.moves():
+            if move.id == move_id:
+                return move
+        raise KeyError(move_id)

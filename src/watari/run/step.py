@@ -1,0 +1,221 @@
+"""One step on its way: look, write the intent, act, look until it is done. It may be killed and begun anew at any line."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from watari.clouds.errors import CloudError, NotNow, Unreachable
+from watari.errors import WatariError
+from watari.model.journal import Entry, EntryKind
+from watari.model.specs import resolved
+from watari.model.steps.step import Step
+from watari.run.book import Place
+from watari.run.errors import GivenUp
+from watari.run.stage import Stage
+from watari.steps.deed import Deed, Scene
+from watari.steps.sight import Seen, Sight
+
+log = structlog.get_logger(__name__)
+
+LEVER_SECONDS = 1.0
+"""How long a pause lasts at most without a look at the operator's levers."""
+
+RETRIED = (Unreachable, NotNow)
+BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
+
+
+class Verdict(StrEnum):
+    """How a step ended."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class StepRun:
+    """One step of a run.
+
+    ``history`` gives the entries of the step that still count (not those before it was taken back);
+    ``given_up`` is set when its move goes on no more: a long act ends at its next word, a wait ends at once.
+    """
+
+    def __init__(self, step: Step, place: Place, stage: Stage, history: Callable[[], list[Entry]]) -> None:
+        """Prepare the step; nothing is looked at yet."""
+        self._step, self._place, self._stage, self._history = step, place, stage, history
+        self._book, self._pace = stage.book, stage.pace
+        self.given_up = threading.Event()
+        self.heeds_stop = True
+        self._tries = 0
+        self._told: dict[str, Any] = {}
+        self._retries = self._pace.retries()
+        self._looks = self._pace.looks()
+        self._since = self._pace.monotonic()
+        self._rested = True
+
+    def run(self) -> Verdict:
+        """Bring the step to its end and journal it. Only a kill leaves this without an entry that says how it went."""
+        if is_done(self._history()):
+            return Verdict.DONE
+        try:
+            self._step = resolved(self._step, self._book.made)
+        except KeyError as missing:
+            return self._failed(f"what step {missing} should have made is not known")
+        self._rested = self._intent() is None
+        try:
+            return self._until_ended()
+        except WatariError as error:
+            return self._failed(error.what, error=error)
+        except Exception as bug:
+            log.exception("a step failed by a fault of ours", step=self._step.key, move=self._place.move_id)
+            return self._failed(f"{type(bug).__name__}: {bug}", cure=BUG_CURE)
+
+    def _until_ended(self) -> Verdict:
+        while True:
+            try:
+                sight = self._look()
+            except RETRIED as error:
+                verdict = self._wait(error.what)
+            else:
+                verdict = self._judged(sight)
+            if verdict is not None:
+                return verdict
+
+    def _judged(self, sight: Sight) -> Verdict | None:
+        match sight.seen:
+            case Seen.DONE:
+                return self._done(sight)
+            case Seen.CHANGED:
+                self._write("changed", facts={"says": sight.says} | sight.facts, made=sight.made)
+                return Verdict.CHANGED
+            case Seen.FAILED:
+                return self._failed(sight.says, sight=sight)
+            case Seen.UNDER_WAY:
+                return self._wait(sight.says, sight)
+        return self._act(sight)
+
+    def _act(self, sight: Sight) -> Verdict | None:
+        if self._tries >= self._pace.tries:
+            return self._failed(f"tried {self._tries} times, and still: {sight.says or 'it is not done'}", sight=sight)
+        if not self._rested:
+            # A request sent before a kill, or on a connection that broke, may still be on its way: look again later.
+            self._rested = True
+            return self._pause(next(self._retries) if self._tries else self._pace.look_longest_seconds)
+        self._tries += 1
+        self._rested = False
+        intent = self._intent()
+        known = intent.facts if intent else {"absent": sight.seen is Seen.TODO, "before": sight.before}
+        self._book.write("intent", self._place, attempt=self._attempt() + 1, facts=known)
+        try:
+            self._deed().act(self._step, self._scene(self._tell))
+        except RETRIED as error:
+            self._write("failed", facts=_told(error) | {"again": True})
+        self._since = self._pace.monotonic()
+        self._looks = self._pace.looks()
+        return None
+
+    def _wait(self, says: str, sight: Sight | None = None) -> Verdict | None:
+        waited = self._pace.monotonic() - self._since
+        if waited > self._step.patience_seconds:
+            return self._failed(f"not done after {waited:.0f} s: {says}", sight=sight)
+        self._stage.tell(self._step.key, {"says": says} | (sight.facts if sight else {}))
+        return self._pause(next(self._looks))
+
+    def _pause(self, seconds: float) -> Verdict | None:
+        """Wait; STOPPED when the operator wants nothing new, GivenUp when the move goes on no more."""
+        while seconds > 0:
+            self._heed()
+            if self.heeds_stop and self._stage.reins.read().stopped:
+                return Verdict.STOPPED
+            self._pace.sleep(min(seconds, LEVER_SECONDS))
+            seconds -= LEVER_SECONDS
+        return None
+
+    def _done(self, sight: Sight) -> Verdict:
+        intent = self._intent()
+        if intent is None:
+            self._book.write("found", self._place, attempt=self._attempt() + 1, made=sight.made, facts=sight.facts)
+        else:
+            took = {"took_seconds": round((self._pace.now() - intent.at).total_seconds(), 3)} if self._tries else {}
+            self._write("done", made=sight.made, facts=self._told | sight.facts | took)
+        return Verdict.DONE
+
+    def _failed(self, says: str, *, sight: Sight | None = None, error: WatariError | None = None, cure: str = "") -> Verdict:
+        told = _told(error) if error else {"says": says} | ({"cure": cure} if cure else {})
+        left = sight or self._last_look()
+        self._write("failed", facts=self._told | (left.facts if left else {}) | told | {"again": False}, made=left.made if left else {})
+        return Verdict.FAILED
+
+    def _last_look(self) -> Sight | None:
+        """See what a broken-off act left, so that it can be taken back; what cannot be seen is said, not raised."""
+        if self._intent() is None:
+            return None
+        try:
+            return self._deed().look(self._step, self._scene(lambda _facts: None))
+        except Exception as error:  # noqa: BLE001 - a look that is only for the record must not hide why the step failed
+            log.warning("what a failed step left cannot be seen", step=self._step.key, error=str(error))
+            return Sight(Seen.FAILED, facts={"unseen": str(error)})
+
+    def _look(self) -> Sight:
+        return self._deed().look(self._step, self._scene(self._tell))
+
+    def _deed(self) -> Deed[Any]:
+        return self._stage.deeds[type(self._step)]
+
+    def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
+        clouds, intent = self._stage.clouds, self._intent()
+        ours = intent is not None and intent.facts.get("absent") is True
+        return Scene(source=clouds.source, target=clouds.target, vantages=clouds.vantages, ours=ours, tell=tell)
+
+    def _tell(self, facts: dict[str, Any]) -> None:
+        self._told |= facts
+        self._stage.tell(self._step.key, facts)
+        self._heed()
+
+    def _heed(self) -> None:
+        if self.given_up.is_set():
+            raise GivenUp(
+                f"{self._step.title()} was given up: another step of its move failed",
+                cure="see that step",
+                touched="what this step had begun is named in the journal",
+            )
+
+    def _intent(self) -> Entry | None:
+        """The first intent of ours: what it found is what was there before any act of this run."""
+        return next((entry for entry in self._history() if entry.kind == "intent"), None)
+
+    def _attempt(self) -> int:
+        return max((entry.attempt for entry in self._book.of(self._place)), default=0)
+
+    def _write(self, kind: EntryKind, *, facts: dict[str, Any], made: dict[str, str] | None = None) -> None:
+        """Journal how the attempt went that the last intent began, or one that ended before any act."""
+        begun = self._book.last(self._place, "intent")
+        attempt = self._attempt()
+        open_intent = begun is not None and begun.attempt == attempt and self._book.of(self._place)[-1] == begun
+        self._book.write(kind, self._place, attempt=attempt if open_intent else attempt + 1, made=made, facts=facts)
+
+
+def is_done(history: list[Entry]) -> bool:
+    """Whether a step is done, by the entries that still count."""
+    last = next((entry for entry in reversed(history) if entry.kind in ("done", "found")), None)
+    return last is not None
+
+
+def is_broken(history: list[Entry]) -> bool:
+    """Whether a step failed for good or was found changed, and nothing was tried since."""
+    if not history:
+        return False
+    last = history[-1]
+    return last.kind == "changed" or (last.kind == "failed" and not last.facts.get("again", False))
+
+
+def _told(error: WatariError) -> dict[str, Any]:
+    told: dict[str, Any] = {"says": error.what, "touched": error.touched, "cure": error.cure, "error": error.id}
+    if isinstance(error, CloudError) and error.status is not None:
+        told["status"] = error.status
+    return told

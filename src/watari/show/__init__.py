@@ -1,0 +1,1 @@
+"""The same records as text, JSON and pages."""

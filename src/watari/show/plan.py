@@ -1,0 +1,61 @@
+"""A plan as text: what goes when, how many bytes, how long the outage, what cannot be taken back, what stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watari.model.plan import Move, Plan, Wave
+from watari.show.figures import count, duration, size
+
+SHORT_ID = 12
+
+
+def plan_lines(plan: Plan, *, steps: bool = True) -> Iterator[str]:
+    """Give the lines of a plan; without ``steps`` one line per move."""
+    yield from _head(plan)
+    for wave in plan.waves:
+        yield ""
+        yield from _wave_lines(wave, steps=steps)
+    yield from _tail(plan)
+
+
+def _head(plan: Plan) -> Iterator[str]:
+    projects = ", ".join(p.name for p in plan.goal.projects)
+    aim = {"move": "crossing", "undo": f"undo of run {plan.of_run}", "finish": f"finish of run {plan.of_run}"}[plan.aim]
+    yield f"plan {plan.id[:SHORT_ID]}: {aim} of {projects} from {plan.goal.source} to {plan.goal.target}"
+    yield "surveyed: " + ", ".join(f"{side} {at:%Y-%m-%d %H:%M:%S}Z" for side, at in plan.surveyed_at.items())
+    moves = [move for move in plan.moves() if move.kind == "instance"]
+    if moves:
+        yield (
+            f"{count(len(moves), 'instance')} in {count(len(plan.waves), 'wave')}, "
+            f"{size(sum(m.estimate.carried_bytes for m in moves))} to carry, "
+            f"longest outage about {duration(max(m.estimate.outage_seconds for m in moves))}"
+        )
+
+
+def _wave_lines(wave: Wave, *, steps: bool) -> Iterator[str]:
+    yield f"wave {wave.name}" + (" (holds until you say proceed)" if wave.hold else "")
+    for move in wave.moves:
+        yield f"  {_move_line(move)}"
+        if steps:
+            yield from (f"      {step.cloud}  {step.title()}" for step in move.steps)
+
+
+def _move_line(move: Move) -> str:
+    parts = [f"{move.subject:<20} {count(len(move.steps), 'step'):>9}"]
+    if move.kind == "instance":
+        parts.append(f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}")
+    if move.after:
+        parts.append("after " + ", ".join(move.after))
+    return "  ".join(parts)
+
+
+def _tail(plan: Plan) -> Iterator[str]:
+    if plan.points_of_no_return:
+        yield ""
+        yield "cannot be taken back:"
+        yield from (f"  {point}" for point in plan.points_of_no_return)
+    if plan.left_out:
+        yield ""
+        yield "left out:"
+        yield from (f"  {left.subject}: {left.why}" for left in plan.left_out)

@@ -1,0 +1,83 @@
+"""The report of a run: per instance what was carried, how long the outage was, and how far the prediction missed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watari.model.journal import Journal
+from watari.model.plan import Move, Plan
+from watari.model.record import Record
+from watari.show.figures import duration, size
+
+
+class MoveReport(Record):
+    """What one move of an instance cost. None where it was not measured: no vantage point looked on, or nothing was carried."""
+
+    instance: str
+    result: str
+    sent_bytes: int | None
+    seconds: float | None
+    predicted_outage_seconds: float
+    outage_seconds: float | None
+
+    @property
+    def error_seconds(self) -> float | None:
+        """How much longer the outage was than predicted."""
+        return None if self.outage_seconds is None else self.outage_seconds - self.predicted_outage_seconds
+
+
+def move_reports(plan: Plan, journal: Journal) -> list[MoveReport]:
+    """Give one report per instance of the plan."""
+    return [_report(move, journal) for move in plan.moves() if move.kind == "instance"]
+
+
+def _report(move: Move, journal: Journal) -> MoveReport:
+    return MoveReport(
+        instance=move.subject,
+        result=journal.move_result(move.id) or "has not ended",
+        sent_bytes=_sent_bytes(move, journal),
+        seconds=_seconds(move, journal),
+        predicted_outage_seconds=move.estimate.outage_seconds,
+        outage_seconds=_outage_seconds(move, journal),
+    )
+
+
+def _sent_bytes(move: Move, journal: Journal) -> int | None:
+    entries = [entry for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))]
+    sent = [int(entry.facts["sent_bytes"]) for entry in entries if "sent_bytes" in entry.facts]
+    return sum(sent) if sent else None
+
+
+def _seconds(move: Move, journal: Journal) -> float | None:
+    times = [entry.at for entry in journal.entries if entry.move_id == move.id]
+    return (times[-1] - times[0]).total_seconds() if times and journal.move_result(move.id) else None
+
+
+def _outage_seconds(move: Move, journal: Journal) -> float | None:
+    measured = [entry for entry in journal.entries if entry.move_id == move.id and entry.kind == "measured"]
+    figures = [float(entry.facts["outage_seconds"]) for entry in measured if entry.facts.get("outage_seconds") is not None]
+    return max(figures) if figures else None
+
+
+def report_lines(reports: list[MoveReport]) -> Iterator[str]:
+    """Give the report as a table."""
+    if not reports:
+        return
+    yield f"{'instance':<20} {'result':<12} {'sent':>10} {'took':>12} {'outage':>12} {'predicted':>12} {'error':>10}"
+    for report in reports:
+        yield (
+            f"{report.instance:<20} {report.result:<12} {_size(report.sent_bytes):>10} {_time(report.seconds):>12} "
+            f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12} {_error(report.error_seconds):>10}"
+        )
+
+
+def _size(count: int | None) -> str:
+    return "-" if count is None else size(count)
+
+
+def _time(seconds: float | None) -> str:
+    return "-" if seconds is None else duration(seconds)
+
+
+def _error(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds:+.1f} s"

@@ -1,0 +1,49 @@
+"""What can be wrong with what is kept, or with the place where it is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from watari.errors import WatariError
+
+
+class NotKept(WatariError):
+    """The store has nothing by this name."""
+
+    id: ClassVar[str] = "store.not-kept"
+
+
+class Ambiguous(WatariError):
+    """A shortened id fits several things."""
+
+    id: ClassVar[str] = "store.ambiguous"
+
+
+class DatabaseUnusable(WatariError):
+    """The database cannot be opened, or is not one of ours."""
+
+    id: ClassVar[str] = "store.unusable"
+
+
+class DatabaseTooNew(WatariError):
+    """A later Watari has written this database."""
+
+    id: ClassVar[str] = "store.too-new"
+
+
+class JournalContradiction(WatariError):
+    """An entry that stands in a journal already was written again with other content: two runners, or a bug."""
+
+    id: ClassVar[str] = "store.journal-contradiction"
+
+
+class PlanHasRun(WatariError):
+    """A plan runs once; what is left of its run is resumed."""
+
+    id: ClassVar[str] = "run.plan-has-run"
+
+
+class RunnerBusy(WatariError):
+    """Another process runs a plan on this database."""
+
+    id: ClassVar[str] = "run.busy"

@@ -1,0 +1,59 @@
+"""The store: one database, opened and brought up to date, with one part for each kind of thing that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from watari.store.database import bring_up_to_date, connect, database_url
+from watari.store.documents import Plans, Surveys
+from watari.store.entries import Entries
+from watari.store.levers import Levers, Progress
+from watari.store.lock import LaunchLock
+from watari.store.rates import Rates
+from watari.store.runs import Runs
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that is kept. Safe to use from several threads and processes."""
+
+    engine: sa.Engine
+    surveys: Surveys
+    plans: Plans
+    runs: Runs
+    entries: Entries
+    levers: Levers
+    progress: Progress
+    rates: Rates
+    lock: LaunchLock
+
+    def open_engine_database(self) -> sa.Engine:
+        """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own)."""
+        url = self.engine.url
+        return connect(url.set(database=f"{url.database}.engine") if url.get_backend_name() == "sqlite" else url)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the database at ``url`` (a file, or the URL of a PostgreSQL database), or the one that `database_url` finds.
+
+    It is made when it is not there; DatabaseUnusable or DatabaseTooNew when it cannot be used.
+    """
+    engine = connect(database_url(url))
+    bring_up_to_date(engine)
+    return Store(
+        engine=engine,
+        surveys=Surveys(engine),
+        plans=Plans(engine),
+        runs=Runs(engine),
+        entries=Entries(engine),
+        levers=Levers(engine),
+        progress=Progress(engine),
+        rates=Rates(engine),
+        lock=LaunchLock(engine),
+    )

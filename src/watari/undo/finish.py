@@ -1,0 +1,115 @@
+"""The plan that lets go of what an undo would need: the sources of what has moved, what is left of temporary things, our own roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from watari.model.finding import Finding
+from watari.model.journal import Journal
+from watari.model.plan import Move, Plan, Wave
+from watari.model.specs import resolved
+from watari.model.steps import AnyStep, Step
+from watari.model.steps.remove import Remove, Thing
+from watari.model.steps.set import PlaceFloatingIp, SetLock
+from watari.undo.errors import NothingToFinish, NotVerified
+from watari.undo.inverses import chained, id_of, inverse_of
+from watari.undo.undo import way
+
+
+def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
+    """Give the plan that ends a crossing; NotVerified unless ``findings``, those of verify, hold nothing that stops.
+
+    Only instances that have moved lose their source. What no longer belongs to a move (reservations on a segment that
+    stays shared) is kept: it keeps addresses apart as long as anything of the source is left.
+    """
+    _refuse_unless_green(journal, findings)
+    moved = [move for move in plan.moves() if move.kind == "instance" and journal.move_result(move.id) == "moved"]
+    if not moved:
+        raise NothingToFinish(f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended")
+    sources = Wave(name="finish sources", moves=tuple(_finish_move(move, journal) for move in moved))
+    rest = tuple(rest for rest in (_finish_rest(move, journal) for move in reversed(list(plan.moves()))) if rest.steps)
+    waves = (sources, Wave(name="finish the ground", moves=rest)) if rest else (sources,)
+    points = tuple(f"{move.subject} is removed from {plan.goal.source}, with its disks: no undo afterwards" for move in moved)
+    return way(plan, journal, "finish", waves).model_copy(update={"points_of_no_return": points})
+
+
+def _refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
+    stopping = [finding for finding in findings if finding.stops]
+    if stopping:
+        says = "\n".join(f"  {finding.level} {finding.check}: {finding.subject}: {finding.says}" for finding in stopping)
+        raise NotVerified(
+            f"run {journal.run_id} is not verified; in the way of finish are\n{says}",
+            cure="cure them or accept them by name in the goal, then `watari verify RUN` again",
+        )
+
+
+def _finish_move(move: Move, journal: Journal) -> Move:
+    """Unlock and remove the source, then what hung on it: its ports, its volumes, its floating IPs."""
+    fields: dict[str, Any] = {"cloud": "source", "phase": "remove", "project": _project(move)}
+    steps: list[Step] = [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
+    steps.append(Remove(key=f"{move.id}/finish/instance", thing="instance", id=move.subject_id, **fields))
+    steps += [_release(step) for step in move.steps if isinstance(step, PlaceFloatingIp) and _withdrew(step, journal)]
+    for thing in ("port", "volume"):
+        ids = [expected.id for expected in move.expects if expected.thing == thing]
+        steps += [
+            Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields) for at, id_ in enumerate(ids, start=1)
+        ]
+    return _move(move, "finish/", steps)
+
+
+def _project(move: Move) -> Any:
+    return next((step.project for step in move.steps if step.cloud == "source" and step.project is not None), None)
+
+
+def _thing(name: str) -> Thing:
+    return "port" if name == "port" else "volume"
+
+
+def _unlock(step: SetLock) -> SetLock:
+    return step.model_copy(update={"key": f"{step.key}/finish", "locked": False, "phase": "remove"})
+
+
+def _withdrew(step: PlaceFloatingIp, journal: Journal) -> bool:
+    return step.cloud == "source" and step.port_id is None and journal.ours(step.key)
+
+
+def _release(step: PlaceFloatingIp) -> Remove:
+    return Remove(**step.named("finish"), thing="floating_ip", id=step.floating_ip_id)
+
+
+def _finish_rest(move: Move, journal: Journal) -> Move:
+    """What any move left that served the crossing alone: temporary things that were not removed yet, our own roles and keys."""
+    waiting = [_whole(step, journal) for step in move.steps if isinstance(step, Remove) and _left(step, journal)]
+    ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
+    gateways = [_release(s) for s in move.steps if move.kind == "ground" and isinstance(s, PlaceFloatingIp) and _withdrew(s, journal)]
+    return _move(move, "finish-rest/", [*waiting, *gateways, *(step for step in ours if step is not None)])
+
+
+def _left(step: Remove, journal: Journal) -> bool:
+    """Whether a temporary thing was made, and its removal is not done."""
+    refers = not isinstance(step.id, str)
+    return refers and journal.last(step.key, "done", "found") is None and _is_made(step, journal)
+
+
+def _is_made(step: Remove, journal: Journal) -> bool:
+    return not isinstance(step.id, str) and step.id.name in journal.made(step.id.by)
+
+
+def _whole(step: AnyStep, journal: Journal) -> Step:
+    whole = resolved(step, lambda ref: id_of(ref, journal))
+    return whole.model_copy(update={"key": f"{step.key}/finish", "phase": "remove"})
+
+
+def _move(move: Move, prefix: str, steps: Iterable[Step]) -> Move:
+    return Move.model_validate(
+        {
+            "id": f"{prefix}{move.id}",
+            "kind": "finish",
+            "subject": move.subject,
+            "subject_id": move.subject_id,
+            "steps": chained(steps),
+            "on_failure": "leave",
+            "source_host": move.source_host,
+        }
+    )

@@ -1,0 +1,79 @@
+"""The plan that takes a run back: the inverses of all that it did, the last moved first, the ground at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Literal
+
+from watari.model.journal import Journal
+from watari.model.plan import LeftOut, Move, Plan, Wave
+from watari.model.steps.remove import Remove
+from watari.model.steps.set import Probe
+from watari.undo.errors import NothingToUndo
+from watari.undo.inverses import chained, inverses
+
+NOT_RESTORED = (
+    LeftOut(subject="what runs in the guests", why="a source that was stopped boots anew: its uptime and what it held in memory are gone"),
+    LeftOut(subject="ids of the target", why="Glance gives no image id twice: a second crossing makes other images"),
+    LeftOut(subject="notes of Nova and Neutron", why="times of change, launch and revision stay as the crossing made them"),
+)
+"""What no API can restore."""
+
+
+def undo(plan: Plan, journal: Journal) -> Plan:
+    """Give the plan that takes back what the run of ``journal`` did; NothingToUndo when nothing of it is left.
+
+    What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
+    """
+    waves = tuple(wave for wave in (_back(wave, journal) for wave in reversed(plan.waves)) if wave.moves)
+    if not waves:
+        raise NothingToUndo(f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made")
+    points = tuple(_lost(plan, journal, waves))
+    return way(plan, journal, "undo", waves).model_copy(update={"points_of_no_return": points, "left_out": NOT_RESTORED})
+
+
+def _back(wave: Wave, journal: Journal) -> Wave:
+    moves = [_back_move(move, wave, journal) for move in reversed(wave.moves)]
+    return Wave(name=f"undo {wave.name}", moves=tuple(move for move in moves if move.steps))
+
+
+def _back_move(move: Move, wave: Wave, journal: Journal) -> Move:
+    """The inverses of a move, after those of the moves that depended on it."""
+    dependants = [other.id for other in wave.moves if move.id in other.after]
+    steps = inverses(move, journal)
+    return Move.model_validate(
+        {
+            "id": f"undo/{move.id}",
+            "kind": "undo",
+            "subject": move.subject,
+            "subject_id": move.subject_id,
+            "after": tuple(f"undo/{id_}" for id_ in dependants),
+            "steps": chained([*steps, *_answers_again(move, journal)]) if steps else (),
+            "on_failure": "leave",
+            "source_host": move.source_host,
+        }
+    )
+
+
+def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:
+    """What was seen to fall silent on the source is seen to answer there again."""
+    for step in move.steps:
+        if isinstance(step, Probe) and step.cloud == "source" and not step.answers and journal.last(step.key, "done", "found"):
+            yield step.model_copy(update={"key": f"{step.key}/back", "answers": True, "phase": "cut_over"})
+
+
+def _lost(plan: Plan, journal: Journal, waves: tuple[Wave, ...]) -> Iterator[str]:
+    for wave in waves:
+        for move in wave.moves:
+            for step in move.steps:
+                if isinstance(step, Remove) and step.thing == "instance" and journal.ours(step.key.rpartition("/")[0]):
+                    yield f"what {move.subject} has written on {plan.goal.target} since it moved there is lost"
+
+
+def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tuple[Wave, ...]) -> Plan:
+    """Give the plan with these waves that belongs to the run of ``journal``."""
+    content = f"{aim}/{plan.id}/{journal.run_id}/" + "".join(wave.model_dump_json() for wave in waves)
+    plan_id = blake2b(content.encode(), digest_size=20).hexdigest()
+    belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id}
+    return plan.model_copy(update={**belongs, "waves": waves, "left_out": (), "points_of_no_return": ()})

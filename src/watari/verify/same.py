@@ -1,0 +1,109 @@
+"""Whether two clouds are as they were: what an undo is held to. What no API can restore is not compared, and listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from watari.model.finding import Finding, Level
+from watari.model.record import Record
+from watari.model.survey.survey import Survey
+from watari.verify.case import Surveys
+
+CHECK = "verify.clouds-are-as-before"
+
+PARTS = (
+    "projects",
+    "users",
+    "role_assignments",
+    "quotas",
+    "keypairs",
+    "flavors",
+    "images",
+    "security_groups",
+    "networks",
+    "subnets",
+    "routers",
+    "ports",
+    "floating_ips",
+    "server_groups",
+    "instances",
+    "volume_types",
+    "volumes",
+    "snapshots",
+)
+"""What a crossing touches. Hosts, services, agents and stores change by themselves; observations tell of boots and uptimes."""
+
+PASSING: Mapping[str, tuple[str, ...]] = {
+    "instances": ("host", "hypervisor_hostname", "power_state"),
+    "ports": ("status", "host"),
+}
+"""What a cloud decides anew when an instance starts."""
+
+NAMES = ("name", "address", "service", "id")
+
+
+def same(before: Surveys, after: Surveys) -> list[Finding]:
+    """Give one finding for everything that is different, more or less than before."""
+    return [finding for side, survey in before.items() for finding in _of_cloud(survey, after[side])]
+
+
+def _of_cloud(before: Survey, after: Survey) -> Iterator[Finding]:
+    for part in PARTS:
+        if after.is_unseen(part) and not before.is_unseen(part):
+            says = "the survey could not see it this time: nobody can say whether it is as before"
+            yield _finding("unknown", f"{after.cloud}: {part}", says, "let the account see it, then verify again")
+            continue
+        yield from _of_part(part, before, after)
+
+
+def _of_part(part: str, before: Survey, after: Survey) -> Iterator[Finding]:
+    was, now = _things(before, part), _things(after, part)
+    for key in [key for key in was if key not in now]:
+        yield _finding("block", f"{after.cloud}: {part}: {_name(was[key])}", "it is gone", "see the journal of the undo: watari show RUN")
+    for key in [key for key in now if key not in was]:
+        act = "remove it if it is the crossing's; leave it if somebody else made it meanwhile"
+        yield _finding("block", f"{after.cloud}: {part}: {_name(now[key])}", "it was not there before", act)
+    for key, thing in was.items():
+        if key in now:
+            for name in _differing(thing, now[key], PASSING.get(part, ())):
+                says = f"its {name.replace('_', ' ')} is {getattr(now[key], name)!r}, and was {getattr(thing, name)!r}"
+                act = "set it back, or leave it if somebody else changed it meanwhile"
+                yield _finding("block", f"{after.cloud}: {part}: {_name(thing)}", says, act)
+
+
+def _things(survey: Survey, part: str) -> dict[str, Record]:
+    return {_key(thing): thing for thing in getattr(survey, part)}
+
+
+def _key(thing: Any) -> str:
+    """Its id; things without one are known by what they say."""
+    if hasattr(thing, "id"):
+        return str(thing.id)
+    known_by = ("project_id", "service") if hasattr(thing, "limits") else ("user_id", "name") if hasattr(thing, "public_key") else ()
+    return "/".join(str(getattr(thing, name)) for name in known_by) if known_by else str(thing)
+
+
+def _name(thing: Record) -> str:
+    return next((str(getattr(thing, name)) for name in NAMES if getattr(thing, name, "")), str(thing))
+
+
+def _differing(was: Record, now: Record, passing: tuple[str, ...]) -> Iterator[str]:
+    for name in type(was).model_fields:
+        if name not in passing and _plain(getattr(was, name)) != _plain(getattr(now, name)):
+            yield name
+
+
+def _plain(value: Any) -> Any:
+    """Lists that a cloud gives in no order are compared without it; rules have new ids when they are made again."""
+    if isinstance(value, tuple):
+        return sorted(_without_id(item) for item in value)
+    return value
+
+
+def _without_id(item: Any) -> str:
+    return str(item.model_copy(update={"id": ""})) if isinstance(item, Record) and "id" in type(item).model_fields else str(item)
+
+
+def _finding(level: Level, subject: str, says: str, act: str) -> Finding:
+    return Finding(check=CHECK, level=level, subject=subject, says=says, act=act, acceptable=True)

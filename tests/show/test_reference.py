@@ -1,0 +1,62 @@
+"""The pages of checks and errors are what the code says; `make docs` writes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from watari.checks.table import CHECKS
+from watari.checks.wants import Check
+from watari.show.error_cases import error_cases, error_kinds
+from watari.show.reference import all_ids, levels, page_of, pages, strays, write
+
+DOCS = Path(__file__).parents[2] / "docs"
+MADE = pages()
+
+
+@pytest.mark.parametrize("path", MADE)
+def test_page_is_what_the_code_says(path: str) -> None:
+    assert (DOCS / path).read_text(encoding="utf-8") == MADE[path], "run `make docs`"
+
+
+def test_no_page_is_left_of_what_is_no_more() -> None:
+    assert strays(DOCS, MADE) == []
+
+
+def test_writing_takes_strays_away(tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "network.was-once.md").write_text("old")
+    write(tmp_path)
+    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.md")} == set(MADE)
+
+
+@pytest.mark.parametrize("id_", all_ids())
+def test_every_id_has_its_page(id_: str) -> None:
+    page = page_of(id_)
+    assert page is not None
+    assert page.startswith(f"# {id_}\n")
+
+
+def test_what_is_not_known_has_no_page() -> None:
+    assert page_of("network.no-such-check") is None
+
+
+def test_ids_are_unique() -> None:
+    assert [id_ for id_, times in Counter(all_ids()).items() if times > 1] == []
+
+
+def test_names_of_errors_are_unique() -> None:
+    names = Counter(kind.name for kind in error_kinds().values())
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_errors_of_all_parts_are_found_with_their_cures() -> None:
+    assert {"watari.error", "cloud.not-now", "goal.wrong", "store.too-new"} <= set(error_kinds())
+    assert any(case.name == "GoalDoesNotFit" and case.cure.startswith("correct `projects`") for case in error_cases())
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
+def test_every_check_may_give_a_level(check: Check) -> None:
+    assert levels(check) != []
