@@ -14,9 +14,10 @@ import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import openstack
@@ -54,6 +55,34 @@ COMMANDS = (
     "hypervisor list --long",
 )
 
+ALL = {"details": True, "all_projects": True}
+SDK_LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("compute", "servers", ALL),
+    ("network", "ports", {}),
+    ("block_storage", "volumes", ALL),
+    ("image", "images", {}),
+    ("network", "security_groups", {}),
+    ("identity", "users", {}),
+    ("identity", "role_assignments", {}),
+    ("block_storage", "snapshots", ALL),
+    ("network", "networks", {}),
+    ("network", "subnets", {}),
+    ("network", "routers", {}),
+    ("network", "ips", {}),
+    ("network", "agents", {}),
+    ("network", "extensions", {}),
+    ("compute", "flavors", {"details": True, "is_public": None}),
+    ("compute", "server_groups", {"all_projects": True}),
+    ("compute", "services", {}),
+    ("block_storage", "services", {}),
+    ("compute", "aggregates", {}),
+    ("block_storage", "types", {}),
+    ("block_storage", "backend_pools", {}),
+    ("identity", "domains", {}),
+    ("identity", "roles", {}),
+    ("compute", "keypairs", {}),
+)
+
 
 def ours(name: str) -> None:
     """Survey it, log-in included."""
@@ -63,43 +92,15 @@ def ours(name: str) -> None:
 def through_the_sdk(name: str) -> None:
     """List the same through the SDK's own proxies, one after another, log-in included; quotas and hosts with a call for each."""
     cloud = openstack.connect(cloud=name)
-    lists: tuple[Callable[[], Iterable[object]], ...] = (
-        lambda: cloud.compute.servers(details=True, all_projects=True),
-        lambda: cloud.network.ports(),
-        lambda: cloud.block_storage.volumes(details=True, all_projects=True),
-        lambda: cloud.image.images(),
-        lambda: cloud.network.security_groups(),
-        lambda: cloud.identity.users(),
-        lambda: cloud.identity.role_assignments(),
-        lambda: cloud.block_storage.snapshots(details=True, all_projects=True),
-        lambda: cloud.network.networks(),
-        lambda: cloud.network.subnets(),
-        lambda: cloud.network.routers(),
-        lambda: cloud.network.ips(),
-        lambda: cloud.network.agents(),
-        lambda: cloud.network.extensions(),
-        lambda: cloud.compute.flavors(details=True, is_public=None),
-        lambda: cloud.compute.server_groups(all_projects=True),
-        lambda: cloud.compute.services(),
-        lambda: cloud.block_storage.services(),
-        lambda: cloud.compute.aggregates(),
-        lambda: cloud.block_storage.types(),
-        lambda: cloud.block_storage.backend_pools(),
-        lambda: cloud.identity.domains(),
-        lambda: cloud.identity.roles(),
-        lambda: cloud.compute.keypairs(),
-    )
-    for give in lists:
-        list(give())
-    for project in cloud.identity.projects():
+    for service, what, query in SDK_LISTS:
+        list(getattr(getattr(cloud, service), what)(**query))
+    for project in getattr(cloud.identity, "projects")():  # noqa: B009 - the SDK's types know of v2, too
         cloud.compute.get_quota_set(project.id, usage=True)
         cloud.network.get_quota(project.id, details=True)
         cloud.block_storage.get_quota_set(project.id, usage=True)
     for host in cloud.compute.hypervisors(details=True):
-        provider = cloud.placement.get_resource_provider(host.id)
-        list(cloud.placement.resource_provider_inventories(provider))
-        cloud.placement.get(f"/resource_providers/{host.id}/usages", microversion="1.39")
-        cloud.placement.get(f"/resource_providers/{host.id}/traits", microversion="1.39")
+        for what in ("inventories", "usages", "traits"):
+            cloud.placement.get(f"/resource_providers/{host.id}/{what}", microversion="1.39")
 
 
 def through_the_command(name: str, command: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.builders import LOST, accepting, crossing, two_clouds
+import time
+
+from tests.builders import LOST, a_volume, accepting, an_instance, an_instance_port, attached, crossing, two_clouds
 from watari.checks.check import check, exit_code
 from watari.model.goal import Acceptance
 
@@ -42,3 +44,14 @@ def test_the_worst_stands_first_and_the_accepted_last() -> None:
     findings = check(crossing(vantages=()), two_clouds(target={"volume_types": (), "clock_skew_seconds": None}))
     assert [(f.level, f.accepted_by is not None) for f in findings][:3] == [("block", False), ("unknown", False), ("warn", False)]
     assert findings[-1].accepted_by == "ops"
+
+
+def test_a_thousand_instances_are_checked_in_seconds() -> None:
+    names = [f"web-{n}" for n in range(1000)]
+    instances = tuple(an_instance(name, volumes=(attached(name),)) for name in names)
+    volumes = tuple(a_volume(name, instance=name) for name in names)
+    ports = tuple(an_instance_port(name, f"198.51.{100 + n // 250}.{n % 250 + 1}") for n, name in enumerate(names))
+    clouds = two_clouds(source={"instances": instances, "volumes": volumes, "ports": ports})
+    begun = time.monotonic()
+    assert check(crossing(), clouds)
+    assert time.monotonic() - begun < 10

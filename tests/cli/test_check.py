@@ -36,7 +36,7 @@ class Terminal:
 
     def type(self, *words: str) -> int:
         self.out, self.err = io.StringIO(), io.StringIO()
-        code = WatariApp(clouds=self.clouds, stdout=self.out, stderr=self.err).run(list(words))
+        code = WatariApp(clouds=self.clouds, streams=(None, self.out, self.err)).run(list(words))
         assert code != BUG, self.err.getvalue()
         return code
 
@@ -122,3 +122,10 @@ def test_releases_tell_what_was_proved(terminal: Terminal) -> None:
     assert rows["2024.1"]["Nova API up to"] == "2.96"
     assert rows["2026.1"]["Proved in a crossing as"] == "target"
     assert rows["2023.1"]["Proved in a crossing as"] == "-"
+
+
+def test_a_plan_of_the_goal_is_checked_too(terminal: Terminal, tmp_path: Path) -> None:
+    goal, plan = goal_file(tmp_path, *ACCEPTED), str(tmp_path / "plan.json")
+    assert terminal.type("plan", goal, "-o", plan) != FAILED
+    assert terminal.type("check", goal, "--plan", plan, "-f", "json") != FAILED
+    assert "block" not in found(terminal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ CLOUDS = ["simulated", pytest.param("classic", marks=pytest.mark.lab), pytest.pa
 @pytest.fixture(scope="session", params=CLOUDS)
 def land(request: pytest.FixtureRequest) -> Iterator[Ground]:
     """One cloud for all tests."""
-    ground = simulated() if request.param == "simulated" else lab(request.param)
+    ground = simulated() if request.param == "simulated" else lab(request.param, request.getfixturevalue("lab_clouds"))
     yield ground
     ground.close()
     ground.tidy()
@@ -46,9 +45,8 @@ def simulated() -> Ground:
     return Ground(cloud, image.id, cloud.tick)
 
 
-def lab(name: str) -> Ground:
+def lab(name: str, _state: State) -> Ground:
     """A running cloud of the lab, with the lab's guest image."""
-    os.environ.setdefault("OS_CLIENT_CONFIG_FILE", str(State.locate().clouds_yaml))
     cloud = connect(name)
     ground = Ground(cloud, "", time.sleep)
     ground.image_id = _guest(ground, cloud)

@@ -14,7 +14,7 @@ from watari.model.specs import FlavorSpec, NetworkSpec, ProjectSpec, SubnetSpec
 from watari.model.survey.compute import Instance
 from watari.model.survey.network import Network, Subnet
 
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 600
 T = TypeVar("T")
 
 

@@ -143,7 +143,11 @@ NETWORK = (
     Example("pools", SetPools(**_told(), subnet_id="subnet-segment", pools=(a_range("10.1.0.100", "10.1.0.199"),))),
     Example("router", CreateRouter(**_told(), spec=RouterSpec(name="r", description="d"))),
     Example("join", JoinSubnet(**_told(), router_id="router-edge", subnet_id="subnet-inner")),
-    Example("part", JoinSubnet(**_told(cloud="source"), router_id="router-wired", subnet_id="subnet-inner", joined=False), stands=True),
+    Example("part", JoinSubnet(**_told(cloud="source"), router_id="router-spare", subnet_id="subnet-side", joined=False)),
+    Example(
+        "parted already", JoinSubnet(**_told(cloud="source"), router_id="router-edge", subnet_id="subnet-inner", joined=False), stands=True
+    ),
+    Example("gateway cleared", SetGateway(**_told(cloud="source"), router_id="router-spare", network_id=None)),
     Example("gateway set", SetGateway(**_told(), router_id="router-edge", network_id="network-public", snat=False)),
     Example(
         "gateway set to an address",

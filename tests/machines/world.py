@@ -9,7 +9,7 @@ from typing import Any
 from tests import builders as a
 from watari.clouds.simulated import SimulatedCloud, SimulatedSighting, World
 from watari.model.survey.identity import Project, QuotaService, Role, RoleAssignment
-from watari.model.survey.network import FixedIp, SecurityRule
+from watari.model.survey.network import FixedIp, Port, SecurityRule
 from watari.model.survey.survey import Survey
 from watari.model.survey.volume import StoragePool
 
@@ -23,7 +23,7 @@ QUOTAS: dict[QuotaService, dict[str, int]] = {
     "volume": {"volumes": 20, "snapshots": 20, "gigabytes": 100},
 }
 RULES = ("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002")
-SEGMENT, INNER = "10.1.0.0/24", "10.2.0.0/24"
+SEGMENT, INNER, SIDE = "10.1.0.0/24", "10.2.0.0/24", "10.3.0.0/24"
 
 
 def survey(cloud: str) -> Survey:
@@ -57,20 +57,25 @@ def survey(cloud: str) -> Survey:
 def _network_parts() -> dict[str, Any]:
     inner = {"project_id": SHOP, "provider_type": "geneve", "physical_network": None}
     rules = (SecurityRule(id=RULES[0], direction="egress"), SecurityRule(id=RULES[1], direction="ingress", remote_group_id="group-default"))
-    router = a.a_router("wired", external_network_id="network-public", external_ips=(_at("public", "203.0.113.5"),), snat=True)
+    wired, spare = (
+        a.a_router(name, external_network_id="network-public", external_ips=(_at("public", address),), snat=True)
+        for name, address in (("wired", "203.0.113.5"), ("spare", "203.0.113.6"))
+    )
     return {
         "networks": (
             a.a_network(),
             a.an_external_network(),
             a.a_network("inner", segmentation_id=2, **inner),
             a.a_network("bare", segmentation_id=3, **inner),
+            a.a_network("side", segmentation_id=4, **inner),
         ),
         "subnets": (
             a.a_subnet("segment", SEGMENT, gateway_ip="10.1.0.1"),
             a.a_subnet("inner", INNER, gateway_ip="10.2.0.1"),
+            a.a_subnet("side", SIDE, gateway_ip="10.3.0.1"),
             a.a_subnet("public", "203.0.113.0/24", project_id="project-admin"),
         ),
-        "routers": (a.a_router(), router),
+        "routers": (a.a_router(), wired, spare),
         "security_groups": (a.a_security_group(rules=rules), a.a_security_group("spare")),
         "floating_ips": (
             a.a_floating_ip("203.0.113.20"),
@@ -83,8 +88,10 @@ def _network_parts() -> dict[str, Any]:
             a.an_instance_port("doomed", "10.1.0.14", **_on("segment", "10.1.0.14")),
             a.a_port("10.1.0.21", **_on("segment", "10.1.0.21"), status="DOWN"),
             a.a_port("10.1.0.22", **_on("segment", "10.1.0.22"), status="DOWN", admin_up=False),
-            a.a_port("10.1.0.1", **_on("segment", "10.1.0.1"), device_id="router-wired", device_owner="network:router_interface"),
-            a.a_port("203.0.113.5", **_on("public", "203.0.113.5"), device_id="router-wired", device_owner="network:router_gateway"),
+            _router_port("wired", "segment", "10.1.0.1"),
+            _router_port("wired", "public", "203.0.113.5"),
+            _router_port("spare", "side", "10.3.0.1"),
+            _router_port("spare", "public", "203.0.113.6"),
             _floating_port("203.0.113.20"),
             _floating_port("203.0.113.21"),
         ),
@@ -129,7 +136,13 @@ def _mac(address: str) -> str:
     return "fa:16:3f:" + ":".join(f"{int(part):02x}" for part in address.split(".")[1:])
 
 
-def _floating_port(address: str) -> object:
+def _router_port(router: str, network: str, address: str) -> Port:
+    owner = "network:router_gateway" if network == "public" else "network:router_interface"
+    whose = {"project_id": "" if network == "public" else SHOP, "security_group_ids": (), "port_security": False}
+    return a.a_port(address, **_on(network, address), **whose, device_id=f"router-{router}", device_owner=owner)
+
+
+def _floating_port(address: str) -> Port:
     owner = {"device_id": f"floating-{address}", "device_owner": "network:floatingip", "project_id": "", "status": "N/A"}
     return a.a_port(address, **{**_on("public", address), **owner})
 

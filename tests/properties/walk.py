@@ -28,7 +28,9 @@ def clouds_of(world: World, source: str = "classic", target: str = "nyah") -> Cl
 def surveys_of(clouds: Clouds, *, look: bool = False) -> dict[Any, Survey]:
     """Both clouds as they are now; ``look`` also from the vantage point, at every address of an instance."""
     sides = {"source": clouds.source, "target": clouds.target}
-    addresses = sorted({f.address for c in sides.values() for p in c.networks.ports() for f in p.fixed_ips if _is_instances(p.device_owner)})
+    addresses = sorted(
+        {f.address for c in sides.values() for p in c.networks.ports() for f in p.fixed_ips if _is_instances(p.device_owner)}
+    )
     scope = Scope(sightings=clouds.vantages if look else (), addresses=addresses if look else (), tcp_ports={"door": 80})
     return {side: survey(cloud, scope, now=lambda: clouds.world.clock.now) for side, cloud in sides.items()}
 

@@ -18,6 +18,7 @@ from watari.model.plan import Move, Plan, Wave
 from watari.model.steps.set import SetLock
 from watari.run.launch import Means, launch, new_run
 from watari.run.pace import Pace
+from watari.run.stage import Deeds
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, done, todo
 from watari.store import open_store
@@ -64,7 +65,7 @@ def main(database: str, world: str) -> str:
     plan = the_night()
     run = store.runs.of_plan(plan.id) or new_run(store, plan)
     pace = Pace(look_first_seconds=0.01, look_longest_seconds=0.05, lever_seconds=0.05)
-    deeds = {SetLock: FolderDeed(Path(world))}
+    deeds: Deeds = {SetLock: FolderDeed(Path(world))}
     return launch(run, Means(store=store, clouds=the_clouds(example_world()), deeds=deeds, pace=pace))
 
 

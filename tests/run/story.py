@@ -19,6 +19,8 @@ from watari.model.steps.create import BootInstance, CreatePort, CreateProject
 from watari.model.steps.disk import CaptureInstance, CarryImage
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe, SetLock, SetPortAdmin, SetPower, SetRole
+from watari.run.conduct import Conductor
+from watari.run.engine import run_plainly
 from watari.run.pace import Pace
 from watari.run.stage import Clouds
 
@@ -27,6 +29,11 @@ GOAL = CrossingGoal(source="classic", target="nyah", projects=(ProjectChoice(nam
 GROUND = "ground"
 PROJECT = Made(by="ground/project")
 NUMBERS = {"web-1": 1, "web-2": 2, "db-1": 3}
+
+
+def in_line(conductor: Conductor) -> str:
+    """The engine that always does the same in the same order."""
+    return run_plainly(conductor, parallel=False)
 
 
 def the_clouds(world: World) -> Clouds:

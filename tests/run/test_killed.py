@@ -1,78 +1,82 @@
-"""Killed before and after every single write of the journal, a run goes on and makes nothing twice."""
+"""Killed at every single write of the journal, a run goes on: nothing is made twice, nothing is lost."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
-from tests.run.dying import dying
-from tests.run.story import the_clouds, the_pace, the_plan
-from watari.clouds.simulated import Failing, Failure, Killed, World, example_world
+from tests.run.dying import dying, quick_store
+from tests.run.story import in_line, the_clouds, the_pace, the_plan
+from watari.clouds.simulated import Killed, World, example_world
+from watari.model.journal import Entry
 from watari.model.plan import Plan
-from watari.run.conduct import Conductor
-from watari.run.engine import run_plainly
 from watari.run.launch import Means, launch, new_run
-from watari.run.stage import Clouds
-from watari.store import Store, open_store
+from watari.store import Store
 
-WRITES_OF_A_STRAIGHT_RUN = 33
-WRITES_OF_A_PUT_BACK = 38
+NUMBERS = count(1)
 
 
-def in_order(conductor: Conductor) -> str:
-    return run_plainly(conductor, parallel=False)
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = quick_store(tmp_path_factory.mktemp("killed"))
+    yield store
+    store.close()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "watari.db"))
-
-
-def count_of_everything(world: World) -> dict[str, int]:
-    target = world.cloud("nyah")
-    return {
-        "projects": len(target.identity.projects()),
-        "ports": len(target.networks.ports()),
-        "instances": len(target.compute.instances()),
-        "images": len(target.images.all()),
-        "source images": len(world.cloud("classic").images.all()),
-    }
-
-
-def run_and_die(plan: Plan, world: World, store: Store, *, at: int, after: bool, clouds: Clouds) -> tuple[str, int]:
-    """Die at a write, be started again, and end; gives the result and how many entries the journal has."""
-    run = new_run(store, plan)
-    pace = the_pace(world)
-    with pytest.raises(Killed):
-        launch(run, Means(store=dying(store, at, after=after), clouds=clouds, pace=pace, engine=in_order))
-    result = launch(run, Means(store=store, clouds=clouds, pace=pace, engine=in_order))
-    return result, len(store.entries.journal(run.id).entries)
-
-
-def straight(tmp_path: Path, clouds_of: type[Failing] | None = None) -> tuple[World, int]:
+def a_world(*, boot_fails: bool) -> World:
     world = example_world()
-    store = open_store(str(tmp_path / "straight.db"))
-    run = new_run(store, the_plan(world))
-    assert launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_order)) == "moved"
-    return world, len(store.entries.journal(run.id).entries)
+    if boot_fails:
+        world.cloud("nyah").state.spoil("boot")
+    return world
 
 
-def test_a_straight_run_writes_as_often_as_the_kills_below_assume(tmp_path: Path) -> None:
-    assert straight(tmp_path)[1] == WRITES_OF_A_STRAIGHT_RUN
+def numbered_plan(world: World) -> Plan:
+    return the_plan(world, plan_id=f"{next(NUMBERS):06d}")
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("at", range(1, WRITES_OF_A_STRAIGHT_RUN))
-def test_killed_at_every_write(at: int, after: bool, store: Store) -> None:
-    world, undisturbed = example_world(), example_world()
-    run_to_end(undisturbed, store)
-    result, _ = run_and_die(the_plan(world, plan_id="killed"), world, store, at=at, after=after, clouds=the_clouds(world))
-    assert result == "moved"
-    assert count_of_everything(world) == count_of_everything(undisturbed)
-    assert world.doublings == []
+def what_is_there(world: World) -> tuple[object, ...]:
+    old, new = world.cloud("classic"), world.cloud("nyah")
+    web = next(instance for instance in old.compute.instances() if instance.name == "web-1")
+    return (
+        sorted(project.name for project in new.identity.projects()),
+        sorted(port.fixed_ips[0].address for port in new.networks.ports()),
+        sorted((instance.name, instance.status) for instance in new.compute.instances()),
+        sorted(image.name for image in new.images.all()),
+        sorted(image.name for image in old.images.all()),
+        (web.status, web.locked, [port.admin_up for port in old.networks.ports() if port.device_id == web.id]),
+    )
 
 
-def run_to_end(world: World, store: Store) -> None:
-    run = new_run(store, the_plan(world))
-    launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_order))
+def undisturbed(store: Store, *, boot_fails: bool) -> tuple[World, list[Entry]]:
+    world = a_world(boot_fails=boot_fails)
+    run = new_run(store, numbered_plan(world))
+    launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line))
+    return world, list(store.entries.journal(run.id).entries)
+
+
+def die_and_go_on(store: Store, at: int, *, after: bool, boot_fails: bool) -> tuple[World, str]:
+    world = a_world(boot_fails=boot_fails)
+    run = new_run(store, numbered_plan(world))
+    clouds, pace = the_clouds(world), the_pace(world)
+    with pytest.raises(Killed):
+        launch(run, Means(store=dying(store, at, after=after), clouds=clouds, pace=pace, engine=in_line))
+    return world, launch(run, Means(store=store, clouds=clouds, pace=pace, engine=in_line))
+
+
+@pytest.mark.parametrize("every", [pytest.param(4, id="every fourth"), pytest.param(1, id="every", marks=pytest.mark.proof)])
+@pytest.mark.parametrize(("boot_fails", "ends"), [(False, "moved"), (True, "put_back")])
+def test_killed_at_writes(store: Store, boot_fails: bool, ends: str, every: int) -> None:
+    """After every entry; and before those that say that something was done, when it was done and nobody knows."""
+    whole, entries = undisturbed(store, boot_fails=boot_fails)
+    assert entries[-1].facts["result"] == ends
+    first = 1 + next(at for at, entry in enumerate(entries) if entry.kind == "putting_back") if boot_fails else 1
+    kills = [(at, True) for at in range(first, len(entries))]
+    kills += [(at, False) for at in range(first, len(entries)) if entries[at - 1].kind in ("done", "failed", "put_back", "ended")]
+    for at, after in kills[::every]:
+        world, result = die_and_go_on(store, at, after=after, boot_fails=boot_fails)
+        where = f"{'after' if after else 'before'} write {at}: {entries[at - 1].kind} {entries[at - 1].step_key}"
+        assert result == ends, where
+        assert what_is_there(world) == what_is_there(whole), where
+        assert world.doublings == [], where

@@ -64,6 +64,12 @@ def test_a_group_without_its_rules_gets_them() -> None:
     assert look(GROUP, clouds, ours=True).made == {"id": group.id}
 
 
+def test_a_group_is_made_whole_at_once() -> None:
+    clouds = two_clouds()
+    act(GROUP, clouds)
+    assert look(GROUP, clouds).seen is Seen.DONE
+
+
 def test_a_foreign_group_with_other_rules_is_changed() -> None:
     clouds = two_clouds()
     shop(clouds.target).networks.create_security_group(GROUP.spec, "m1")

@@ -36,6 +36,13 @@ def test_every_vantage_point_must_see_it() -> None:
     assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "10.1.0.11 does not answer, as seen from far")
 
 
+def test_only_the_named_vantage_points_look() -> None:
+    clouds = two_clouds()
+    far = SimulatedSighting(clouds.world, "far", vlan=12)
+    assert seen_from(clouds, ANSWERS.model_copy(update={"vantages": ("door",)}), *clouds.vantages, far).seen is Seen.DONE
+    assert seen_from(clouds, ANSWERS.model_copy(update={"vantages": ("moon",)}), *clouds.vantages).seen is Seen.FAILED
+
+
 def test_an_address_that_answers_twice_is_a_failure_whatever_is_expected() -> None:
     clouds = two_clouds()
     clouds.target.state.instances.change("instance-on", status="ACTIVE")

@@ -64,6 +64,16 @@ def test_instances_of_a_lost_cell_are_unseen() -> None:
     assert "instance-web-2" in after.unseen[0].why
 
 
+def test_what_is_cut_off_without_a_word_is_unseen_too() -> None:
+    member = a.OPERATOR.model_copy(update={"role_names": ("member",)})
+    after = look(
+        a.an_old_cloud(
+            operator=member, role_assignments=(RoleAssignment(role_id="role-member", user_id=member.user_id, project_id="project-admin"),)
+        )
+    )
+    assert all(after.is_unseen(part) for part in ("ports", "volumes", "images", "agents"))
+
+
 def test_every_vantage_looks_at_every_address() -> None:
     world = World()
     cloud = world.load(a.an_old_cloud())

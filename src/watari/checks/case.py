@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,18 +65,19 @@ class Case:
     @cached_property
     def instances(self) -> tuple[Instance, ...]:
         """The instances that the goal's waves take, in the order of the waves, whether they can move now or not."""
-        return tuple(i for _, wave in self._goal_waves for i in wave)
+        return tuple(i for _, wave in self.goal_waves for i in wave)
 
     @cached_property
     def waves(self) -> tuple[tuple[str, tuple[Instance, ...]], ...]:
         """The waves by name with what they move: those of the plan, or those that the goal would make."""
         if self.plan is None:
-            return self._goal_waves
+            return self.goal_waves
         moved = {i.id: i for i in self.candidates}
         return tuple((w.name, tuple(moved[m.subject_id] for m in w.moves if m.subject_id in moved)) for w in self.plan.waves)
 
     @cached_property
-    def _goal_waves(self) -> tuple[tuple[str, tuple[Instance, ...]], ...]:
+    def goal_waves(self) -> tuple[tuple[str, tuple[Instance, ...]], ...]:
+        """The waves of the goal by name with the instances that each takes, whether they can move now or not."""
         taken: tuple[list[Instance], ...] = tuple([] for _ in self.goal.waves)
         for instance in self.candidates:
             first = next((n for n, w in enumerate(self.goal.waves) if any(c.takes(instance) for c in w.take)), None)
@@ -92,6 +94,14 @@ class Case:
     def ports(self) -> tuple[Port, ...]:
         """The ports of the instances that move."""
         return tuple(p for p in self.source.ports if p.device_id in self.instance_ids)
+
+    @cached_property
+    def ports_by_instance(self) -> dict[str, tuple[Port, ...]]:
+        """These ports by their instance."""
+        grouped: dict[str, list[Port]] = defaultdict(list)
+        for port in self.ports:
+            grouped[port.device_id].append(port)
+        return {id_: tuple(ports) for id_, ports in grouped.items()}
 
     @cached_property
     def networks(self) -> tuple[Network, ...]:

@@ -101,7 +101,10 @@ class WatariApp(App):
             command = factory(self, self.options, cmd_name=name)
             parser = command.get_parser(f"{self.NAME} {name}")
             parser.formatter_class = RawHelp
-            return command.run(parser.parse_args(["--help"] if wants_help else rest))
+            if wants_help:
+                self.stdout.write(parser.format_help())
+                return GOOD
+            return command.run(parser.parse_args(rest))
         except HelpExit:
             return GOOD
         except WatariError as error:

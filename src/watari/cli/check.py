@@ -9,10 +9,10 @@ from cliff.lister import Lister
 
 from watari.checks.check import check, exit_code
 from watari.cli.app import WatariApp
+from watari.cli.goals import goal_from_file
 from watari.cli.plans import find_plan
 from watari.cli.surveys import survey_both
 from watari.model.finding import Finding
-from watari.plan.goal_file import read_goal
 from watari.show.figures import count
 
 COLUMNS = ("Level", "Check", "Subject", "What was found", "What to do", "Accepted by")
@@ -40,7 +40,7 @@ class Check(Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Survey both clouds and ask all checks."""
-        goal = read_goal(parsed_args.goal.read_text(encoding="utf-8"), str(parsed_args.goal))
+        goal = goal_from_file(parsed_args.goal)
         plan = find_plan(parsed_args.plan, self.app.store) if parsed_args.plan else None
         surveys = survey_both(goal, self.app.clouds(goal), self._tell)
         self.found = tuple(check(goal, surveys, plan))

@@ -12,10 +12,15 @@ from cliff.commandmanager import CommandManager
 
 COMMANDS: Mapping[str, str] = {
     "check": "watari.cli.check:Check",
+    "demo": "watari.cli.demo:Demo",
     "diff": "watari.cli.diff:Diff",
     "doctor": "watari.cli.doctor:Doctor",
     "explain": "watari.cli.explain:Explain",
     "finish": "watari.cli.finish:Finish",
+    "lab clouds-yaml": "watari.cli.lab:CloudsYaml",
+    "lab down": "watari.cli.lab:Down",
+    "lab status": "watari.cli.lab:Status",
+    "lab up": "watari.cli.lab:Up",
     "limit": "watari.cli.limit:Limit",
     "pause": "watari.cli.pause:Pause",
     "plan": "watari.cli.plan:Plan",
@@ -24,8 +29,10 @@ COMMANDS: Mapping[str, str] = {
     "rehearse": "watari.cli.rehearse:Rehearse",
     "resume": "watari.cli.resume:Resume",
     "run": "watari.cli.run:Run",
+    "show": "watari.cli.show:Show",
     "status": "watari.cli.status:Status",
     "stop": "watari.cli.stop:Stop",
+    "survey": "watari.cli.survey:Survey",
     "undo": "watari.cli.undo:Undo",
     "verify": "watari.cli.verify:Verify",
 }

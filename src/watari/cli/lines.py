@@ -29,21 +29,19 @@ class Lines:
         return self._of_step(entry) if entry.step_key else _of_whole(entry)
 
     def _of_step(self, entry: Entry) -> str | None:
-        title = self._titles.get(entry.step_key, entry.step_key)
-        facts = entry.facts
-        match entry.kind:
-            case "done":
-                return f"{title}: done" + (f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else "")
-            case "found":
-                return f"{title}: was so"
-            case "failed":
-                again = ", tried again" if facts.get("again") else ""
-                return f"{title}: failed{again}: {facts.get('says', '')}"
-            case "changed":
-                return f"{title}: changed by somebody else: {facts.get('says', '')}"
-            case "put_back":
-                return f"{title}: taken back"
-        return None
+        title, facts = self._titles.get(entry.step_key, entry.step_key), entry.facts
+        if entry.kind in ("done", "found") and entry.step_key not in self._titles:
+            return None  # a step back: the line of the step that it takes back says so
+        took = f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else ""
+        again = ", tried again" if facts.get("again") else ""
+        says = {
+            "done": f"done{took}",
+            "found": "was so",
+            "failed": f"failed{again}: {facts.get('says', '')}",
+            "changed": f"changed by somebody else: {facts.get('says', '')}",
+            "put_back": "taken back",
+        }.get(entry.kind)
+        return f"{title}: {says}" if says else None
 
 
 def _of_whole(entry: Entry) -> str | None:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watari.cli.lines import COLUMNS, Lines, head, rows
+from watari.model.journal import Entry, Journal
 from watari.model.plan import Plan
 from watari.run.standing import Standing, standing
 from watari.store import Store
@@ -29,18 +30,18 @@ class Onlooker:
         self._run, self._plan, self._store = run, plan, store
         self._console = Console(file=out, highlight=False, markup=False, soft_wrap=True)
         self._lines = Lines(plan)
-        self.seq = 0
+        self._entries: list[Entry] = []
+        self._seq = 0
 
     def standing(self) -> Standing:
-        """Give where the run stands now."""
+        """Give where the run stands, by what was read until now."""
         store, run_id = self._store, self._run.id
-        alive = store.lock.holder() == run_id
-        return standing(self._plan, store.entries.journal(run_id), store.progress.all(run_id), alive=alive)
+        journal = Journal(run_id=run_id, plan_id=self._plan.id, entries=tuple(self._entries))
+        return standing(self._plan, journal, store.progress.all(run_id), alive=store.lock.holder() == run_id)
 
     def skip_to_now(self) -> None:
         """Show only what comes from now on."""
-        written = self._store.entries.since(self._run.id)
-        self.seq = written[-1][0] if written else 0
+        self._read()
 
     def look_on(self, over: Callable[[], bool]) -> None:
         """Show what happens until ``over``."""
@@ -53,11 +54,17 @@ class Onlooker:
 
     def print_new(self) -> None:
         """Print the entries that are new."""
-        for seq, entry in self._store.entries.since(self._run.id, self.seq):
-            self.seq = seq
+        for entry in self._read():
             line = self._lines.line(entry)
             if line is not None:
                 self._console.print(line)
+
+    def _read(self) -> list[Entry]:
+        """Read what was written since the last time."""
+        new = self._store.entries.since(self._run.id, self._seq)
+        self._seq = new[-1][0] if new else self._seq
+        self._entries += (entries := [entry for _, entry in new])
+        return entries
 
     @contextmanager
     def _shown(self) -> Iterator[Callable[[], None]]:

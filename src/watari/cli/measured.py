@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from watari.model.rates import Rates
+from watari.model.rates import MIB, Rates
 from watari.store.rates import Rate
 
 SPEEDS = {"capture_volume": "capture_bytes_per_second", "carry_image": "carry_bytes_per_second"}
+FIXED = {"capture_volume": "capture_seconds", "carry_image": "carry_seconds"}
+LARGE_BYTES = 64 * MIB
+"""From this size on a step's time tells of the speed of the way; below, of what every step costs, however small."""
+
 TIMES = {"set_power": "stop_seconds", "boot_instance": "boot_seconds", "probe": "answer_seconds"}
 
 
 def rates_from(measured: Mapping[str, Rate]) -> Rates:
     """Give the rates with all that was measured in place of the lab's figures."""
     found: dict[str, Any] = {field: measured[kind].seconds for kind, field in TIMES.items() if kind in measured}
-    for kind, field in SPEEDS.items():
-        speed = measured[kind].bytes_per_second if kind in measured else None
-        if speed:
-            found[field] = speed
+    for kind, rate in measured.items():
+        if kind in SPEEDS and rate.bytes_per_second:
+            large = rate.bytes_per_second * rate.seconds >= LARGE_BYTES
+            found[SPEEDS[kind] if large else FIXED[kind]] = rate.bytes_per_second if large else rate.seconds
     return Rates(**found)

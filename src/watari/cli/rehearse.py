@@ -17,7 +17,12 @@ from watari.model.rehearsal import Mishap, Report, Trial
 from watari.rehearse import Manner, rehearse
 
 COLUMNS = ("Move", "If", "At", "Then", "Serves", "Until resumed", "Stays", "Waits")
-IF: dict[Mishap, str] = {"refused": "refused", "broken_off": "takes effect and fails", "killed": "runner killed, resumed"}
+IF: dict[Mishap, str] = {
+    "refused": "refused",
+    "given_up": "ends in error",
+    "broken_off": "takes effect and fails",
+    "killed": "runner killed, resumed",
+}
 
 
 class NoSuchMove(WatariError):
@@ -29,9 +34,9 @@ class NoSuchMove(WatariError):
 class Rehearse(Lister):
     """Rehearse a plan on clouds in memory, loaded with what both real clouds look like now; nothing real is changed.
 
-    The plan goes once straight. Then every step is refused, takes effect and fails, and is the last act of a killed runner
-    that is resumed; the table says how each move then ends, who answers for its subject, what stays behind, and which
-    moves wait because of it. Steps that end alike stand in one row.
+    The plan goes once straight. Then every step is refused, ends in error, takes effect and fails all the same, and is
+    the last act of a killed runner that is resumed; the table says how each move then ends, who answers for its
+    subject, what stays behind, and which moves wait because of it. Steps that end alike stand in one row.
     Ends with 0 when all goes well and no failure needs a person, 1 when some would, 2 when the plan fails straight or a
     failure would lose or double anything.
 

@@ -40,6 +40,8 @@ class Status(Lister):
         onlooker = Onlooker(run, store.plans.load(run.plan_id), store, self.app.stdout)
         if parsed_args.follow:
             onlooker.look_on(lambda: store.lock.holder() != run.id)
+        else:
+            onlooker.skip_to_now()
         standing = onlooker.standing()
         self.exit_code = _exit_code(standing)
         if parsed_args.formatter == "table":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,7 @@ from watari.lab import addresses, mariadb
 from watari.lab.addresses import CloudAddresses
 from watari.lab.errors import CloudDiffersError, UnknownCloudError
 from watari.lab.processes import Processes
-from watari.lab.release import Release, load_release
+from watari.lab.release import Release, load_release, release_names
 from watari.lab.state import State, write_private
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ Network = Literal["ovn", "ovs"]
 Extra = Literal["metadata"]
 
 REGION = "RegionOne"
+NAME_PATTERN = r"^[a-z][a-z0-9]{0,15}$"
+NEWEST = release_names()[-1]
 
 
 class CloudSpec(BaseModel):
@@ -28,12 +30,24 @@ class CloudSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,15}$")]
-    release: str
+    name: Annotated[str, Field(pattern=NAME_PATTERN)]
+    release: str = NEWEST
     index: Annotated[int, Field(ge=0, lt=addresses.CLOUDS_AT_MOST)]
     hosts: Annotated[int, Field(ge=0, lt=addresses.HOSTS_AT_MOST)] = 2
     fake_hosts: Annotated[int, Field(ge=0, le=200)] = 0
     network: Network = "ovn"
+    extras: frozenset[Extra] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudRequest:
+    """What an operator says about a cloud; None where nothing was said."""
+
+    name: str
+    release: str | None = None
+    hosts: int | None = None
+    fake_hosts: int | None = None
+    network: Network | None = None
     extras: frozenset[Extra] = frozenset()
 
 
@@ -133,19 +147,34 @@ def load_cloud(state: State, name: str) -> Cloud:
     return Cloud(state, spec, load_release(spec.release))
 
 
-def plan_cloud(state: State, wanted: CloudSpec) -> Cloud:
-    """Take up a cloud of that name, with more hosts where more are wanted, or a new one with the next free index.
+def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
+    """Take up a cloud of that name as it was, with what is wanted otherwise; or a new one with the next free index.
 
-    Raises CloudDiffersError when it exists with another release or network, which cannot be changed.
+    Raises CloudDiffersError when it exists with another release or network, which cannot be changed, and
+    UnknownReleaseError.
     """
-    if wanted.name in state.cloud_names():
-        old = load_cloud(state, wanted.name).spec
-        if (old.release, old.network) != (wanted.release, wanted.network):
-            raise CloudDiffersError(
-                f"{old.name} exists with release {old.release} on {old.network.upper()}.",
-                cure=f"Give the new cloud another name, or remove the old one: watari lab down {old.name} --forget",
-            )
-        return Cloud(state, wanted.model_copy(update={"index": old.index}), load_release(old.release))
+    if wanted.name not in state.cloud_names():
+        spec = CloudSpec(index=_free_index(state), **_said(wanted))
+        return Cloud(state, spec, load_release(spec.release))
+    old = load_cloud(state, wanted.name).spec
+    spec = old.model_copy(update=_said(wanted))
+    if (old.release, old.network) != (spec.release, spec.network):
+        raise CloudDiffersError(
+            f"{old.name} exists with release {old.release} on {old.network.upper()}.",
+            cure=f"Give the new cloud another name, or remove the old one: watari lab down {old.name} --forget",
+        )
+    return Cloud(state, spec, load_release(spec.release))
+
+
+def _said(wanted: CloudRequest) -> dict[str, Any]:
+    """What the operator said; the rest is as before, or as a new cloud has it."""
+    said = {name: value for name, value in vars(wanted).items() if value is not None}
+    if not said["extras"]:
+        del said["extras"]
+    return said
+
+
+def _free_index(state: State) -> int:
     taken = {load_cloud(state, name).spec.index for name in state.cloud_names()}
     free = [index for index in range(addresses.CLOUDS_AT_MOST) if index not in taken]
     if not free:
@@ -153,4 +182,4 @@ def plan_cloud(state: State, wanted: CloudSpec) -> Cloud:
             f"The lab has {addresses.CLOUDS_AT_MOST} clouds, as many as it has ports for.",
             cure="Remove one: watari lab down NAME --forget",
         )
-    return Cloud(state, wanted.model_copy(update={"index": free[0]}), load_release(wanted.release))
+    return free[0]

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 from watari.lab import ceph, clouds_yaml, fakes, management, mariadb, rabbitmq, schema, switch
 from watari.lab.cloud import Cloud, load_cloud
-from watari.lab.hosts import computing, namespaces
-from watari.lab.hosts.host import NAMESPACE_PREFIX, Host, hosts
+from watari.lab.hosts import namespaces
+from watari.lab.hosts.host import NAMESPACE_PREFIX, hosts, surplus_hosts
 from watari.lab.processes import Processes, end_processes, marked_below
 from watari.lab.programs import call
 from watari.lab.progress import Report, Stage, Walk
-from watari.lab.up import all_parts, running_clouds, shared_up
+from watari.lab.up import GRACE_SECONDS, all_parts, running_clouds, shared_up, stop_host
 
 if TYPE_CHECKING:
     from watari.lab.state import State
 
-# Services of OpenStack end their requests first, which nobody waits for any more. All they keep is in the databases.
-GRACE_SECONDS = 4
 
-def down(state: State, report: Report) -> None:
-    """End all clouds and what they share, and sweep up what a crash left. Saved state stays."""
+def down(state: State, report: Report, *, forget: bool = False) -> None:
+    """End all clouds and what they share, and sweep up what a crash left.
+
+    Saved state stays; with ``forget`` only the programs, the guest image and the schema templates stay.
+    """
     walk = Walk("lab", report)
     with state.lock(waiting=walk.say):
         for name in state.cloud_names():
@@ -34,6 +35,9 @@ def down(state: State, report: Report) -> None:
             Stage("sweep", lambda: sweep(state)),
         ])
         clouds_yaml.write(state, [])
+        if forget:
+            for folder in (state.root / "clouds", state.root / "secrets", state.infra, state.ceph, state.switch):
+                shutil.rmtree(folder, ignore_errors=True)
         walk.say("the lab is down; its state is in " + str(state.root))
 
 
@@ -55,12 +59,6 @@ def cloud_down(state: State, name: str, report: Report, *, forget: bool = False)
         walk.say(f"{name} is down" + (" and forgotten" if forget else "; its state is kept"))
 
 
-def stop_host(host: Host) -> None:
-    """End one host in good order: first the compute service, so that it does not report its guests as stopped."""
-    host.processes.stop(computing.NAME, grace_seconds=GRACE_SECONDS)
-    namespaces.down(host)
-
-
 def sweep(state: State) -> None:
     """End processes that carry our mark and remove our namespaces and cables, whoever lost them."""
     end_processes(marked_below(state.root))
@@ -74,7 +72,7 @@ def sweep(state: State) -> None:
 
 def _cloud_down(cloud: Cloud) -> None:
     with ThreadPoolExecutor() as pool:
-        for _ in pool.map(stop_host, hosts(cloud)):
+        for _ in pool.map(stop_host, [*hosts(cloud), *surplus_hosts(cloud)]):
             pass
     fakes.running(cloud).stop_all(grace_seconds=GRACE_SECONDS)
     cloud.processes.stop_all(grace_seconds=GRACE_SECONDS)

@@ -34,7 +34,8 @@ def _write_part(cloud: Cloud, part: Part) -> bool:
         (cloud.data / folder).mkdir(parents=True, exist_ok=True)
     texts = {cloud.configuration(path): ini.render(content) for path, content in part.files.items()}
     texts |= {cloud.configuration(path): (cloud.venv / "etc" / path).read_text() for path in part.copies}
-    return any([_write_changed(path, text) for path, text in texts.items()])
+    changed = [path for path, text in texts.items() if _write_changed(path, text)]
+    return bool(changed)
 
 
 def _write_changed(path: Path, text: str) -> bool:

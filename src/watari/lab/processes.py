@@ -2,7 +2,8 @@
 
 Two nets catch a process. A record per name, written by the process itself before it becomes the service: pid and
 start time, so that a pid that was given out again is never mistaken for ours. And a mark in the environment, which
-every descendant inherits, so that daemons which left their parent are found as well.
+descendants inherit, so that daemons which left their session are found as well (a process that writes its own title
+over its environment is found by its session).
 """
 
 from __future__ import annotations
@@ -123,23 +124,30 @@ class Processes:
 
 def marked(run: Path) -> set[int]:
     """Pids of all living processes that were started for ``run``, directly or by one of its processes."""
-    mark = f"{MARK}={run}".encode()
-    return {pid for pid in all_pids() if mark in _environment(pid).split(b"\0") and _state(pid) not in {None, "Z"}}
+    return {pid for pid in all_pids() if run_folder(pid) == str(run) and _one_alive(pid)}
+
+
+def run_folder(pid: int) -> str | None:
+    """Tell the run folder that a process was started for; None for one that is not the lab's."""
+    mark = f"{MARK}=".encode()
+    variables = _environment(pid).split(b"\0")
+    return next((variable.removeprefix(mark).decode() for variable in variables if variable.startswith(mark)), None)
+
+
+def session(pid: int) -> int:
+    """Tell the pid of a process's session leader; every service leads its own. 0 for a process that is gone."""
+    stat = _stat(pid)
+    return int(_after_name(stat)[3]) if stat else 0
 
 
 def marked_below(folder: Path) -> set[int]:
     """Pids of all living processes that were started for any run folder below ``folder``."""
-    mark = f"{MARK}={folder}/".encode()
-    return {
-        pid
-        for pid in all_pids()
-        if any(variable.startswith(mark) for variable in _environment(pid).split(b"\0")) and _one_alive(pid)
-    }
+    return {pid for pid in all_pids() if (run_folder(pid) or "").startswith(f"{folder}/") and _one_alive(pid)}
 
 
 def all_pids() -> list[int]:
     """Every process of the machine at this moment."""
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def end_processes(pids: Iterable[int], *, grace_seconds: float = 5) -> None:

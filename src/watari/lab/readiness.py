@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import openstack
 
 from watari.lab import clouds_yaml, ovn
 from watari.lab.errors import ServiceFailedError
+from watari.lab.hosts import agents
+from watari.lab.hosts.host import hosts
 from watari.lab.processes import tail
 
 if TYPE_CHECKING:
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 240
 POLL_SECONDS = 1.0
 NAMED_AT_MOST = 4
-AGENTS_PER_HOST = 3  # Open vSwitch, DHCP, L3
 
 
 def wait(cloud: Cloud, walk: Walk) -> None:
@@ -34,8 +36,7 @@ def wait(cloud: Cloud, walk: Walk) -> None:
         ]
         if cloud.spec.network == "ovn":
             looks.append(("OVN chassis", lambda: missing_chassis(cloud)))
-        else:
-            looks.append(("network agents", lambda: missing_agents(cloud, connection.network)))
+        looks.append(("network agents", lambda: missing_agents(cloud, connection.network)))
         for what, look in looks:
             _wait_for(cloud, walk, what, look)
     finally:
@@ -75,13 +76,13 @@ def missing_volumes(cloud: Cloud, block_storage: Any) -> list[str]:
 def missing_chassis(cloud: Cloud) -> list[str]:
     """Name the hosts that OVN does not know."""
     known = ovn.chassis(cloud)
-    return [name for name in cloud.host_names()[: cloud.spec.hosts] if name not in known]
+    return [host.name for host in hosts(cloud) if host.name not in known]
 
 
 def missing_agents(cloud: Cloud, network: Any) -> list[str]:
-    """Name the hosts of which a network agent is not alive."""
-    alive = [agent.host for agent in network.agents() if agent.is_alive]
-    return [name for name in cloud.host_names()[: cloud.spec.hosts] if alive.count(name) < AGENTS_PER_HOST]
+    """Name the hosts of which Neutron does not hear all agents."""
+    alive = Counter((agent.host, agent.binary) for agent in network.agents() if agent.is_alive)
+    return [host.name for host in hosts(cloud) if any(not alive[host.name, binary] for binary in agents.names(host))]
 
 
 def _wait_for(cloud: Cloud, walk: Walk, what: str, look: Callable[[], list[str]]) -> None:

@@ -20,10 +20,10 @@ from watari.lab import (
     switch,
     venvs,
 )
-from watari.lab.cloud import Cloud, CloudSpec, load_cloud, plan_cloud
+from watari.lab.cloud import Cloud, CloudRequest, load_cloud, plan_cloud
 from watari.lab.errors import NotRootError
-from watari.lab.hosts import computing, namespaces, shells, switching, virtualization
-from watari.lab.hosts.host import Host, hosts
+from watari.lab.hosts import agents, computing, namespaces, shells, switching, virtualization
+from watari.lab.hosts.host import Host, hosts, surplus_hosts
 from watari.lab.progress import Report, Stage, Walk
 from watari.lab.services import cinder, glance, keystone, neutron, nova, placement
 
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from watari.lab.services.part import Part
     from watari.lab.state import State
 
+# Services of OpenStack end their requests first, which nobody waits for any more. All they keep is in the databases.
+GRACE_SECONDS = 4
 
-def up(state: State, wanted: CloudSpec, report: Report) -> Cloud:
+
+def up(state: State, wanted: CloudRequest, report: Report) -> Cloud:
     """Start a cloud and wait until it takes instances; one that runs already is only looked at.
 
     Every stage may be repeated, so a command that was killed is simply typed again. Raises WatariError.
@@ -58,6 +61,7 @@ def up(state: State, wanted: CloudSpec, report: Report) -> Cloud:
             Stage("wait for the APIs", lambda: _wait_for_services(cloud, parts)),
             Stage("introduce new hosts to Nova", lambda: _introduce(cloud, walk)),
             Stage("wait until everything is up", lambda: readiness.wait(cloud, walk)),
+            Stage("look after OVN's lock", lambda: _restart_deaf_workers(cloud, parts)),
             Stage("write clouds.yaml", lambda: clouds_yaml.write(state, running_clouds(state))),
         ])
         walk.say(f"{cloud.name} is up")
@@ -102,6 +106,7 @@ def _write_files(cloud: Cloud, parts: list[Part]) -> None:
     for host in hosts(cloud):
         virtualization.prepare(host, pool)
         computing.prepare(host)
+        agents.prepare(host)
 
 
 def _start_keystone(cloud: Cloud, parts: list[Part]) -> None:
@@ -132,8 +137,16 @@ def _launch(cloud: Cloud, parts: list[Part]) -> None:
 
 
 def _start_hosts(cloud: Cloud) -> None:
+    for host in surplus_hosts(cloud):
+        stop_host(host)
     for host in hosts(cloud):
         start_host(host)
+
+
+def stop_host(host: Host) -> None:
+    """End one host in good order: first the compute service, so that it does not report its guests as stopped."""
+    host.processes.stop(computing.NAME, grace_seconds=GRACE_SECONDS)
+    namespaces.down(host)
 
 
 def start_host(host: Host) -> None:
@@ -142,6 +155,7 @@ def start_host(host: Host) -> None:
     switching.up(host)
     virtualization.up(host)
     shells.up(host)
+    agents.launch(host)
     computing.launch(host)
 
 
@@ -157,6 +171,15 @@ def _introduce(cloud: Cloud, walk: Walk) -> None:
         host.processes.stop(computing.NAME)
         computing.launch(host)
         (host.folder / "introduced").touch()
+
+
+def _restart_deaf_workers(cloud: Cloud, parts: list[Part]) -> None:
+    for part in parts:
+        for service in part.services:
+            if part.name == "neutron" and neutron.is_deaf(service):
+                cloud.processes.stop(service.name)
+                service.log.rename(service.log.with_suffix(".log.1"))
+                cloud.processes.start(service)
 
 
 def _wait_for_services(cloud: Cloud, parts: list[Part]) -> None:

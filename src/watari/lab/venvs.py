@@ -27,9 +27,9 @@ def built(state: State, release: Release) -> bool:
 
 
 def build(state: State, release: Release) -> Path:
-    """Build the environment unless it is there already; returns its folder. Takes one to three minutes with a network:
-    compiling to bytecode is a third of it, and saves ten times as much with every start.
+    """Build the environment unless it is there already; returns its folder. Takes one to three minutes with a network.
 
+    Compiling to bytecode is a third of it; without, every service would compile for itself at its first start.
     Raises CommandFailedError with the end of uv's output.
     """
     folder = state.venvs / release.name

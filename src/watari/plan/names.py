@@ -23,11 +23,13 @@ class Named(Protocol):
 
 
 def labels(things: Iterable[Named]) -> dict[str, str]:
-    """Give each thing's name as a part of a key, by its id; where two are called the same, with the head of the id."""
-    whole = list(things)
-    slugs = {thing.id: slug(thing.name) for thing in whole}
-    often = Counter(slugs.values())
-    return {id_: name if name and often[name] == 1 else f"{name}-{id_[:SHORT_ID]}".strip("-") for id_, name in slugs.items()}
+    """Give each thing's name as a part of a key, by its id; where two are called the same, with the head of the id, or all of it."""
+    plain = {thing.id: slug(thing.name) or slug(thing.id) for thing in things}
+    found = plain
+    for length in (SHORT_ID, None):
+        often = Counter(found.values())
+        found = {id_: label if often[label] == 1 else f"{plain[id_]}-{slug(id_[:length])}" for id_, label in found.items()}
+    return found
 
 
 def slug(name: str) -> str:

@@ -13,14 +13,14 @@ from watari.plan.draft import Draft
 
 
 def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict[str, Any]) -> Made:
-    """Write the step that makes the target's like of ``port``, admin-down."""
+    """Write the step that makes the target's like of ``port``: closed where an instance will stand behind it, else as it is."""
     spec = PortSpec(
         network_id=chart.at("network", port.network_id),
         name=port.name,
         mac=port.mac,
         fixed_ips=tuple(FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=new_address(chart, f)) for f in port.fixed_ips),
         description=port.description,
-        admin_up=False,
+        admin_up=port.admin_up and not port.device_id,
         security_group_ids=_groups(chart, port),
         address_pairs=port.address_pairs,
         port_security=port.port_security,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from watari.clouds.errors import Refused
-from watari.clouds.simulated import Killed
+from watari.clouds.simulated import Killed, SimulatedCloud
 from watari.model.rehearsal import Mishap
+from watari.model.steps.create import BootInstance, CreateSnapshot, CreateVolume
+from watari.model.steps.disk import CaptureInstance, CaptureVolume
+from watari.model.steps.remove import Remove
+from watari.model.steps.set import SetPower
 from watari.model.steps.step import Step
 from watari.run.stage import Deeds
 from watari.steps.deed import Deed, Scene
@@ -16,8 +20,18 @@ from watari.steps.sight import Sight
 
 WORDS: dict[Mishap, str] = {
     "refused": "the cloud refuses it",
+    "given_up": "the cloud takes it and ends in error",
     "broken_off": "it takes effect, and fails all the same",
     "killed": "the runner dies when it took effect",
+}
+
+
+WAYS: Mapping[type[Step], tuple[str, ...]] = {
+    BootInstance: ("boot",),
+    CreateVolume: ("create_volume", "create_volume_from_image"),
+    CreateSnapshot: ("create_snapshot",),
+    CaptureInstance: ("capture_instance",),
+    CaptureVolume: ("capture_volume",),
 }
 
 
@@ -44,9 +58,19 @@ class Mishappen:
         if step.key != self.key:
             self.deed.act(step, scene)
             return
+        if self.mishap == "given_up":
+            self._act_on_a_spoiled_cloud(step, scene)
+            return
         if self.mishap != "refused":
             self.deed.act(step, scene)
         self._go_wrong(step)
+
+    def _act_on_a_spoiled_cloud(self, step: Step, scene: Scene) -> None:
+        cloud = cast("SimulatedCloud", scene.side(step.cloud))
+        for way in ways_of(step):
+            cloud.state.spoil(way)
+        self.deed.act(step, scene)
+        cloud.state.forgive()
 
     def _go_wrong(self, step: Step) -> None:
         if self.mishap == "killed":
@@ -59,6 +83,19 @@ def with_mishap(deeds: Deeds, step: Step, mishap: Mishap, *, acts: bool) -> Deed
     return {**deeds, type(step): Mishappen(deeds[type(step)], step.key, mishap, acts)}
 
 
-def mishaps_of(*, acts: bool) -> Iterable[Mishap]:
-    """What can befall a step; one that only looks takes no effect that could be broken off."""
-    return ("refused", "broken_off", "killed") if acts else ("refused", "killed")
+def mishaps_of(step: Step, *, acts: bool) -> Iterable[Mishap]:
+    """What can befall a step; one that only looks takes no effect, and only what takes the cloud a while can end in error."""
+    if not acts:
+        return ("refused", "killed")
+    return ("refused", "given_up", "broken_off", "killed") if ways_of(step) else ("refused", "broken_off", "killed")
+
+
+def ways_of(step: Step) -> Iterable[str]:
+    """The ways of the simulated cloud that a step sends things on and that may end in error (`watari.clouds.simulated.ways`)."""
+    match step:
+        case SetPower(on=on):
+            return ("start",) if on else ("stop",)
+        case Remove(thing=thing):
+            return (f"remove_{thing}",) if thing in ("volume", "snapshot") else ()
+        case _:
+            return WAYS.get(type(step), ())

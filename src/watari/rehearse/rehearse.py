@@ -41,23 +41,29 @@ def rehearse(plan: Plan, surveys: Mapping[Side, Survey], manner: Manner | None =
     manner = manner or Manner()
     curtain = open_theatre(plan, surveys)
     moments = _straight(curtain, manner.deeds)
-    parts: list[Part] = []
+    goes: list[Part] = []
     trials: list[Trial] = []
     seen: set[tuple[str, ...]] = set()
     for move in plan.moves():
         if move.id not in moments:
+            goes.append(_part(move, Outcome(move, curtain, curtain), curtain))
             continue
-        scenes = _Rehearsed(move, moments[move.id], manner.deeds)
-        parts.append(scenes.part())
-        if _is_wanted(move, manner, seen):
+        rehearsed = _Rehearsed(move, moments[move.id], manner.deeds)
+        goes.append(_part(move, rehearsed.good, curtain))
+        if is_wanted(move, manner, seen):
             manner.tell(f"{move.subject}: {len(move.steps)} steps")
-            trials.extend(scenes.trials())
+            trials.extend(rehearsed.trials())
     doubled = tuple(f"{d.what}: {', '.join(d.who)}" for d in curtain.world.doublings)
-    reached = [part.model_copy(update=_as_ended(curtain, part)) for part in parts]
-    return Report(plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(reached), doubled=doubled, trials=tuple(trials))
+    return Report(plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(goes), doubled=doubled, trials=tuple(trials))
 
 
-def _is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
+def _part(move: Move, outcome: Outcome, curtain: Theatre) -> Part:
+    """How a move ended in the whole plan, which is what counts, and who answers after it."""
+    result, why = Outcome(move, curtain, curtain).ended()
+    return Part(move_id=move.id, subject=move.subject, result=result, serving=outcome.serving(), why=why or outcome.fault)
+
+
+def is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
     """Whether the steps of a move shall go wrong; ``seen`` remembers the kinds of moves that did."""
     if manner.moves and move.id not in manner.moves:
         return False
@@ -80,12 +86,6 @@ def _straight(theatre: Theatre, deeds: Deeds) -> dict[str, Theatre]:
     return moments
 
 
-def _as_ended(theatre: Theatre, part: Part) -> dict[str, str]:
-    """How a move ended in the whole plan, which is what counts."""
-    ends = [e for e in theatre.entries if e.move_id == part.move_id and not e.step_key and e.kind == "ended"]
-    return {"result": str(ends[-1].facts["result"]), "why": str(ends[-1].facts.get("why", ""))} if ends else {}
-
-
 class _Rehearsed:
     """One move, played from the moment before it as often as it can go wrong."""
 
@@ -94,16 +94,11 @@ class _Rehearsed:
         self.good, _ = self._played(deeds)
         self.acting = {entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"}
 
-    def part(self) -> Part:
-        """How it goes when nothing fails."""
-        result, why = self.good.ended()
-        return Part(move_id=self.move.id, subject=self.move.subject, result=result, serving=self.good.serving(), why=why)
-
     def trials(self) -> Iterator[Trial]:
         """Each step, each mishap."""
         for step in self.move.steps:
             acts = step.key in self.acting
-            for mishap in mishaps_of(acts=acts):
+            for mishap in mishaps_of(step, acts=acts):
                 outcome, meanwhile = self._played(with_mishap(self.deeds, step, mishap, acts=acts))
                 yield self._trial(step, mishap, outcome).model_copy(update={"until_resumed": meanwhile})
 

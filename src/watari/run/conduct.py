@@ -12,8 +12,10 @@ from contextvars import copy_context
 from typing import Protocol
 
 from watari.model.order import in_order
+from watari.model.plan import Move
 from watari.model.steps import Step
 from watari.run.move import MoveRun
+from watari.run.outage import outages_watched
 from watari.run.stage import Stage
 from watari.run.step import Verdict
 from watari.run.waves import Waves
@@ -71,7 +73,7 @@ class Conductor:
         try:
             move.take_places_again()
             if opened(lambda: "steps" if move.open() else "none") == "steps":
-                walk = _walk if calls.parallel else _walk_in_line
+                walk = _walk_watched(move.move, self.stage) if calls.parallel else _walk_in_line
                 walk([step for step, _ in steps.values()], lambda step: Verdict(steps[step.key][1](lambda: move.do(step))))
             result = closed(move.close)
         finally:
@@ -86,6 +88,16 @@ def _fault_of(end: Callable[[], str]) -> Exception | None:
     except Exception as fault:  # noqa: BLE001 - raised again by the caller when all have ended
         return fault
     return None
+
+
+def _walk_watched(move: Move, stage: Stage) -> Callable[[Sequence[Step], Callable[[Step], Verdict]], None]:
+    """Give the walk of a move whose outage is measured meanwhile."""
+
+    def walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+        with outages_watched(move, stage):
+            _walk(steps, do)
+
+    return walk
 
 
 def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:

@@ -25,12 +25,13 @@ APPLICATION_VERSION = "1"
 
 OVER = "over"
 _AT_WORK: dict[str, Conductor] = {}
+"""The runs at work in this process, by the name of their workflow."""
 
 
 def run_durably(conductor: Conductor, engine: sa.Engine) -> str:
     """Run until the end and give the result; a run that was killed is taken up where it was."""
     run_id, workflow_id = conductor.stage.book.run_id, _workflow_id(conductor)
-    _AT_WORK[run_id] = conductor
+    _AT_WORK[workflow_id] = conductor
     config = DBOSConfig(
         name="watari",
         system_database_engine=engine,
@@ -44,11 +45,11 @@ def run_durably(conductor: Conductor, engine: sa.Engine) -> str:
     try:
         DBOS.launch()
         with SetWorkflowID(workflow_id):
-            handle = DBOS.start_workflow(_run, run_id, workflow_id)
+            handle = DBOS.start_workflow(_run, workflow_id)
         return str(handle.get_result(polling_interval_sec=0.2))
     finally:
         DBOS.destroy()
-        del _AT_WORK[run_id]
+        del _AT_WORK[workflow_id]
 
 
 class _DurableCalls:
@@ -56,8 +57,8 @@ class _DurableCalls:
 
     parallel = True
 
-    def __init__(self, run_id: str, workflow_id: str) -> None:
-        self._run_id, self._workflow_id = run_id, workflow_id
+    def __init__(self, workflow_id: str) -> None:
+        self._workflow_id = workflow_id
 
     def checkpoint(self, name: str) -> Checkpoint:
         reserved = DBOS.reserve_step()
@@ -65,29 +66,27 @@ class _DurableCalls:
 
     def start(self, move_id: str) -> Callable[[], str]:
         with SetWorkflowID(f"{self._workflow_id}/{move_id}"):
-            handle = DBOS.start_workflow(_move, self._run_id, self._workflow_id, move_id)
+            handle = DBOS.start_workflow(_move, self._workflow_id, move_id)
         return lambda: str(handle.get_result(polling_interval_sec=0.2))
 
 
 @DBOS.workflow(name="run", max_recovery_attempts=None)
-def _run(run_id: str, workflow_id: str) -> str:
-    conductor = _conductor(run_id, workflow_id)
-    return conductor.run(_DurableCalls(run_id, workflow_id)) if conductor else OVER
+def _run(workflow_id: str) -> str:
+    conductor = _AT_WORK.get(workflow_id)
+    return conductor.run(_DurableCalls(workflow_id)) if conductor else OVER
 
 
 @DBOS.workflow(name="move", max_recovery_attempts=None)
-def _move(run_id: str, workflow_id: str, move_id: str) -> str:
-    conductor = _conductor(run_id, workflow_id)
-    return conductor.move(move_id, _DurableCalls(run_id, workflow_id)) if conductor else OVER
-
-
-def _conductor(run_id: str, workflow_id: str) -> Conductor | None:
-    """The run at work in this process; None for a workflow of an earlier launch that ended before its last word was kept."""
-    conductor = _AT_WORK[run_id]
-    return conductor if _workflow_id(conductor) == workflow_id else None
+def _move(workflow_id: str, move_id: str) -> str:
+    conductor = _AT_WORK.get(workflow_id)
+    return conductor.move(move_id, _DurableCalls(workflow_id)) if conductor else OVER
 
 
 def _workflow_id(conductor: Conductor) -> str:
-    """Name a workflow anew each time the run has ended: a stopped run that is resumed begins another one."""
-    ends = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind == "ended")
+    """Name a workflow anew each time the run has ended or was told to stop.
+
+    What DBOS remembers of a stop must not be given again to a run that was resumed. A workflow of an earlier name, revived
+    because the kill came just before its last word, finds nobody at work under its name and is over.
+    """
+    ends = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped"))
     return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{ends + 1}"

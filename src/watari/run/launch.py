@@ -10,7 +10,6 @@ from watari.model.journal import Entry
 from watari.model.plan import Plan
 from watari.run.book import RUN, Book, Place
 from watari.run.conduct import Conductor
-from watari.run.engine import run_plainly
 from watari.run.errors import NothingToResume
 from watari.run.levers import PAUSED, STOPPED, Reins
 from watari.run.pace import Pace
@@ -53,23 +52,14 @@ def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
         _take_up(book, plan, store, retry=retry)
         store.progress.clear(run.id)
         conductor = Conductor(_stage(run, plan, book, means))
-        result = means.engine(conductor) if means.engine else _durably(conductor, store)
-        store.progress.clear(run.id)
-        return result
-
-
-def rehearse_plan(plan: Plan, clouds: Clouds, *, deeds: Deeds, pace: Pace, keep: Callable[[Entry], None]) -> Book:
-    """Run a plan once without a store and without threads, always in the same order; gives its journal.
-
-    No gate holds and no lever is set. ``keep`` gets each entry before it counts: what it raises ends the rehearsal there.
-    """
-    from watari.model.journal import Journal  # noqa: PLC0415
-
-    book = Book(Journal(run_id=f"rehearsal of {plan.id}", plan_id=plan.id), keep=keep, now=pace.now)
-    book.write("started")
-    reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
-    run_plainly(Conductor(Stage(plan=plan, clouds=clouds, deeds=deeds, book=book, reins=reins, pace=pace)), parallel=False)
-    return book
+        try:
+            return means.engine(conductor) if means.engine else _durably(conductor, store)
+        except Exception as fault:
+            # The engine would remember the fault and give it again for ever: with this entry a resumption begins anew.
+            book.write("ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"})
+            raise
+        finally:
+            store.progress.clear(run.id)
 
 
 def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from itertools import islice
 from typing import Any
 
-from watari.clouds.errors import CloudError
+from watari.clouds.errors import CloudError, Unreachable
 from watari.errors import WatariError
 from watari.model.journal import Entry
 from watari.model.plan import Move
@@ -13,11 +14,14 @@ from watari.model.steps.create import BootInstance
 from watari.model.steps.disk import CarryImage
 from watari.model.steps.step import Step
 from watari.run.book import Place
+from watari.run.errors import GivenUp
 from watari.run.expectations import differences
 from watari.run.levers import Levers
 from watari.run.put_back import cut_over_began, put_back
 from watari.run.stage import Stage
 from watari.run.step import StepRun, Verdict, is_broken, is_done
+
+LOOKS_AT_THE_START = 6
 
 
 class MoveRun:
@@ -39,13 +43,23 @@ class MoveRun:
             return False
         if any(self._touched(step) for step in self.move.steps):
             return True
-        try:
-            differs = differences(self.move, self._stage.clouds)
-        except CloudError as error:
-            differs = {"unknown": error.what}
+        differs = self._differences()
         if differs:
             self._book.write("changed", self._place, facts={"says": "the plan is stale for this move", "differs": differs})
         return not differs
+
+    def _differences(self) -> dict[str, str]:
+        """What the plan is stale in; a cloud that does not answer is asked again, and is not taken for one that says yes."""
+        says = ""
+        for pause in islice(self._stage.pace.retries(), LOOKS_AT_THE_START):
+            try:
+                return differences(self.move, self._stage.clouds)
+            except Unreachable as error:
+                says = error.what
+                self._stage.pace.sleep(pause)
+            except CloudError as error:
+                return {"unknown": error.what}
+        return {"unknown": says}
 
     def do(self, step: Step) -> Verdict:
         """Do one step as soon as nothing holds it. The first that fails ends what its siblings are at."""
@@ -101,11 +115,11 @@ class MoveRun:
         return result
 
     def _broken(self) -> dict[str, str]:
-        """The steps that ended this move, and what they said."""
+        """The steps that ended this move, and what they said; not those that were given up on their account."""
         broken = {}
         for step in self.move.steps:
             history = self._book.this_time(Place(self.move.id, step.key), self._place, "started")
-            if is_broken(history):
+            if is_broken(history) and history[-1].facts.get("error") != GivenUp.id:
                 broken[step.title()] = str(history[-1].facts.get("says", history[-1].kind))
         return broken
 

@@ -1,92 +1,78 @@
-"""How long an address was silent: probed from a vantage point all through a move, never estimated.
+"""How long an address was silent while its instance moved: asked twice a second from a vantage point, never estimated.
 
-An outage runs from the last answer of the source to the first answer of the target. The watch cannot tell the two
-apart by their answers (that is the point of keeping an address), but between them the address is silent: the longest
-silence that ends with an answer is the outage.
+An outage runs from the last answer of the source to the first answer of the target. Both have the same address, and
+between them it is silent, so the journal keeps two facts of every silence: since when, and how long it was. The first is
+written at once, so that a silence is measured to its end even when the runner was killed in it.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from watari.clouds.port import Sighting
-
-PROBE_SECONDS = 0.5
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One probe: when it was sent, and whether the address answered."""
-
-    at: datetime
-    answered: bool
+from watari.model.plan import Move
+from watari.model.steps.set import Probe
+from watari.run.book import Book, Place
+from watari.run.stage import Stage
 
 
-@dataclass(frozen=True)
-class Outage:
-    """The longest silence of an address. ``longest_gap`` is the time between two probes at worst: the error of the figure."""
+class Silences:
+    """The silences of one address during one move, written to the journal as they begin and end."""
 
-    address: str
-    last_answer: datetime
-    first_answer: datetime
-    longest_gap: timedelta
+    def __init__(self, address: str, place: Place, book: Book) -> None:
+        """Take up a silence that began before a kill."""
+        self._address, self._place, self._book = address, place, book
+        told = [entry for entry in book.of(place) if entry.kind == "measured" and entry.facts["address"] == address]
+        last = told[-1].facts if told else {}
+        open_since = last.get("silent_since") if "outage_seconds" not in last else None
+        self._since = datetime.fromisoformat(open_since) if open_since else None
+        self._last_answer: datetime | None = None
 
-    @property
-    def seconds(self) -> float:
-        """The outage in seconds."""
-        return (self.first_answer - self.last_answer).total_seconds()
+    def note(self, at: datetime, *, answered: bool) -> None:
+        """Take one answer, or none."""
+        if not answered:
+            if self._since is None and self._last_answer is not None:
+                self._since = self._last_answer
+                self._write()
+            return
+        if self._since is not None:
+            self._write(outage_seconds=(at - self._since).total_seconds())
+        self._since, self._last_answer = None, at
 
-
-def longest_silence(address: str, answers: Sequence[Answer]) -> Outage | None:
-    """Give the longest silence between two answers; None when the address was never silent, or did not answer before and after."""
-    silences = []
-    last: Answer | None = None
-    silent = False
-    for answer in answers:
-        if not answer.answered:
-            silent = True
-            continue
-        if silent and last is not None:
-            silences.append((last.at, answer.at))
-        last, silent = answer, False
-    if not silences:
-        return None
-    before, after = max(silences, key=lambda pair: pair[1] - pair[0])
-    return Outage(address, before, after, _longest_gap(answers))
+    def _write(self, **figures: float) -> None:
+        since = self._since.isoformat() if self._since else ""
+        self._book.write("measured", self._place, facts={"address": self._address, "silent_since": since, **figures})
 
 
-def _longest_gap(answers: Sequence[Answer]) -> timedelta:
-    return max((b.at - a.at for a, b in zip(answers, answers[1:], strict=False)), default=timedelta())
+@contextmanager
+def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
+    """Watch the addresses that the move promises to bring back, from the first vantage point, as long as the context lasts."""
+    ended = threading.Event()
+    watches = [_watch(probe, sighting, move, stage, ended) for probe in _promised(move) for sighting in stage.clouds.vantages[:1]]
+    for watch in watches:
+        watch.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for watch in watches:
+            watch.join()
 
 
-class OutageWatch:
-    """Probes one address from one vantage point in a thread of its own, between `start` and `stop`."""
+def _promised(move: Move) -> list[Probe]:
+    """The probes that wait for an answer on an address that was seen to fall silent: the target's own new address is no outage."""
+    silent = {step.address for step in move.steps if isinstance(step, Probe) and not step.answers}
+    return [step for step in move.steps if isinstance(step, Probe) and step.answers and step.address in silent]
 
-    def __init__(self, sighting: Sighting, address: str, tcp_port: int | None, now: Callable[[], datetime]) -> None:
-        """Prepare the watch; nothing is sent before `start`."""
-        self._sighting, self._address, self._tcp_port, self._now = sighting, address, tcp_port, now
-        self._answers: list[Answer] = []
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._probe, name=f"outage of {address}", daemon=True)
 
-    def start(self) -> None:
-        """Begin to probe."""
-        self._thread.start()
+def _watch(probe: Probe, sighting: Sighting, move: Move, stage: Stage, ended: threading.Event) -> threading.Thread:
+    silences = Silences(probe.address, Place(move.id), stage.book)
 
-    def stop(self) -> Outage | None:
-        """End the probing and give the longest silence that ended."""
-        self._ended.set()
-        self._thread.join()
-        return longest_silence(self._address, self._answers)
+    def watch() -> None:
+        for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
+            silences.note(stage.pace.now(), answered=answered)
 
-    def _probe(self) -> None:
-        while not self._ended.is_set():
-            begun = time.monotonic()
-            at = self._now()
-            seen = self._sighting.look(self._address, self._tcp_port)
-            self._answers.append(Answer(at, seen.answers))
-            self._ended.wait(max(0.0, PROBE_SECONDS - (time.monotonic() - begun)))
+    return threading.Thread(target=watch, name=f"outage of {probe.address}", daemon=True)

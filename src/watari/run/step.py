@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
-
-import structlog
 
 from watari.clouds.errors import CloudError, NotNow, Unreachable
 from watari.errors import WatariError
@@ -20,7 +19,7 @@ from watari.run.stage import Stage
 from watari.steps.deed import Deed, Scene
 from watari.steps.sight import Seen, Sight
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 LEVER_SECONDS = 1.0
 """How long a pause lasts at most without a look at the operator's levers."""
@@ -72,7 +71,7 @@ class StepRun:
         except WatariError as error:
             return self._failed(error.what, error=error)
         except Exception as bug:
-            log.exception("a step failed by a fault of ours", step=self._step.key, move=self._place.move_id)
+            log.exception("step %s failed by a fault of ours", self._step.key)
             return self._failed(f"{type(bug).__name__}: {bug}", cure=BUG_CURE)
 
     def _until_ended(self) -> Verdict:
@@ -158,7 +157,7 @@ class StepRun:
         try:
             return self._deed().look(self._step, self._scene(lambda _facts: None))
         except Exception as error:  # noqa: BLE001 - a look that is only for the record must not hide why the step failed
-            log.warning("what a failed step left cannot be seen", step=self._step.key, error=str(error))
+            log.warning("what step %s left cannot be seen: %s", self._step.key, error)
             return Sight(Seen.FAILED, facts={"unseen": str(error)})
 
     def _look(self) -> Sight:

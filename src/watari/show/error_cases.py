@@ -60,8 +60,12 @@ def _trees() -> tuple[ast.Module, ...]:
 
 def _kind(node: ast.ClassDef) -> ErrorKind | None:
     for part in node.body:
-        if isinstance(part, ast.AnnAssign) and ast.unparse(part.target) == "id" and isinstance(part.value, ast.Constant):
-            return ErrorKind(str(part.value.value), node.name, inspect.cleandoc(ast.get_docstring(node) or ""))
+        match part:
+            case (
+                ast.AnnAssign(target=ast.Name(id="id"), value=ast.Constant(value=str(id_)))
+                | ast.Assign(targets=[ast.Name(id="id")], value=ast.Constant(value=str(id_)))
+            ):
+                return ErrorKind(id_, node.name, inspect.cleandoc(ast.get_docstring(node) or ""))
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.record import Record
@@ -27,3 +29,9 @@ def id_pairs(plan: Plan, journal: Journal) -> list[IdPair]:
             name = getattr(getattr(step, "spec", step), "name", step.key)
             pairs.append(IdPair(thing=thing, name=name, step=step.key, target_id=entry.made["id"], found=entry.kind == "found"))
     return pairs
+
+
+def id_lines(pairs: list[IdPair]) -> Iterator[str]:
+    """Give the pairs as a table."""
+    for pair in pairs:
+        yield f"{pair.thing:<16} {pair.name:<28} {pair.target_id:<38} {'was there' if pair.found else 'made'}"

@@ -17,7 +17,10 @@ class ProbeDeed:
         """Look once from everywhere."""
         if not scene.vantages:
             return failed("nobody looked: the goal names no vantage point")
-        seen = [vantage.look(step.address, step.tcp_port) for vantage in scene.vantages]
+        looking = [vantage for vantage in scene.vantages if not step.vantages or vantage.name in step.vantages]
+        if not looking:
+            return failed(f"nobody looked: none of {', '.join(step.vantages)} is a vantage point of the goal")
+        seen = [vantage.look(step.address, step.tcp_port) for vantage in looking]
         facts: dict[str, Any] = {"observations": [observation.model_dump() for observation in seen]}
         twice = [observation for observation in seen if len(observation.macs) > 1]
         if twice:

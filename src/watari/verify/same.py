@@ -7,6 +7,7 @@ from typing import Any
 
 from watari.model.finding import Finding, Level
 from watari.model.record import Record
+from watari.model.survey.network import Port, SecurityGroup
 from watari.model.survey.survey import Survey
 from watari.verify.case import Surveys
 
@@ -37,8 +38,9 @@ PARTS = (
 PASSING: Mapping[str, tuple[str, ...]] = {
     "instances": ("host", "hypervisor_hostname", "power_state"),
     "ports": ("status", "host"),
+    "quotas": ("used",),
 }
-"""What a cloud decides anew when an instance starts."""
+"""What a cloud decides anew when an instance starts, or counts from the rest."""
 
 NAMES = ("name", "address", "service", "id")
 
@@ -61,15 +63,21 @@ def _of_part(part: str, before: Survey, after: Survey) -> Iterator[Finding]:
     was, now = _things(before, part), _things(after, part)
     for key in [key for key in was if key not in now]:
         yield _finding("block", f"{after.cloud}: {part}: {_name(was[key])}", "it is gone", "see the journal of the undo: watari show RUN")
-    for key in [key for key in now if key not in was]:
+    for key in [key for key in now if key not in was and not _is_neutrons_own(now[key])]:
         act = "remove it if it is the crossing's; leave it if somebody else made it meanwhile"
         yield _finding("block", f"{after.cloud}: {part}: {_name(now[key])}", "it was not there before", act)
     for key, thing in was.items():
         if key in now:
-            for name in _differing(thing, now[key], PASSING.get(part, ())):
+            passing = (*PASSING.get(part, ()), *(("id", "mac") if _is_leg(thing) else ()))
+            for name in _differing(thing, now[key], passing):
                 says = f"its {name.replace('_', ' ')} is {getattr(now[key], name)!r}, and was {getattr(thing, name)!r}"
                 act = "set it back, or leave it if somebody else changed it meanwhile"
                 yield _finding("block", f"{after.cloud}: {part}: {_name(thing)}", says, act)
+
+
+def _is_neutrons_own(thing: Record) -> bool:
+    """Neutron makes a group `default` in every project that is acted in for the first time, our own included."""
+    return isinstance(thing, SecurityGroup) and thing.name == "default"
 
 
 def _things(survey: Survey, part: str) -> dict[str, Record]:
@@ -78,6 +86,8 @@ def _things(survey: Survey, part: str) -> dict[str, Record]:
 
 def _key(thing: Any) -> str:
     """Its id; things without one are known by what they say."""
+    if _is_leg(thing):
+        return f"{thing.device_id}/{' '.join(sorted(fixed.address for fixed in thing.fixed_ips))}"
     if hasattr(thing, "id"):
         return str(thing.id)
     known_by = ("project_id", "service") if hasattr(thing, "limits") else ("user_id", "name") if hasattr(thing, "public_key") else ()
@@ -86,6 +96,11 @@ def _key(thing: Any) -> str:
 
 def _name(thing: Record) -> str:
     return next((str(getattr(thing, name)) for name in NAMES if getattr(thing, name, "")), str(thing))
+
+
+def _is_leg(thing: Record) -> bool:
+    """Whether it is a router's interface: parted and joined again it is another port with another MAC."""
+    return isinstance(thing, Port) and thing.device_owner.startswith(("network:router_interface", "network:ha_router_replicated"))
 
 
 def _differing(was: Record, now: Record, passing: tuple[str, ...]) -> Iterator[str]:

@@ -52,6 +52,8 @@ REFUSALS: list[tuple[int, dict[str, Any] | bytes, type[CloudError], str]] = [
     (409, {"NeutronError": {"type": "IpAddressGenerationFailure", "message": "No more IP addresses"}}, OverQuota, "No more"),
     (409, {"NeutronError": {"type": "MacAddressInUse", "message": "The mac is in use."}}, NotNow, "The mac is in use."),
     (400, {"badRequest": {"code": 400, "message": "Invalid volume: Volume status must be available"}}, NotNow, "available"),
+    (400, {"badRequest": {"code": 400, "message": "Metadata property value exceeds 255 characters"}}, Refused, "255"),
+    (403, {"forbidden": {"message": "Resource cores is over limit of 0 due to current usage 0 and delta 1"}}, OverQuota, "cores"),
     (400, {"badRequest": {"code": 400, "message": "Bad networks format"}}, Refused, "Bad networks format"),
     (400, {"badRequest": {"code": 400, "message": "No valid host was found. There are not enough hosts"}}, OverQuota, "No valid host"),
     (409, {"error": {"code": 409, "title": "Conflict", "message": "Duplicate entry for project"}}, NotNow, "Duplicate entry"),

@@ -8,6 +8,7 @@ their availability zone, the largest first; that is careful, as Nova may pack be
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from watari.checks.case import Case
@@ -21,9 +22,10 @@ from watari.model.survey.compute import Instance
 def capacity_suffices(case: Case) -> Iterator[Found]:
     """Lay the instances of each wave on the room that the waves before it left."""
     free = {h.name: {name: stock.free for name, stock in h.inventory.items()} for h in case.target.hosts if h.enabled and h.state == "up"}
+    zones = hosts_by_zone(case)
     for wave, instances in case.waves:
-        by_size = sorted(instances, key=lambda i: of_placement(case, i)["MEMORY_MB"], reverse=True)
-        homeless = [i.name for i in by_size if not laid(of_placement(case, i), [free[h] for h in hosts_for(case, i) if h in free])]
+        by_size = sorted(((of_placement(case, i), i) for i in instances), key=lambda pair: pair[0]["MEMORY_MB"], reverse=True)
+        homeless = [i.name for demand, i in by_size if not laid(demand, [free[h] for h in zones[zone_of(case, i)] if h in free])]
         if homeless:
             yield block(
                 wave,
@@ -34,11 +36,19 @@ def capacity_suffices(case: Case) -> Iterator[Found]:
             )
 
 
-def hosts_for(case: Case, instance: Instance) -> list[str]:
-    """The hosts of the zone that the instance will be in; all hosts where the scheduler is free to choose."""
-    there = {a.availability_zone for a in case.target.aggregates if a.availability_zone}
+def zone_of(case: Case, instance: Instance) -> str | None:
+    """The zone of the target that the instance will be in; None where the scheduler is free to choose."""
     zone = case.goal.map.availability_zones.get(instance.availability_zone or "", instance.availability_zone)
-    return [s.host for s in case.target.services if s.binary == "nova-compute" and (zone not in there or zone == s.availability_zone)]
+    return zone if any(a.availability_zone == zone for a in case.target.aggregates) else None
+
+
+def hosts_by_zone(case: Case) -> dict[str | None, list[str]]:
+    """The target's hosts of each zone; under None all of them."""
+    zones: dict[str | None, list[str]] = defaultdict(list)
+    for service in (s for s in case.target.services if s.binary == "nova-compute"):
+        zones[None].append(service.host)
+        zones[service.availability_zone].append(service.host)
+    return zones
 
 
 def laid(demand: Demand, rooms: list[dict[str, int]]) -> bool:

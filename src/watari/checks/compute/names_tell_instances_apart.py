@@ -9,7 +9,7 @@ Source: osapi_compute_unique_server_name_scope is unset by default (nova/conf/co
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from watari.checks.case import Case
@@ -29,13 +29,17 @@ def names_tell_instances_apart(case: Case) -> Iterator[Found]:
                 yield warn(name, says, "name the one that is meant by its id", ids=ids)
             else:
                 yield note(name, f"{times} moving instances are named {name}; plans and reports tell them apart by id", "nothing", ids=ids)
+    there: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for other in case.target.instances:
+        there[other.project_id, other.name].append(other.id)
+    projects = {p.id: case.target_project(p.id) for p in case.projects}
     for instance in case.instances:
-        project = case.target_project(instance.project_id)
-        same = [t.id for t in case.target.instances if project and t.project_id == project.id and t.name == instance.name]
-        if same:
+        project = projects[instance.project_id]
+        same = there.get((project.id, instance.name)) if project else None
+        if project and same:
             yield warn(
                 instance.name,
-                f"project {project.name if project else ''} of {case.goal.target} has an instance {instance.name} already",
+                f"project {project.name} of {case.goal.target} has an instance {instance.name} already",
                 f"{case.target_cli} server show {same[0]}; see that it is not an earlier crossing's",
                 ids=", ".join(same),
             )

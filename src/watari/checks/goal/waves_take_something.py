@@ -17,13 +17,10 @@ from watari.checks.wants import wants
 @wants(source=("instances", "projects"))
 def waves_take_something(case: Case) -> Iterator[Found]:
     """Name each wave of the goal that no instance falls to."""
-    left = list(case.candidates)
-    for wave in case.goal.waves:
-        mine = [i for i in left if any(c.takes(i) for c in wave.take)]
-        left = [i for i in left if i not in mine]
-        if not mine:
+    for name, instances in case.goal_waves:
+        if not instances:
             yield warn(
-                wave.name,
-                f"wave {wave.name} takes no instance: nothing fits it, or an earlier wave took all that does",
-                f"compare `take` of wave {wave.name} with: {case.source_cli} server list --all-projects",
+                name,
+                f"wave {name} takes no instance: nothing fits it, or an earlier wave took all that does",
+                f"compare `take` of wave {name} with: {case.source_cli} server list --all-projects",
             )

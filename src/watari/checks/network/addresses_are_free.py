@@ -21,7 +21,8 @@ from watari.checks.wants import wants
 def addresses_are_free(case: Case) -> Iterator[Found]:
     """Compare the ports of both sides on each network that both know."""
     shared, routed = {n.id for _, n in case.segments}, {n.id for _, n in case.routed}
-    for network in (n for n in case.source.networks if n.id in shared or (n in case.networks and n.id not in routed)):
+    looked_at = shared | {n.id for n in case.networks} - routed
+    for network in (n for n in case.source.networks if n.id in looked_at):
         twin = case.target_network(network)
         if twin is None:
             continue

@@ -23,10 +23,11 @@ OPTIONS = {"port": "ports", "floatingip": "floating-ips"}
 @wants(source=("instances", "ports", "floating_ips", "projects", "quotas"), target=("quotas", "projects"))
 def quota_suffices(case: Case) -> Iterator[Found]:
     """Add up ports and floating IPs."""
+    floating = Counter(f.port_id for f in case.floating_ips)
 
     def demand(instance: Instance) -> Demand:
-        ports = {p.id for p in case.ports if p.device_id == instance.id}
-        return Counter({"port": len(ports), "floatingip": sum(f.port_id in ports for f in case.floating_ips)})
+        ports = case.ports_by_instance.get(instance.id, ())
+        return Counter({"port": len(ports), "floatingip": sum(floating[p.id] for p in ports)})
 
     for short in shortages(case, "network", demand):
         yield too_small(case, short, OPTIONS[short.resource])

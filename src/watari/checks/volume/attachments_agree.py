@@ -8,6 +8,7 @@ Source: os-volume_attachments of Nova against the attachments of Cinder's volume
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from watari.checks.case import Case
@@ -18,10 +19,13 @@ from watari.checks.wants import wants
 @wants(source=("instances", "volumes"))
 def attachments_agree(case: Case) -> Iterator[Found]:
     """Compare both lists for each instance."""
+    cinder: dict[str, set[str]] = defaultdict(set)
+    for volume in case.source.volumes:
+        for attachment in volume.attachments:
+            cinder[attachment.instance_id].add(volume.id)
     for instance in case.instances:
         nova = {a.volume_id for a in instance.volumes}
-        cinder = {v.id for v in case.source.volumes if any(a.instance_id == instance.id for a in v.attachments)}
-        for volume_id in sorted(nova ^ cinder):
+        for volume_id in sorted(nova ^ cinder[instance.id]):
             who, other = ("Nova", "Cinder") if volume_id in nova else ("Cinder", "Nova")
             yield block(
                 f"{instance.name}: {volume_id}",

@@ -1,5 +1,5 @@
-"""Places to look from: network namespaces of this machine."""
+"""Places to look from: network namespaces of this machine, and hosts reached by SSH."""
 
-from watari.clouds.hosts.namespace import NamespaceSighting, VantageError
+from watari.clouds.hosts.sighting import HostSighting, NamespaceSighting, SshSighting, VantageError
 
-__all__ = ["NamespaceSighting", "VantageError"]
+__all__ = ["HostSighting", "NamespaceSighting", "SshSighting", "VantageError"]

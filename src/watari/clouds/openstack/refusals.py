@@ -26,7 +26,9 @@ _CURES: Mapping[type[CloudError], str] = {
 
 # Neutron says 409 to what is really a lack of room (neutron_lib.exceptions: OverQuota, IpAddressGenerationFailure and kin).
 _NO_ROOM_KINDS = frozenset({"OverQuota", "IpAddressGenerationFailure", "NoNetworkAvailable", "ExternalIpAddressExhausted"})
-_NO_ROOM_WORDS = re.compile(r"quota|no valid host|maximum number of|limit exceeded|exceed", re.IGNORECASE)
+_NO_ROOM_WORDS = re.compile(
+    r"quota[^.]*exceed|exceed[^.]*quota|no valid host|maximum number of|limit exceeded|over (a )?limit|exceeds available", re.IGNORECASE
+)
 # Cinder says 400 where a thing's state forbids the act (cinder.exception.InvalidVolume, InvalidSnapshot).
 _WRONG_STATE_WORDS = re.compile(r"^invalid (volume|snapshot|backup):", re.IGNORECASE)
 
@@ -57,8 +59,7 @@ def _in_json(body: Any) -> tuple[str, str]:
     for name, inner in body.items():
         if isinstance(inner, dict) and inner.get("message"):
             return str(inner.get("type", name)), str(inner["message"]).strip()
-    neutron = body.get("NeutronError", body.get("message", ""))
-    return "", str(neutron)
+    return "", str(body.get("NeutronError", body.get("message", "")))
 
 
 def _without_tags(text: str) -> str:

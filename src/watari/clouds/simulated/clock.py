@@ -20,14 +20,19 @@ class Clock:
         self.seconds_per_call = seconds_per_call
         self.lock = RLock()
         self._on_tick: list[Callable[[], None]] = []
+        self._after_tick: list[Callable[[], None]] = []
 
     def tick(self, seconds: float | None = None) -> None:
         """Let time pass (that of one call where ``seconds`` is None) and all that falls due happen."""
         with self.lock:
             self.now += timedelta(seconds=self.seconds_per_call if seconds is None else seconds)
-            for happen in self._on_tick:
+            for happen in (*self._on_tick, *self._after_tick):
                 happen()
 
     def on_tick(self, happen: Callable[[], None]) -> None:
         """Call ``happen`` whenever time has passed."""
         self._on_tick.append(happen)
+
+    def after_tick(self, look: Callable[[], None]) -> None:
+        """Call ``look`` whenever all that fell due has happened."""
+        self._after_tick.append(look)

@@ -159,6 +159,10 @@ class State:
         """Let the next ``times`` records that go this way come to its bad end."""
         self._spoiled.extend([way] * times)
 
+    def forgive(self) -> None:
+        """Let nothing more come to a bad end."""
+        self._spoiled.clear()
+
     def settle(self) -> None:
         """Let everything happen that is due."""
         while self._pending and self._pending[0].due <= self.clock.now:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 
 from watari.clouds.simulated.world import Segment, World
 from watari.model.survey.survey import Observation
@@ -29,3 +31,8 @@ class SimulatedSighting:
             macs = tuple(answer.mac for answer in answers)
             text = json.dumps(said) if said else ""
             return Observation(vantage=self.name, address=address, answers=bool(answers), macs=macs, said=text)
+
+    def pulse(self, address: str, tcp_port: int | None, ended: threading.Event) -> Iterator[bool]:
+        """Look again and again; a look costs a second of the world's own time."""
+        while not ended.is_set():
+            yield self.look(address, tcp_port).answers

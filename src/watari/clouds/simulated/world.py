@@ -49,6 +49,7 @@ class World:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
+        self.clock.after_tick(self._watch)
         self.states: dict[str, State] = {}
         self.doublings: list[Doubling] = []
         self._doubled: set[tuple[str, ...]] = set()
@@ -59,7 +60,7 @@ class World:
             if not self.states and self.clock.now == EPOCH:
                 self.clock.now = survey.taken_at
             state = load(survey, self.clock, habits)
-            self._add(state)
+            self.states[state.name] = state
             self._touched()
         return SimulatedCloud(state)
 
@@ -72,7 +73,7 @@ class World:
         with self.clock.lock:
             other = World(Clock(self.clock.now, seconds_per_call=self.clock.seconds_per_call))
             for state in self.states.values():
-                other._add(state.fork(other.clock))
+                other.states[state.name] = state.fork(other.clock)
             other.doublings = list(self.doublings)
             other._doubled = set(self._doubled)
         return other
@@ -112,10 +113,6 @@ class World:
             "uptime_seconds": (self.clock.now - since).total_seconds(),
             "record": guest.walk(disk).facts(),
         }
-
-    def _add(self, state: State) -> None:
-        self.states[state.name] = state
-        self.clock.on_tick(self._watch)
 
     def _watch(self) -> None:
         addresses, instances = self._touched()

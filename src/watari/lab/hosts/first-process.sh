@@ -24,8 +24,8 @@ mount --rbind "$HOST_FOLDER/dev" /dev
 
 # The emulator behind its wrapper; the real one stays within reach of it.
 mkdir -p "$HOST_FOLDER/emulator"
-: > "$HOST_FOLDER/emulator/real"
-mount --bind /usr/bin/qemu-system-x86_64 "$HOST_FOLDER/emulator/real"
+: > "$HOST_FOLDER/emulator/qemu-system-x86_64"
+mount --bind /usr/bin/qemu-system-x86_64 "$HOST_FOLDER/emulator/qemu-system-x86_64"
 mount --bind "$EMULATOR" /usr/bin/qemu-system-x86_64
 
 # What a host keeps, in its own folder. The lab's folder must stay in sight when it lies below /var/lib.

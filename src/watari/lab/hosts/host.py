@@ -55,3 +55,9 @@ class Host:
 def hosts(cloud: Cloud) -> list[Host]:
     """List all hosts of a cloud that run guests; the fake ones are not among them."""
     return [Host(cloud, number) for number in range(1, cloud.spec.hosts + 1)]
+
+
+def surplus_hosts(cloud: Cloud) -> list[Host]:
+    """List hosts that the cloud had once and is wanted without now."""
+    numbers = sorted(int(folder.name.removeprefix("h")) for folder in cloud.folder.glob("hosts/h*"))
+    return [Host(cloud, number) for number in numbers if number > cloud.spec.hosts]

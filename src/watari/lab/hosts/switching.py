@@ -35,8 +35,10 @@ def up(host: Host) -> None:
 
 
 def _identity(host: Host) -> list[str]:
-    """Who this host is for OVN. Tunnels end on a bridge of the userspace datapath: only there they are taken apart,
-    and without them no host takes a router's gateway (each waits for the others' signs of life through the tunnel).
+    """Tell OVN who this host is.
+
+    Tunnels end on a bridge of the userspace datapath: only there they are taken apart, and without them no host
+    takes a router's gateway (each waits for the others' signs of life through the tunnel).
     """
     facts = {
         "system-id": host.name,

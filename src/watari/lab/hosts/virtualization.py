@@ -26,7 +26,7 @@ seccomp_sandbox = 0
 remember_owner = 0
 """
 
-_SECRET = """\
+_VOLUME_KEY = """\
 <secret ephemeral='no' private='yes'>
   <uuid>{uuid}</uuid>
   <usage type='ceph'><name>{name}</name></usage>
@@ -41,7 +41,7 @@ def prepare(host: Host, pool: Pool) -> None:
     (folder / "qemu.conf").write_text(_QEMU)
     (folder / "libvirtd.conf").write_text(_daemon_settings(host))
     (folder / "secrets").mkdir(mode=0o700, exist_ok=True)
-    (folder / f"secrets/{pool.secret_uuid}.xml").write_text(_SECRET.format(uuid=pool.secret_uuid, name=pool.user))
+    (folder / f"secrets/{pool.secret_uuid}.xml").write_text(_VOLUME_KEY.format(uuid=pool.secret_uuid, name=pool.user))
     write_private(folder / f"secrets/{pool.secret_uuid}.base64", pool.key)
 
 

@@ -1,5 +1,6 @@
 """Neutron's mechanism driver for fake hosts: binds their ports, which nothing plugs. Runs inside Neutron, not in Watari."""
 
+# ruff: noqa: INP001 - the folder is put on a module path, it is no package
 # mypy does not see Neutron: it lives in the environments of the releases.
 from neutron_lib import constants  # type: ignore[import-not-found]
 from neutron_lib.api.definitions import portbindings  # type: ignore[import-not-found]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watari.lab.programs import call
-from watari.lab.seed import ask, estate
+from watari.lab.seed import ask, estate, instances
 from watari.lab.seed.connections import member
-from watari.lab.seed.instances import SeedFailedError, address_of
+from watari.lab.seed.instances import SeedFailedError
 from watari.lab.switch import vantage
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ def records(said: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def addresses(state: State, cloud: str) -> dict[str, str]:
-    """The address of each instance of the demo, as its cloud tells it."""
+    """The address of each instance of the demo, as its cloud tells it. Raises SeedFailedError when one has none."""
     found: dict[str, str] = {}
     for project in estate.PROJECTS:
-        own = member(state, cloud, project.name)
-        found |= {instance.name: address_of(own, instance) for instance in project.instances}
-    return found
+        found |= instances.addresses(member(state, cloud, project.name))
+    wanted = [instance.name for project in estate.PROJECTS for instance in project.instances]
+    if lacking := [name for name in wanted if name not in found]:
+        raise SeedFailedError(f"No address on {estate.NETWORK}: {', '.join(lacking)}.", cure=f"Seed {cloud} again.")
+    return {name: found[name] for name in wanted}
 
 
 def check(state: State, expected: dict[str, str]) -> list[Answer]:

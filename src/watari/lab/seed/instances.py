@@ -23,24 +23,29 @@ class SeedFailedError(WatariError):
     id: ClassVar[str] = "lab.seed-failed"
 
 
-def order(own: Connection, instance: Instance) -> None:
-    """Ask for an instance and do not wait; one that is there, in whatever state, is kept."""
-    if own.compute.find_server(instance.name) is not None:
-        return
-    network = own.network.find_network(estate.NETWORK, ignore_missing=False)
-    own.compute.create_server(
-        name=instance.name,
-        flavor_id=own.compute.find_flavor(estate.FLAVOR, ignore_missing=False).id,
-        networks=[{"uuid": network.id}],
-        key_name=estate.KEYPAIR,
-        security_groups=[{"name": estate.SECURITY_GROUP}],
-        metadata={"role": instance.role},
-        **_root(own, instance),
-    )
+def order(own: Connection, instances: tuple[Instance, ...]) -> dict[str, str]:
+    """Ask for instances and do not wait; one that is there, in whatever state, is kept. Returns their ids by name."""
+    ids = {server.name: server.id for server in own.compute.servers(details=False)}
+    lacking = [instance for instance in instances if instance.name not in ids]
+    if lacking:
+        network = own.network.find_network(estate.NETWORK, ignore_missing=False).id
+        flavor = own.compute.find_flavor(estate.FLAVOR, ignore_missing=False).id
+        image = own.image.find_image(estate.IMAGE, ignore_missing=False).id
+        for instance in lacking:
+            made = own.compute.create_server(
+                name=instance.name,
+                flavor_id=flavor,
+                networks=[{"uuid": network}],
+                key_name=estate.KEYPAIR,
+                security_groups=[{"name": estate.SECURITY_GROUP}],
+                metadata={"role": instance.role},
+                **_root(instance, image),
+            )
+            ids[instance.name] = made.id
+    return ids
 
 
-def _root(own: Connection, instance: Instance) -> dict[str, Any]:
-    image = own.image.find_image(estate.IMAGE, ignore_missing=False).id
+def _root(instance: Instance, image: str) -> dict[str, Any]:
     if instance.root == "image":
         return {"image_id": image}
     device = {
@@ -54,24 +59,24 @@ def _root(own: Connection, instance: Instance) -> dict[str, Any]:
     return {"block_device_mapping": [device]}
 
 
-def wait_active(own: Connection, instance: Instance) -> None:
+def wait_active(own: Connection, server_id: str) -> None:
     """Wait until it runs. Raises SeedFailedError with Nova's own words when it does not."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
-        server = own.compute.get_server(own.compute.find_server(instance.name, ignore_missing=False).id)
+        server = own.compute.get_server(server_id)
         if server.status == "ACTIVE":
             return
         if server.status != "BUILD" or time.monotonic() > deadline:
             fault = (server.fault or {}).get("message", "no fault is told")
             raise SeedFailedError(
-                f"Instance {instance.name} is {server.status}: {fault}",
+                f"Instance {server.name} is {server.status}: {fault}",
                 touched="what was made before it stays",
                 cure=f"See the reason, remove the instance (openstack server delete {server.id}), then repeat the command.",
             )
         time.sleep(LOOK_SECONDS)
 
 
-def give_data_volume(own: Connection, instance: Instance) -> None:
+def give_data_volume(own: Connection, instance: Instance, server_id: str) -> None:
     """Make the instance's data volume, named NAME-data, and attach it. Raises SeedFailedError."""
     if not instance.data_gib:
         return
@@ -80,8 +85,7 @@ def give_data_volume(own: Connection, instance: Instance) -> None:
     volume = found or own.block_storage.create_volume(name=name, size=instance.data_gib)
     if found is None or found.status in {"creating", "available"}:
         _wait_volume(own, volume.id, "available")
-        server = own.compute.find_server(instance.name, ignore_missing=False)
-        own.compute.create_volume_attachment(server, volume_id=volume.id)
+        own.compute.create_volume_attachment(server_id, volume_id=volume.id)
     _wait_volume(own, volume.id, "in-use")
 
 
@@ -97,10 +101,11 @@ def _wait_volume(own: Connection, volume_id: str, status: str) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def address_of(own: Connection, instance: Instance) -> str:
-    """The address that its cloud gave it on the shared network. Raises SeedFailedError when it has none."""
-    server = own.compute.get_server(own.compute.find_server(instance.name, ignore_missing=False).id)
-    for entry in server.addresses.get(estate.NETWORK, []):
-        if entry["version"] == 4:  # noqa: PLR2004 - IPv4
-            return str(entry["addr"])
-    raise SeedFailedError(f"Instance {instance.name} has no address on {estate.NETWORK}.", cure=f"openstack server show {server.id}")
+def addresses(own: Connection) -> dict[str, str]:
+    """The address on the shared network of each of the project's instances that has one, by the instance's name."""
+    return {
+        server.name: str(entry["addr"])
+        for server in own.compute.servers()
+        for entry in server.addresses.get(estate.NETWORK, [])
+        if entry["version"] == 4  # noqa: PLR2004 - IPv4
+    }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from openstack.connection import Connection
 
+BUILT_AS = "built_as"  # image property: the name of the file, which tells what the guest was made from
+
 
 def offer(admin: Connection, image: Path, pool: tuple[str, str]) -> None:
     """Make what is missing; ``pool`` is the range from which this cloud may give out addresses of the shared network."""
@@ -27,11 +29,14 @@ def _flavor(admin: Connection) -> None:
 
 
 def _image(admin: Connection, file: Path) -> None:
-    """Upload the guest; an upload that was broken off is begun anew."""
+    """Upload the guest; an upload that was broken off is begun anew, an older guest makes way under another name."""
     for image in admin.image.images(name=estate.IMAGE):
-        if image.status == "active":
+        if image.status != "active":
+            admin.image.delete_image(image.id)
+        elif image.properties.get(BUILT_AS) == file.stem:
             return
-        admin.image.delete_image(image.id)
+        else:
+            admin.image.update_image(image.id, name=image.properties.get(BUILT_AS, f"{estate.IMAGE}-older"))
     admin.create_image(
         estate.IMAGE,
         filename=str(file),
@@ -40,11 +45,15 @@ def _image(admin: Connection, file: Path) -> None:
         container_format="bare",
         visibility="public",
         hw_rng_model="virtio",
+        meta={BUILT_AS: file.stem},
     )
 
 
 def _network(admin: Connection) -> Any:
-    return admin.network.find_network(estate.NETWORK) or admin.network.create_network(
+    found = admin.network.find_network(estate.NETWORK)
+    if found is not None:
+        return found if found.is_shared else admin.network.update_network(found, is_shared=True)
+    return admin.network.create_network(
         name=estate.NETWORK,
         is_shared=True,
         provider_network_type="vlan",

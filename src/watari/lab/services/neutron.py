@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab import fakes, ini
 from watari.lab.addresses import CONTROLLER, PHYSICAL_NETWORK
-from watari.lab.processes import Service
+from watari.lab.processes import Service, tail
 from watari.lab.services import sections, uwsgi
 from watari.lab.services.part import Part
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from watari.lab.ini import Ini
 
 SERVICE_PLUGINS = {"ovn": "ovn-router,trunk,qos", "ovs": "router,trunk,qos"}
+API_PROCESSES = 2
+_NO_LOCK = "configured to require a database lock but didn't get it yet"
 MECHANISMS = {"ovn": "ovn", "ovs": "openvswitch"}
 TENANT_TYPES = {"ovn": "vlan,geneve", "ovs": "vlan,vxlan"}
 
@@ -25,7 +27,7 @@ def part(cloud: Cloud) -> Part:
     files = {"neutron/neutron.conf": _settings(cloud), "neutron/ml2_conf.ini": _network_settings(cloud)}
     configuration = _configuration_arguments(cloud)
     if cloud.release.neutron.server is None:
-        files["uwsgi/neutron.ini"] = uwsgi.settings(cloud, "neutron", environment=_api_environment(cloud), processes=2)
+        files["uwsgi/neutron.ini"] = uwsgi.settings(cloud, "neutron", environment=_api_environment(cloud), processes=API_PROCESSES)
     return Part(
         name="neutron",
         databases=("neutron",),
@@ -35,6 +37,15 @@ def part(cloud: Cloud) -> Part:
         schema=((cloud.program("neutron-db-manage"), *configuration, "upgrade", "heads"),),
         services=(_api(cloud), *(_program(cloud, worker) for worker in _workers(cloud))),
     )
+
+
+def is_deaf(service: Service) -> bool:
+    """Whether a worker waits for ever for OVN's lock, whose answer it missed.
+
+    The lock is asked for in one thread and its answer read in another; when the answer comes first it is thrown away
+    (ovs/db/idl.py, __send_lock_request). Then nobody mends differences between Neutron and OVN. A new start cures it.
+    """
+    return _NO_LOCK in tail(service.log, lines=200)
 
 
 def _configuration_arguments(cloud: Cloud) -> tuple[str, ...]:
@@ -81,7 +92,8 @@ def _settings(cloud: Cloud) -> Ini:
             "api_paste_config": str(cloud.configuration("neutron", "api-paste.ini")),
             "bind_host": CONTROLLER,
             "bind_port": cloud.addresses.port("neutron"),
-            "api_workers": 1,
+            # OVN's events go to all API workers by a hash ring: the number must be that of the processes.
+            "api_workers": API_PROCESSES if cloud.release.neutron.server is None else 1,
             "rpc_workers": 1,
             "rpc_state_report_workers": 0,
             "dhcp_agents_per_network": 1,

@@ -24,6 +24,38 @@ FILTERS = (
 )
 DISCOVERY_SECONDS = 5
 
+# What all hosts of all clouds share; each adds its name and addresses.
+_COMPUTE: Ini = {
+    "DEFAULT": {
+        "compute_driver": "libvirt.LibvirtDriver",
+        "state_path": "/var/lib/nova",
+        "instances_path": "/var/lib/nova/instances",
+        "force_config_drive": True,
+        "reserved_host_memory_mb": 0,
+        "vif_plugging_timeout": 120,
+        # Lab guests end within 2 s of the power button; one that does not listen shall not cost Nova's default of 60 s.
+        "shutdown_timeout": 10,
+        # After `lab down` and `lab up` the guests run again, as after a power cut.
+        "resume_guests_state_on_host_boot": True,
+    },
+    "oslo_concurrency": {"lock_path": "/var/lib/nova/lock"},
+    "libvirt": {
+        "virt_type": "qemu",
+        "cpu_mode": "none",
+        "images_type": "qcow2",
+        "live_migration_scheme": "tcp",
+        "num_memory_encrypted_guests": 0,
+        # MiB for translated code; without a bound each guest of 128 MiB costs 40 MiB more.
+        "tb_cache_size": 32,
+    },
+    "workarounds": {
+        "disable_rootwrap": True,
+        "skip_cpu_compare_on_dest": True,
+        "skip_cpu_compare_at_startup": True,
+    },
+    "os_vif_ovs": {"ovsdb_connection": "unix:/run/openvswitch/db.sock"},
+}
+
 
 def part(cloud: Cloud) -> Part:
     """Describe Nova for one cloud."""
@@ -37,7 +69,7 @@ def part(cloud: Cloud) -> Part:
         databases=("nova_api", "nova", "nova_cell0"),
         files={
             "nova/nova.conf": everything,
-            "nova/compute.conf": ini.merge(without_databases, _compute_settings(cloud)),
+            "nova/compute.conf": ini.merge(without_databases, _COMPUTE),
             "uwsgi/nova.ini": uwsgi.settings(cloud, "nova", environment=environment, processes=2),
             "uwsgi/nova-metadata.ini": uwsgi.settings(cloud, "nova-metadata", environment=environment, processes=0),
         },
@@ -73,7 +105,7 @@ def _schema(cloud: Cloud, file: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _settings(cloud: Cloud) -> Ini:
-    own = {
+    own: Ini = {
         "DEFAULT": {"my_ip": CONTROLLER, "metadata_workers": 1, "osapi_compute_workers": 1},
         "api_database": sections.database(cloud, "nova_api"),
         "database": sections.database(cloud, "nova"),
@@ -106,40 +138,6 @@ def _neighbours(cloud: Cloud) -> dict[str, Section]:
             "catalog_info": "volumev3::publicURL",
             "os_region_name": REGION,
         },
-    }
-
-
-def _compute_settings(cloud: Cloud) -> Ini:
-    """What all hosts of a cloud share; each adds its name and addresses."""
-    return {
-        "DEFAULT": {
-            "compute_driver": "libvirt.LibvirtDriver",
-            "state_path": "/var/lib/nova",
-            "instances_path": "/var/lib/nova/instances",
-            "force_config_drive": True,
-            "reserved_host_memory_mb": 0,
-            "vif_plugging_timeout": 120,
-            # Lab guests end within 2 s of the power button; one that does not listen shall not cost Nova's default of 60 s.
-            "shutdown_timeout": 10,
-            # After `lab down` and `lab up` the guests run again, as after a power cut.
-            "resume_guests_state_on_host_boot": True,
-        },
-        "oslo_concurrency": {"lock_path": "/var/lib/nova/lock"},
-        "libvirt": {
-            "virt_type": "qemu",
-            "cpu_mode": "none",
-            "images_type": "qcow2",
-            "live_migration_scheme": "tcp",
-            "num_memory_encrypted_guests": 0,
-            # MiB for translated code; without a bound each guest of 128 MiB costs 40 MiB more.
-            "tb_cache_size": 32,
-        },
-        "workarounds": {
-            "disable_rootwrap": True,
-            "skip_cpu_compare_on_dest": True,
-            "skip_cpu_compare_at_startup": True,
-        },
-        "os_vif_ovs": {"ovsdb_connection": "unix:/run/openvswitch/db.sock"},
     }
 
 

@@ -154,7 +154,7 @@ class PlaceFloatingIp(Step):
 class Probe(Step):
     """Look from the goal's vantage points whether an address answers (or does not); it changes nothing.
 
-    ``tcp_port`` None asks by ARP and ping alone.
+    ``tcp_port`` None asks by ARP and ping alone. ``vantages`` names those that look; all of the goal's when it is empty.
     """
 
     kind: Literal["probe"] = "probe"
@@ -162,6 +162,7 @@ class Probe(Step):
     address: str
     tcp_port: int | None = None
     answers: bool = True
+    vantages: tuple[str, ...] = ()
     no_way_back: ClassVar[str | None] = None
 
     def title(self) -> str:

@@ -9,6 +9,7 @@ from watari.model.survey.compute import Instance
 from watari.model.survey.network import Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
+from watari.plan.ground.behind import tell_what_stays
 from watari.plan.ground.flavors import lay_flavors
 from watari.plan.ground.held_ports import lay_held_ports
 from watari.plan.ground.identity import lay_project, lay_users
@@ -54,6 +55,7 @@ def lay_ground(chart: Chart, chosen: Chosen, moving: Sequence[Instance]) -> Draf
     for place in _places_of(chart, chosen):
         _lay_place(Site(chart, draft, place, chart.on_target(chosen.project.id), _on(chart, place, moving)))
     lay_routers(chart, draft, chosen)
+    tell_what_stays(chart, chosen, {instance.id for instance in moving})
     _after_our_role(draft)
     return draft
 

@@ -26,8 +26,15 @@ def lay_held_ports(site: Site) -> None:
         made = create_port(site.chart, site.draft, f"port/{port_label(site, port.id)}", port, where)
         site.chart.put("port", port.id, made)
     if site.place.kind == "own":
+        _lay_loose_ports(site)
         for subnet in site.subnets:
             _restore_pools(site, subnet)
+
+
+def _lay_loose_ports(site: Site) -> None:
+    for port in site.loose_ports:
+        ending = f"loose-port/{port.fixed_ips[0].address}"
+        site.chart.put("port", port.id, create_port(site.chart, site.draft, ending, port, site.where))
 
 
 def port_label(site: Site, port_id: str) -> str:
@@ -44,5 +51,5 @@ def _restore_pools(site: Site, subnet: Subnet) -> None:
         return
     if not isinstance(ref, Made) or not any(contains(pool, address) for pool in subnet.pools for address in held):
         return
-    ports = [made for port in site.ports if isinstance(made := site.chart.at("port", port.id), Made)]
+    ports = [made for port in (*site.ports, *site.loose_ports) if isinstance(made := site.chart.at("port", port.id), Made)]
     site.add(SetPools, f"pools/{site.chart.source.label('subnets', subnet.id)}", subnet_id=ref, pools=subnet.pools, after=ports)

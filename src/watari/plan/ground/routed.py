@@ -34,7 +34,7 @@ def lay_routed(site: Site) -> None:
     if routed is None or old is None:
         return
     addresses = Addresses(old, routed)
-    for address, new in addresses.moved(site.addresses(old)):
+    for address, new in addresses.moved([f.address for p in site.ports for f in p.fixed_ips if f.subnet_id == old.id]):
         site.chart.addresses[old.id, address] = new
     inside = _lay_new(site, addresses)
     outside, after = _lay_old(site, addresses)

@@ -39,9 +39,16 @@ class Site:
         """The network's name as a part of a key."""
         return self.chart.source.label("networks", self.network.id)
 
+    @property
+    def loose_ports(self) -> list[Port]:
+        """The ports of the network's project that belong to no device: they hold an address, such as one that instances share."""
+        ports = self.chart.source.ports_on(self.network.id)
+        return [p for p in ports if not p.device_id and not p.device_owner and p.project_id == self.network.project_id and p.fixed_ips]
+
     def addresses(self, subnet: Subnet) -> list[str]:
-        """The addresses of the moving instances in a subnet."""
-        return [fixed.address for port in self.ports for fixed in port.fixed_ips if fixed.subnet_id == subnet.id]
+        """The addresses in a subnet that are wanted on the target: those of the moving instances, and those held for nobody's device."""
+        ports = (*self.ports, *self.loose_ports)
+        return [fixed.address for port in ports for fixed in port.fixed_ips if fixed.subnet_id == subnet.id]
 
     def add(self, kind: type[Step], ending: str, /, **fields: Any) -> Made:
         """Write a step that prepares this place."""

@@ -17,7 +17,7 @@ from watari.plan.draft import Draft
 from watari.plan.instance.disks import Disks
 from watari.plan.instance.zones import target_zone
 from watari.plan.ports import new_address
-from watari.plan.probes import probed_addresses, tcp_port
+from watari.plan.probes import answer_probes
 
 BOOT_PATIENCE_SECONDS = 900
 
@@ -82,17 +82,8 @@ class Takeover:
 
     def look(self, after: Sequence[Made]) -> None:
         """Write the looks that see the target answer where the source answered."""
-        probed = set(probed_addresses(self.chart, self.instance))
-        for _, port, _ in self._pairs():
-            for fixed in port.fixed_ips:
-                if port.admin_up and fixed.address in probed:
-                    address = new_address(self.chart, fixed)
-                    self._probe(address, tcp_port(self.chart, fixed.address), after)
-
-    def _probe(self, address: str, port: int | None, after: Sequence[Made]) -> None:
-        self.draft.add(
-            Probe, f"answers/{address}", cloud="target", phase="cut_over", address=address, tcp_port=port, answers=True, after=after
-        )
+        for probe in answer_probes(self.chart, self.instance):
+            self.draft.add(Probe, f"answers/{probe['address']}", cloud="target", phase="cut_over", after=after, **probe)
 
     def _switch(self, word: str, at: int, port: Port, ref: Ref, **fields: Any) -> Made:
         address = new_address(self.chart, port.fixed_ips[0])

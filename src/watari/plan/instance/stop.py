@@ -10,7 +10,7 @@ from watari.model.steps.set import Probe, SetLock, SetPortAdmin, SetPower
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
-from watari.plan.probes import probed_addresses, tcp_port
+from watari.plan.probes import silent_probes
 
 STOP_PATIENCE_SECONDS = 900
 """Nova waits for the guest's own shutdown before it pulls the plug; images may ask for long (`os_shutdown_timeout`)."""
@@ -58,15 +58,6 @@ def stop(chart: Chart, draft: Draft, instance: Instance, after: Iterable[Made]) 
 def _silent(chart: Chart, draft: Draft, instance: Instance, after: tuple[Made, ...]) -> list[Made]:
     """Where the goal names places to look from, it is proved that nothing answers any more; elsewhere verify says `unknown`."""
     return [
-        draft.add(
-            Probe,
-            f"silent/{address}",
-            cloud="source",
-            phase="stop",
-            address=address,
-            tcp_port=tcp_port(chart, address),
-            answers=False,
-            after=after,
-        )
-        for address in probed_addresses(chart, instance)
+        draft.add(Probe, f"silent/{probe['address']}", cloud="source", phase="stop", after=after, **probe)
+        for probe in silent_probes(chart, instance)
     ]

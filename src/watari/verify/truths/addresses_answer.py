@@ -15,10 +15,16 @@ from watari.verify.truth import Fact, fact, truth
 @truth()
 def addresses_answer(case: Case) -> Iterator[Fact]:
     """Compare what was seen of each address before and now."""
+    on_target = {vantage.name for vantage in case.plan.goal.vantages if vantage.side == "target"}
     for moved in case.moved:
         if moved.was.status == "ACTIVE":
             for was, now in _open_addresses(case, moved):
-                yield from _judge(moved.subject, now, case.seen(case.before, was), case.seen(case.after, now))
+                after = case.seen(case.after, now)
+                if was == now:
+                    yield from _judge(moved.subject, now, case.seen(case.before, was), after)
+                else:
+                    # From elsewhere a new address may be out of reach for good reasons: routes, SNAT.
+                    yield from _judge(moved.subject, now, (), tuple(o for o in after if o.vantage in on_target))
 
 
 def _open_addresses(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
@@ -30,7 +36,7 @@ def _open_addresses(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
 
 def _judge(subject: str, address: str, before: tuple[Observation, ...], after: tuple[Observation, ...]) -> Iterator[Fact]:
     if not after:
-        act = "name a vantage point in the goal (`vantages`), or accept this by name"
+        act = "name a vantage point on its side in the goal (`vantages`), or accept this by name"
         yield fact("unknown", subject, f"nobody looked whether {address} answers", act, address=address)
         return
     if before and not any(o.answers for o in before):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from watari.clouds.hosts import NamespaceSighting, VantageError
+from watari.clouds.hosts import NamespaceSighting, SshSighting, VantageError
 from watari.clouds.hosts.eye import Route, arp_question, replying_mac
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root")
@@ -52,7 +52,7 @@ def _segment() -> Iterator[None]:
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[None]:
-    (tmp_path / "index.html").write_text('{"name": "web-1"}' + " " * 600)
+    (tmp_path / "index.html").write_text('{"name": "web-1"}' + " " * 9000)
     server = [sys.executable, "-I", "-m", "http.server", "80", "--directory", str(tmp_path)]
     process = subprocess.Popen(["ip", "netns", "exec", ONE, *server], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
@@ -73,7 +73,7 @@ def test_a_guest_answers_and_says_who_it_is() -> None:
         time.sleep(0.1)
     assert (seen.vantage, seen.address, seen.answers, len(seen.macs)) == ("rack", ADDRESS, True, 1)
     assert seen.said.startswith('{"name": "web-1"}')
-    assert len(seen.said) == 500
+    assert len(seen.said) == 4000
 
 
 def test_a_guest_that_only_pings_does_not_serve() -> None:
@@ -103,11 +103,45 @@ def test_nobody_looked_is_not_nobody_answered() -> None:
         NamespaceSighting("rack", "wtt-nowhere").look(ADDRESS)
 
 
-def test_only_replies_to_us_count() -> None:
-    route = Route("eth0", "192.0.2.1", "02:00:00:00:00:01", on_link=True)
+@pytest.fixture
+def ssh_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A host named `rack-7`, reached by SSH: the namespace of the one who looks, with a key of its own."""
+    for key in ("host", "client"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / key)], check=True)
+    (tmp_path / "authorized").write_bytes((tmp_path / "client.pub").read_bytes())
+    Path("/run/sshd").mkdir(exist_ok=True)
+    options = [f"HostKey={tmp_path}/host", f"AuthorizedKeysFile={tmp_path}/authorized", "StrictModes=no", "PidFile=none", "Port=2222"]
+    server = ["/usr/sbin/sshd", "-D", "-f", "/dev/null", *(word for option in options for word in ("-o", option))]
+    ip("-n", LOOKER, "link", "set", "lo", "up")
+    process = subprocess.Popen(["ip", "netns", "exec", LOOKER, *server])
+    proxy = f"ip netns exec {LOOKER} {sys.executable} {Path(__file__).parent / 'relay.py'} 127.0.0.1 2222"
+    lines = ["Host rack-7", f"ProxyCommand {proxy}", "User root", f"IdentityFile {tmp_path}/client"]
+    lines += ["IdentitiesOnly yes", "StrictHostKeyChecking no", f"UserKnownHostsFile {tmp_path}/known", "ControlPath none"]
+    (tmp_path / "config").write_text("\n".join(lines) + "\n")
+    monkeypatch.setattr("watari.clouds.hosts.sighting.SSH", ("ssh", "-F", str(tmp_path / "config"), "-o", "BatchMode=yes"))
+    monkeypatch.setattr("watari.clouds.hosts.sighting.SSH_SOCKET", "ControlPath=none")
+    try:
+        yield "rack-7"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.skipif(not Path("/usr/sbin/sshd").exists(), reason="openssh-server is not installed")
+def test_a_host_reached_by_ssh_sees_the_same(ssh_host: str) -> None:
+    seen = SshSighting("rack", ssh_host).look(ADDRESS)
+    assert (seen.answers, len(seen.macs)) == (True, 1)
+    with pytest.raises(VantageError, match="unreachable"):
+        SshSighting("rack", ssh_host).look("203.0.113.9")
+
+
+def test_only_replies_to_our_probe_count() -> None:
+    route = Route("eth0", "02:00:00:00:00:01", on_link=True)
     question = arp_question(ADDRESS, route)
-    reply = bytes.fromhex("02000000000102000000000208060001080006040002020000000002c0000214020000000001c0000201")
-    assert replying_mac(question, ADDRESS, route) is None
-    assert replying_mac(reply, ADDRESS, route) == "02:00:00:00:00:02"
-    assert replying_mac(reply, "192.0.2.21", route) is None
-    assert replying_mac(reply[:20], ADDRESS, route) is None
+    reply = bytes.fromhex("02000000000102000000000208060001080006040002020000000002c000021402000000000100000000")
+    to_the_kernel = reply[:38] + bytes.fromhex("c0000201")
+    assert replying_mac(question, ADDRESS) is None
+    assert replying_mac(reply, ADDRESS) == "02:00:00:00:00:02"
+    assert replying_mac(to_the_kernel, ADDRESS) is None
+    assert replying_mac(reply, "192.0.2.21") is None
+    assert replying_mac(reply[:20], ADDRESS) is None

@@ -1,0 +1,42 @@
+"""A console without a terminal: types commands, and keeps what they print."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from tests.run.story import the_clouds, the_pace
+from watari.cli.app import WatariApp
+from watari.clouds.simulated import World
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Terminal(io.StringIO):
+    """Somebody sits there and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Console:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def type(self, line: str, *, answer: str | None = None) -> Shown:
+        stdin = io.StringIO() if answer is None else Terminal(answer + "\n")
+        out, err = io.StringIO(), io.StringIO()
+        pace = the_pace(self._world, lever_seconds=0.01)
+        app = WatariApp(clouds=lambda _goal: the_clouds(self._world), pace=pace, streams=(stdin, out, err))
+        try:
+            code = app.run(line.split()[1:])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Shown(code, out.getvalue(), err.getvalue())

@@ -1,0 +1,93 @@
+"""The commands about runs, as an operator types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.console import Console
+from tests.run.story import the_plan
+from watari.cli.plans import write_plan
+from watari.clouds.simulated import World, example_world
+from watari.store import open_store
+
+
+@pytest.fixture
+def world() -> World:
+    return example_world()
+
+
+@pytest.fixture
+def console(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Console:
+    monkeypatch.setenv("WATARI_DB", str(tmp_path / "watari.db"))
+    open_store().plans.save(the_plan(world))
+    return Console(world)
+
+
+def test_nothing_runs_without_a_yes(console: Console) -> None:
+    asked = console.type("watari run 3fa1", answer="n")
+    assert (asked.code, asked.out.splitlines()[-1]) == (2, "Run it? [y/N] Nothing was done.")
+    silent = console.type("watari run 3fa1")
+    assert (silent.code, "say --yes" in silent.err) == (2, True)
+    assert "nothing was run yet" in console.type("watari status").err
+
+
+def test_a_night_from_the_plan_to_its_end(console: Console, world: World) -> None:
+    """On the durable engine, as it runs for operators."""
+    world.cloud("nyah").state.spoil("boot")
+    ran = console.type("watari run 3fa1 --yes")
+    assert ran.code == 2
+    assert "web-1            put back: boot instance web-1" in ran.out
+    assert ran.out.splitlines()[-1] == "run 3fa1c2-1 of plan 3fa1c2d4e5: ended, put back"
+    assert "Traceback" not in ran.out + ran.err
+
+    status = console.type("watari status -f json")
+    assert status.code == 2
+    assert [row["State"] for row in json.loads(status.out)] == ["moved", "put back"]
+
+    again = console.type("watari run 3fa1 --yes")
+    assert (again.code, "watari resume 3fa1c2-1" in again.err) == (2, True)
+    ended = console.type("watari resume last")
+    assert (ended.code, "--retry" in ended.err) == (2, True)
+
+    retried = console.type("watari resume last --retry")
+    assert (retried.code, retried.out.splitlines()[-1]) == (0, "run 3fa1c2-1 of plan 3fa1c2d4e5: ended, moved")
+    followed = console.type("watari status last --follow")
+    assert (followed.code, "web-1            moved" in followed.out) == (0, True)
+    assert world.doublings == []
+
+
+def test_levers_are_set_for_the_runner(console: Console, world: World) -> None:
+    store = open_store()
+    run = store.runs.new(the_plan(world))
+    with store.lock.held(run.id):
+        assert "pauses" in console.type("watari pause last").out
+        assert store.levers.all(run.id) == {"paused": True}
+        assert "goes on where it runs" in console.type("watari resume last").out
+        assert "stops" in console.type("watari stop last").out
+        assert store.levers.all(run.id) == {"paused": False, "stopped": True}
+        assert "about to stop" in console.type("watari resume last").err
+    assert "not being run" in console.type("watari stop last").out
+
+
+def test_gates_and_limits(console: Console, world: World) -> None:
+    run = open_store().runs.new(the_plan(world))
+    assert console.type("watari proceed last").out == "nothing is held\n"
+    assert console.type("watari proceed last all").out == "may go on: wave all\n"
+    assert console.type("watari proceed last web-1").out == "may go on: web-1\n"
+    assert console.type("watari proceed last web-9").code == 2
+    assert console.type("watari limit last moves=8 carries=4").out == f"limits of run {run.id}: moves=8, carries=4\n"
+    for wrong in ("moves=0", "moves=many", "moves", "disks=3"):
+        refused = console.type(f"watari limit last {wrong}")
+        assert (refused.code, "what to do" in refused.err) == (2, True)
+
+
+def test_a_plan_file(console: Console, world: World, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    write_plan(the_plan(world, "web-1", "web-2", plan_id="ffff0000"), path)
+    assert "2 instances in 2 waves" in console.type(f"watari run {path}", answer="n").out
+    path.write_text('{"id": 3}')
+    refused = console.type(f"watari run {path} --yes")
+    assert (refused.code, "is no plan of this version" in refused.err) == (2, True)

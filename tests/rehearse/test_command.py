@@ -1,0 +1,74 @@
+"""`watari rehearse`, typed as an operator does, on two clouds in memory."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.rehearse.crossing import crossing, surveys_of
+from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.clouds.simulated import World, example_world
+from watari.run.stage import Clouds
+
+
+class Terminal:
+    """The command line on a world in memory."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.out, self.err = io.StringIO(), io.StringIO()
+
+    def type(self, *words: str) -> int:
+        clouds = Clouds(source=self.world.cloud("classic"), target=self.world.cloud("nyah"))
+        return WatariApp(clouds=lambda _: clouds, streams=(None, self.out, self.err)).run(list(words))
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("WATARI_DB", f"sqlite:///{tmp_path}/watari.db")
+    return Terminal(example_world())
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> str:
+    path = tmp_path / "plan.json"
+    path.write_text(crossing()[0].model_dump_json())
+    return str(path)
+
+
+def test_a_failure_that_would_need_a_person_is_a_warning(terminal: Terminal, plan_file: str) -> None:
+    before = surveys_of(terminal.world)
+    assert terminal.type("rehearse", plan_file, "--move", "web-1") == WARNINGS
+    told = terminal.out.getvalue()
+    assert "straight: 6 of 6 moves ended moved" in told
+    assert "0 unsafe, 1 would need a person" in told
+    after = surveys_of(terminal.world)
+    changed = {"taken_at", "seconds", "clock_skew_seconds"}
+    assert [s.model_dump(exclude=changed) for s in before.values()] == [s.model_dump(exclude=changed) for s in after.values()]
+
+
+def test_rows_are_data_for_scripts(terminal: Terminal, plan_file: str) -> None:
+    assert terminal.type("rehearse", plan_file, "--move", "ground/office", "--each-step", "-f", "json") == GOOD
+    rows = json.loads(terminal.out.getvalue())
+    assert {row["Stays"] for row in rows} == {"nothing"}
+    assert {(row["If"], row["Then"]) for row in rows} == {
+        ("refused", "put back"),
+        ("takes effect and fails", "put back"),
+        ("runner killed, resumed", "moved"),
+    }
+    assert len([row for row in rows if row["If"] == "refused"]) == 9
+
+
+def test_a_plan_that_does_not_go_is_blocked_and_says_why(terminal: Terminal, plan_file: str) -> None:
+    terminal.world.cloud("classic").compute.stop("web-1")
+    terminal.world.clock.tick(10)
+    assert terminal.type("rehearse", plan_file, "--move", "ground/office") == FAILED
+    assert "web-1 ended held: the plan is stale for this move" in terminal.out.getvalue()
+
+
+def test_a_move_that_is_not_there(terminal: Terminal, plan_file: str) -> None:
+    assert terminal.type("rehearse", plan_file, "--move", "web-9") == FAILED
+    assert "the plan has no move web-9" in terminal.err.getvalue()

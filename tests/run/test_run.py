@@ -1,0 +1,159 @@
+"""A run from end to end on the simulated clouds: order, what was found, what a stale plan does, the ways to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.run.dying import quick_store
+from tests.run.story import a_plan, ground, in_line, instance_move, the_clouds, the_pace, the_plan
+from watari.clouds.simulated import World, example_world
+from watari.model.goal import Limits
+from watari.model.journal import Journal
+from watari.model.plan import Plan, Wave
+from watari.run.engine import run_plainly
+from watari.run.errors import NothingToResume
+from watari.run.launch import Engine, Means, launch, new_run
+from watari.store import Store
+from watari.store.errors import PlanHasRun
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return quick_store(tmp_path)
+
+
+@pytest.fixture
+def world() -> World:
+    return example_world()
+
+
+def run(plan: Plan, world: World, store: Store, engine: Engine = in_line) -> tuple[str, Journal]:
+    row = new_run(store, plan)
+    result = launch(row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=engine))
+    return result, store.entries.journal(row.id)
+
+
+def results(plan: Plan, journal: Journal) -> dict[str, str | None]:
+    return {move.id: journal.move_result(move.id) for move in plan.moves()}
+
+
+def why(journal: Journal, move_id: str) -> str:
+    ended = [entry for entry in journal.entries if entry.move_id == move_id and entry.kind == "ended"]
+    return str(ended[-1].facts.get("why"))
+
+
+def test_moves_beside_each_other_end_moved(world: World, store: Store) -> None:
+    plan = the_plan(world, "web-1", "web-2")
+    result, journal = run(plan, world, store, run_plainly)
+    assert (result, results(plan, journal)) == ("moved", {"ground": "moved", "web-1": "moved", "web-2": "moved"})
+    assert {answer.cloud for answer in world.answers("192.0.2.11")} == {"nyah"}
+    assert world.doublings == []
+
+
+def test_every_step_is_done_after_what_it_comes_after(world: World, store: Store) -> None:
+    plan = the_plan(world, "web-1", "web-2")
+    _, journal = run(plan, world, store, run_plainly)
+    begun = {e.step_key: place for place, e in reversed(list(enumerate(journal.entries))) if e.kind in ("intent", "found")}
+    ended = {e.step_key: place for place, e in enumerate(journal.entries) if e.kind in ("done", "found")}
+    late = [(step.key, other) for step in plan.steps() for other in step.after if ended[other] > begun[step.key]]
+    assert late == []
+
+
+def test_the_intent_is_written_before_the_act_with_what_was_there(world: World, store: Store) -> None:
+    _, journal = run(the_plan(world), world, store)
+    kinds = [entry.kind for entry in journal.of_step("web-1/stop")]
+    assert kinds == ["intent", "done"]
+    assert journal.before("web-1/stop") == {"status": "ACTIVE"}
+    assert next(iter(journal.of_step("web-1/port"))).facts["absent"] is True
+
+
+def test_what_was_done_before_is_found_and_not_ours(world: World, store: Store) -> None:
+    old = world.cloud("classic")
+    old.compute.lock("web-1", "watari")
+    _, journal = run(the_plan(world), world, store)
+    assert [entry.kind for entry in journal.of_step("web-1/lock")] == ["found"]
+    assert not journal.ours("web-1/lock")
+
+
+def test_a_stale_move_does_not_begin_and_says_what_moved_on(world: World, store: Store) -> None:
+    plan = the_plan(world, "web-1", "web-2")
+    world.cloud("classic").compute.stop("web-1")
+    world.clock.tick(30)
+    result, journal = run(plan, world, store)
+    assert (result, results(plan, journal)["web-1"], results(plan, journal)["web-2"]) == ("held", "held", "moved")
+    assert "status: was 'ACTIVE', is 'SHUTOFF'" in why(journal, "web-1")
+    assert [entry for entry in journal.entries if entry.step_key.startswith("web-1/")] == []
+
+
+def test_what_comes_after_a_failed_move_does_not_start_and_says_why(world: World, store: Store) -> None:
+    moves = (instance_move(world, "web-1"), instance_move(world, "web-2", after=("ground", "web-1")))
+    plan = a_plan(Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=moves))
+    world.cloud("nyah").state.spoil("boot")
+    result, journal = run(plan, world, store)
+    assert (result, results(plan, journal)) == ("put_back", {"ground": "moved", "web-1": "put_back", "web-2": "held"})
+    assert why(journal, "web-2") == "web-1 must be moved before, and ended put_back"
+
+
+def test_moves_that_wait_for_each_other_are_told_instead_of_waited_for(world: World, store: Store) -> None:
+    moves = (instance_move(world, "web-1", after=("web-2",)), instance_move(world, "web-2", after=("web-1",)))
+    plan = a_plan(Wave(name="all", moves=moves))
+    result, journal = run(plan, world, store)
+    assert (result, why(journal, "web-1")) == ("held", "waits for web-2, which the plan does not move before it")
+
+
+def test_a_plan_runs_once(world: World, store: Store) -> None:
+    plan = the_plan(world)
+    run(plan, world, store)
+    with pytest.raises(PlanHasRun) as refused:
+        new_run(store, plan)
+    assert "watari resume 3fa1c2-1" in refused.value.cure
+
+
+def test_an_ended_run_is_resumed_only_to_try_again_what_did_not_move(world: World, store: Store) -> None:
+    plan = the_plan(world)
+    world.cloud("nyah").state.spoil("boot")
+    result, _ = run(plan, world, store)
+    assert result == "put_back"
+    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    row = store.runs.find("last")
+    with pytest.raises(NothingToResume) as refused:
+        launch(row, means)
+    assert "--retry" in refused.value.cure
+    assert launch(row, means, retry=True) == "moved"
+    assert world.doublings == []
+    assert store.entries.journal(row.id).ours("web-1/boot")
+
+
+def test_an_undo_of_a_second_try_restores_what_the_second_try_found(world: World, store: Store) -> None:
+    """What the first try found before it acted does not count any more once that try was put back."""
+    world.cloud("nyah").state.spoil("boot")
+    run(the_plan(world), world, store)
+    world.cloud("nyah").state.spoil("boot")
+    row = store.runs.find("last")
+    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    assert launch(row, means, retry=True) == "put_back"
+    source = world.cloud("classic").compute.instance("web-1")
+    assert (source.status, source.locked) == ("ACTIVE", False)
+
+
+def test_what_steps_took_is_kept_for_later_estimates(world: World, store: Store) -> None:
+    run(the_plan(world), world, store)
+    rate = store.rates.of("carry_image")
+    assert rate is not None
+    assert rate.count == 1
+    assert rate.bytes_per_second is not None
+
+
+def test_a_target_host_never_has_more_moves_than_its_limit(world: World, store: Store) -> None:
+    plan = the_plan(world, "web-1", "web-2", limits=Limits(per_target_host=1))
+    result, journal = run(plan, world, store, run_plainly)
+    inside: dict[str, str] = {}
+    for entry in journal.entries:
+        if entry.step_key.endswith("/boot") and entry.kind == "done":
+            assert entry.facts["host"] not in inside.values()
+            inside[entry.move_id] = entry.facts["host"]
+        if entry.kind == "ended":
+            inside.pop(entry.move_id, None)
+    assert result == "moved"
