@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import LOST, accepting
 from tests.cli.console import Console
+from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.story import the_plan
 from watari.cli.plans import write_plan
 from watari.clouds.simulated import World, example_world
+from watari.model.goal import Choice, WaveGoal
+from watari.model.plan import Plan
+from watari.plan.crossing import plan as plan_of
 from watari.store import open_store
+
+
+def the_planned(world: World) -> Plan:
+    """What the planner makes of the web servers of the example."""
+    front = WaveGoal(name="front", take=(Choice(name="web-*"),))
+    goal = GOAL.model_copy(update={"projects": GOAL.projects[:1], "waves": (front,), "accept": accepting(*LOST)})
+    return plan_of(goal, surveys_of(world))
 
 
 @pytest.fixture
@@ -36,27 +48,38 @@ def test_nothing_runs_without_a_yes(console: Console) -> None:
 
 def test_a_night_from_the_plan_to_its_end(console: Console, world: World) -> None:
     """On the durable engine, as it runs for operators."""
+    plan = the_planned(world)
+    open_store().plans.save(plan)
     world.cloud("nyah").state.spoil("boot")
-    ran = console.type("watari run 3fa1 --yes")
-    assert ran.code == 2
-    assert "web-1            put back: boot instance web-1" in ran.out
-    assert ran.out.splitlines()[-1] == "run 3fa1c2-1 of plan 3fa1c2d4e5: ended, put back"
-    assert "Traceback" not in ran.out + ran.err
+    ran = console.type(f"watari run {plan.id} --yes")
+    assert (ran.code, ran.err) == (2, "")
+    assert "put back: boot instance web-" in ran.out
+    run_id = f"{plan.id[:6]}-1"
+    assert ran.out.splitlines()[-1] == f"run {run_id} of plan {plan.id[:12]}: ended, put back"
 
     status = console.type("watari status -f json")
     assert status.code == 2
-    assert [row["State"] for row in json.loads(status.out)] == ["moved", "put back"]
+    assert sorted(row["State"] for row in json.loads(status.out) if row["Wave"] == "front") == ["moved", "put back"]
 
-    again = console.type("watari run 3fa1 --yes")
-    assert (again.code, "watari resume 3fa1c2-1" in again.err) == (2, True)
+    again = console.type(f"watari run {plan.id} --yes")
+    assert (again.code, f"watari resume {run_id}" in again.err) == (2, True)
     ended = console.type("watari resume last")
     assert (ended.code, "--retry" in ended.err) == (2, True)
 
     retried = console.type("watari resume last --retry")
-    assert (retried.code, retried.out.splitlines()[-1]) == (0, "run 3fa1c2-1 of plan 3fa1c2d4e5: ended, moved")
+    assert (retried.code, retried.out.splitlines()[-1]) == (0, f"run {run_id} of plan {plan.id[:12]}: ended, moved")
     followed = console.type("watari status last --follow")
     assert (followed.code, "web-1            moved" in followed.out) == (0, True)
     assert world.doublings == []
+
+
+def test_what_a_check_finds_meanwhile_keeps_a_plan_from_running(console: Console, world: World) -> None:
+    plan = the_planned(world)
+    open_store().plans.save(plan)
+    world.cloud("classic").compute.lock("web-1", "maintenance")
+    refused = console.type(f"watari run {plan.id} --yes")
+    assert (refused.code, "web-1" in refused.err) == (2, True)
+    assert "nothing was run yet" in console.type("watari status").err
 
 
 def test_levers_are_set_for_the_runner(console: Console, world: World) -> None:

@@ -86,10 +86,10 @@ def test_a_snapshot_becomes_a_volume_becomes_an_image(ground: Ground) -> None:
 
 def test_a_volume_at_work_is_not_captured(ground: Ground) -> None:
     volumes, volume = ground.cloud.volumes, new_volume(ground, image_id=ground.image_id)
-    image_id = volumes.capture(volume.id, new_name("image"), "raw")
+    image_id = volumes.capture(volume.id, new_name("image"), "qcow2")
     ground.later(ground.cloud.images.remove, image_id)
     with pytest.raises(NotNow):
-        volumes.capture(volume.id, new_name("image"), "raw")
+        volumes.capture(volume.id, new_name("image"), "qcow2")
     ground.until_image(image_id)
     ground.until_volume(volume.id)
 

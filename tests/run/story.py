@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from watari.clouds.simulated import SimulatedSighting, World
-from watari.model.goal import Choice, CrossingGoal, Limits, ProjectChoice, WaveGoal
+from watari.model.goal import Acceptance, Choice, CrossingGoal, Limits, ProjectChoice, WaveGoal
 from watari.model.plan import Expectation, Move, Plan, Wave
 from watari.model.record import Made
 from watari.model.specs import FixedIpSpec, ImageSpec, InstanceSpec, PortSpec, ProjectSpec
@@ -25,7 +25,15 @@ from watari.run.pace import Pace
 from watari.run.stage import Clouds
 
 EVERYTHING = WaveGoal(name="all", take=(Choice(),))
-GOAL = CrossingGoal(source="classic", target="nyah", projects=(ProjectChoice(name="shop"),), waves=(EVERYTHING,))
+LOST = (
+    "identity.ids-survive",
+    "identity.owners-survive",
+    "identity.creation-times-survive",
+    "identity.passwords-survive",
+    "compute.host-keys-survive",
+)
+ACCEPTED = tuple(Acceptance(finding=finding, by="ops") for finding in LOST)
+GOAL = CrossingGoal(source="classic", target="nyah", projects=(ProjectChoice(name="shop"),), waves=(EVERYTHING,), accept=ACCEPTED)
 GROUND = "ground"
 PROJECT = Made(by="ground/project")
 NUMBERS = {"web-1": 1, "web-2": 2, "db-1": 3}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from watari.clouds.hosts import NamespaceSighting
+from watari.clouds.hosts import NamespaceSighting, SshSighting
 from watari.clouds.openstack import connect
 from watari.clouds.port import Sighting
 from watari.model.goal import CrossingGoal, Vantage
@@ -19,9 +19,10 @@ def open_clouds(goal: CrossingGoal) -> Clouds:
 
 
 def open_vantages(goal: CrossingGoal) -> tuple[Sighting, ...]:
-    """The vantage points of a goal that look from this machine."""
+    """The vantage points of a goal: namespaces of this machine, and hosts reached by SSH."""
     return tuple(_sighting(vantage) for vantage in goal.vantages)
 
 
 def _sighting(vantage: Vantage) -> Sighting:
-    return NamespaceSighting(vantage.name, vantage.where)
+    sighting = NamespaceSighting if vantage.kind == "namespace" else SshSighting
+    return sighting(vantage.name, vantage.where)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from watari.model.journal import Entry
 from watari.model.plan import Plan
+from watari.run.put_back import NOTHING_LEFT
 from watari.run.standing import Standing
+from watari.show.plan import titles
 
 COLUMNS = ("Wave", "Move", "State", "Steps", "Now")
 
@@ -14,7 +16,7 @@ class Lines:
 
     def __init__(self, plan: Plan) -> None:
         """Know the names of the plan's steps and moves."""
-        self._titles = {step.key: step.title() for step in plan.steps()}
+        self._titles = titles(plan)
         self._subjects = {move.id: move.subject for move in plan.moves()}
 
     def line(self, entry: Entry) -> str | None:
@@ -32,6 +34,8 @@ class Lines:
         title, facts = self._titles.get(entry.step_key, entry.step_key), entry.facts
         if entry.kind in ("done", "found") and entry.step_key not in self._titles:
             return None  # a step back: the line of the step that it takes back says so
+        if facts.get(NOTHING_LEFT):
+            return None
         took = f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else ""
         again = ", tried again" if facts.get("again") else ""
         says = {

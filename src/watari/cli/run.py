@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from cliff.command import Command
 
+from watari.checks.check import check
 from watari.cli.app import FAILED, WatariApp
 from watari.cli.attend import attend
 from watari.cli.plans import find_plan
+from watari.cli.surveys import survey_both
 from watari.errors import WatariError
 from watari.model.plan import Plan
 from watari.run.launch import new_run
+from watari.show.findings import finding_lines
 from watari.show.plan import plan_lines
 
 
@@ -49,10 +52,23 @@ class Run(Command):
         if not parsed_args.yes and not self._may_begin(plan):
             self.app.stdout.write("Nothing was done.\n")
             return FAILED
-        self.app.clouds(plan.goal)
+        if plan.aim == "move" and self._is_stopped(plan):
+            return FAILED
+        self.app.clouds(plan.goal)  # whoever cannot log in has not begun a run
         run = new_run(self.app.store, plan, hold_before=parsed_args.hold_before)
         self.app.stdout.write(f"run {run.id} begins; `watari status {run.id}` from anywhere tells how far it is\n")
         return attend(run, self.app)
+
+    def _is_stopped(self, plan: Plan) -> bool:
+        """Look at both clouds once more: whether anything came in the way since the plan was made."""
+        self.app.stdout.write("looking at both clouds once more\n")
+        self.app.stdout.flush()
+        surveys = survey_both(plan.goal, self.app.clouds(plan.goal), lambda _line: None)
+        stopping = [finding for finding in check(plan.goal, surveys, plan) if finding.stops]
+        self.app.stderr.writelines(f"{line}\n" for line in (finding_lines(stopping) if stopping else ()))
+        if stopping:
+            self.app.stderr.write("Nothing was done: cure this, or accept it by name in the goal, and plan again.\n")
+        return bool(stopping)
 
     def _may_begin(self, plan: Plan) -> bool:
         if not self.app.stdin.isatty():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from watari.lab.hosts.host import NAMESPACE_PREFIX, hosts, surplus_hosts
 from watari.lab.processes import Processes, end_processes, marked_below
 from watari.lab.programs import call
 from watari.lab.progress import Report, Stage, Walk
-from watari.lab.up import GRACE_SECONDS, all_parts, running_clouds, shared_up, stop_host
+from watari.lab.up import GRACE_SECONDS, all_parts, need_root, running_clouds, shared_up, stop_host
 
 if TYPE_CHECKING:
     from watari.lab.state import State
@@ -25,15 +26,18 @@ def down(state: State, report: Report, *, forget: bool = False) -> None:
 
     Saved state stays; with ``forget`` only the programs, the guest image and the schema templates stay.
     """
+    need_root()
     walk = Walk("lab", report)
     with state.lock(waiting=walk.say):
         for name in state.cloud_names():
             cloud = load_cloud(state, name)
-            walk.through([Stage(f"end {name}", lambda cloud=cloud: _cloud_down(cloud))])  # type: ignore[misc]
-        walk.through([
-            Stage("end Ceph, RabbitMQ, MariaDB and the switch", lambda: _shared_down(state)),
-            Stage("sweep", lambda: sweep(state)),
-        ])
+            walk.through([Stage(f"end {name}", partial(_cloud_down, cloud))])
+        walk.through(
+            [
+                Stage("end Ceph, RabbitMQ, MariaDB and the switch", lambda: _shared_down(state)),
+                Stage("sweep", lambda: sweep(state)),
+            ]
+        )
         clouds_yaml.write(state, [])
         if forget:
             for folder in (state.root / "clouds", state.root / "secrets", state.infra, state.ceph, state.switch):
@@ -46,6 +50,7 @@ def cloud_down(state: State, name: str, report: Report, *, forget: bool = False)
 
     Raises UnknownCloudError.
     """
+    need_root()
     walk = Walk(name, report)
     with state.lock(waiting=walk.say):
         cloud = load_cloud(state, name)

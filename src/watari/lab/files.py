@@ -29,20 +29,21 @@ def write(cloud: Cloud, parts: Sequence[Part]) -> list[Part]:
     return [part for part in parts if _write_part(cloud, part)]
 
 
+def write_changed(path: Path, text: str) -> bool:
+    """Write a private file unless it says the same already; tells whether it was written."""
+    if path.exists() and path.read_text() == text:
+        return False
+    write_private(path, text)
+    return True
+
+
 def _write_part(cloud: Cloud, part: Part) -> bool:
     for folder in (*part.folders, f"{part.name}/lock"):
         (cloud.data / folder).mkdir(parents=True, exist_ok=True)
     texts = {cloud.configuration(path): ini.render(content) for path, content in part.files.items()}
     texts |= {cloud.configuration(path): (cloud.venv / "etc" / path).read_text() for path in part.copies}
-    changed = [path for path, text in texts.items() if _write_changed(path, text)]
+    changed = [path for path, text in texts.items() if write_changed(path, text)]
     return bool(changed)
-
-
-def _write_changed(path: Path, text: str) -> bool:
-    if path.exists() and path.read_text() == text:
-        return False
-    write_private(path, text)
-    return True
 
 
 def _write_tools(cloud: Cloud) -> None:

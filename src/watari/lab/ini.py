@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-Value = str | int | bool | Sequence[str]
+Value = str | int | float | bool | Sequence[str]
 Section = Mapping[str, Value]
 Ini = Mapping[str, Section]
 
@@ -39,10 +39,10 @@ def without(ini: Ini, *names: str) -> Ini:
 def _lines(section: Section) -> list[str]:
     lines: list[str] = []
     for option, value in section.items():
-        values = [value] if isinstance(value, str | int) else value
+        values = [value] if isinstance(value, str | int | float) else value
         lines += [f"{option} = {_word(one)}" for one in values]
     return lines
 
 
-def _word(value: str | int | bool) -> str:
+def _word(value: str | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -23,6 +23,7 @@ MARK = "WATARI_LAB_RUN"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 START_TIME_FIELD = 19  # of /proc/PID/stat, counted after the closing bracket of the name (field 22 in proc(5))
 POLL_SECONDS = 0.1
+LOG_BYTES_AT_MOST = 20_000_000
 
 # The shell records itself, then becomes the service: there is no moment with a process and without a record.
 _RECORD_AND_EXEC = 'cd / && cat /proc/sys/kernel/random/boot_id /proc/$$/stat > "$0.new" && mv "$0.new" "$0" && exec "$@"'
@@ -63,7 +64,7 @@ class Processes:
         if (old := self.pid(service.name)) is not None:
             return old
         self.run.mkdir(parents=True, exist_ok=True)
-        service.log.parent.mkdir(parents=True, exist_ok=True)
+        _make_room(service.log)
         record = self._record(service.name)
         record.unlink(missing_ok=True)
         environment = {**os.environ, **service.environment, MARK: str(self.run)}
@@ -164,6 +165,13 @@ def tail(log: Path, lines: int = 12) -> str:
         return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:]) or "(no output)"
 
 
+def _make_room(log: Path) -> None:
+    """Put a log aside that has grown large; the one put aside before it goes."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_BYTES_AT_MOST:
+        log.rename(log.with_name(f"{log.name}.1"))
+
+
 def _spawn(argv: list[str], environment: Mapping[str, str], log: Path) -> int:
     """Start a program in a session of its own, reading nothing, writing to ``log``."""
     append = os.O_WRONLY | os.O_APPEND | os.O_CREAT
@@ -183,9 +191,7 @@ def _failed(service: Service, what: str) -> ServiceFailedError:
     )
 
 
-def _end(
-    targets: set[int], *, send: Callable[[int, int], None], alive: Callable[[int], bool], grace_seconds: float
-) -> None:
+def _end(targets: set[int], *, send: Callable[[int, int], None], alive: Callable[[int], bool], grace_seconds: float) -> None:
     left = set(targets)
     for number, seconds in ((signal.SIGTERM, grace_seconds), (signal.SIGKILL, 5.0)):
         for target in left:

@@ -60,8 +60,7 @@ def _cloud_parts(cloud: Cloud) -> dict[str, Path]:
 def _part_rows(part: str, run: Path, memory: _Memory) -> list[Row]:
     processes = Processes(run)
     rows = [
-        Row(part, name, "up" if (pid := processes.pid(name)) else "ended", memory.take(pid) if pid else 0)
-        for name in processes.names()
+        Row(part, name, "up" if (pid := processes.pid(name)) else "ended", memory.take(pid) if pid else 0) for name in processes.names()
     ]
     rows += [Row(part, name, f"{count} running", taken) for name, count, taken in memory.rest(run)]
     return rows or [Row(part, "-", "down", 0)]

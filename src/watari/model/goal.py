@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, ip_address
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from watari.model.record import Record
 from watari.model.survey.compute import Instance
@@ -33,6 +33,18 @@ class Mapping(Record):
     physical_networks: dict[str, str] = {}
 
 
+def _a_range(pool: AddressRange) -> AddressRange:
+    """Refuse a range whose ends are no addresses, or in the wrong order."""
+    start, end = ip_address(pool.start), ip_address(pool.end)
+    if start.version != end.version or int(start) > int(end):
+        message = f"{pool.start} to {pool.end} is no range: write the lower address as `start`"
+        raise ValueError(message)
+    return pool
+
+
+Pool = Annotated[AddressRange, AfterValidator(_a_range)]
+
+
 class SharedSegment(Record):
     """A segment that both clouds know: same VLAN, same subnet, ranges that do not overlap (account 1, "join without routers").
 
@@ -40,7 +52,7 @@ class SharedSegment(Record):
     """
 
     network: str
-    target_pool: AddressRange
+    target_pool: Pool
     gateway: Literal["source", "target", "neither"] = "neither"
     dhcp: Literal["source", "target", "both"] = "both"
 
@@ -51,7 +63,7 @@ class RoutedNetwork(Record):
     network: str
     cidr: IPv4Network
     router: str
-    uplink_pool: AddressRange
+    uplink_pool: Pool
 
 
 class Join(Record):
@@ -83,7 +95,10 @@ class WaveGoal(Record):
 
 
 class Vantage(Record):
-    """A place to look from: a network namespace of this machine, or a host reached by SSH. ``side`` is the cloud whose side it stands for."""
+    """A place to look from: a network namespace of this machine, or a host reached by SSH.
+
+    ``side`` is the cloud whose side it stands for.
+    """
 
     name: str
     kind: Literal["namespace", "ssh"] = "namespace"

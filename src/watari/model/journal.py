@@ -54,7 +54,7 @@ class Journal(Record):
 
     def last(self, key: str, *kinds: EntryKind) -> Entry | None:
         """The last entry of a step, of these kinds if any are named."""
-        return last_of((e for e in self.of_step(key) if not kinds or e.kind in kinds))
+        return last_of(e for e in self.of_step(key) if not kinds or e.kind in kinds)
 
     def made(self, key: str) -> dict[str, str]:
         """The ids that a step made or found; empty when it is not done."""

@@ -1,7 +1,8 @@
 """The gateway of a shared segment goes from the source's router to the target's: a move of its own, which waits for the operator.
 
 It comes after the instances: whatever has moved is reached through the old gateway until then. The floating IPs of moved instances
-on the segment go with it, because a router keeps an interface as long as a floating IP needs it.
+on the segment go with it, because a router keeps an interface as long as a floating IP needs it. Nothing of it takes in data, so
+whatever fails on the way is put back at once (no step is of the phase `cut_over`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from watari.model.survey.network import FloatingIp, Network, Port, Subnet
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
 from watari.plan.ground.routers import hands_over
-from watari.plan.instance.floating import place, why_not, withdraw
+from watari.plan.instance.floating import place, take, why_not, withdraw
 from watari.plan.probes import answered
 
 WAVE = "gateways"
@@ -66,13 +67,14 @@ def _write(chart: Chart, draft: Draft, leg: Port, subnet: Subnet, router: Ref) -
     network = chart.source.networks[leg.network_id]
     project = chart.source.routers[leg.device_id].project_id
     withdrawn = withdraw(chart, draft, list(_carried(chart, network)), after=())
+    taken = [take(chart, draft, each) for each in withdrawn]
     part = {"router_id": leg.device_id, "subnet_id": subnet.id, "joined": False, **chart.on_source(project)}
-    parted = draft.add(JoinSubnet, "part", phase="stop", after=[w.by for w in withdrawn], **part)
+    parted = draft.add(JoinSubnet, "part", phase="stop", after=[*(w.by for w in withdrawn), *taken], **part)
     silent = _probe(chart, draft, str(subnet.gateway_ip), "silent", parted)
     join = {"router_id": router, "subnet_id": chart.at("subnet", subnet.id), "joined": True, **chart.on_target(project)}
-    joined = draft.add(JoinSubnet, "join", phase="cut_over", after=(parted, silent), **join)
+    joined = draft.add(JoinSubnet, "join", phase="build", after=(parted, silent), **join)
     for each in withdrawn:
-        place(chart, draft, each, chart.at("port", each.port.id), after=(joined,))
+        place(chart, draft, each, phase="build", after=(joined,))
     _probe(chart, draft, str(subnet.gateway_ip), "answers", joined)
 
 
@@ -90,7 +92,7 @@ def _probe(chart: Chart, draft: Draft, address: str, word: str, after: Made) -> 
     if not chart.goal.vantages or not answered(chart, address):
         return None
     answers = word == "answers"
-    where = {"cloud": "target" if answers else "source", "phase": "cut_over" if answers else "stop"}
+    where = {"cloud": "target" if answers else "source", "phase": "build" if answers else "stop"}
     return draft.add(Probe, f"{word}/{address}", address=address, answers=answers, after=(after,), **where)
 
 

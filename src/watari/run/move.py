@@ -12,8 +12,9 @@ from watari.model.journal import Entry
 from watari.model.plan import Move
 from watari.model.steps.create import BootInstance
 from watari.model.steps.disk import CarryImage
+from watari.model.steps.set import Probe
 from watari.model.steps.step import Step
-from watari.run.book import Place
+from watari.run.book import RUN, Place
 from watari.run.errors import GivenUp
 from watari.run.expectations import differences
 from watari.run.levers import Levers
@@ -63,11 +64,11 @@ class MoveRun:
 
     def do(self, step: Step) -> Verdict:
         """Do one step as soon as nothing holds it. The first that fails ends what its siblings are at."""
-        if is_done(self._book.of_step(step.key)):
+        if is_done(self._history(step)):
             return Verdict.DONE
         if not self._may_begin(step):
             return Verdict.STOPPED
-        step_run = StepRun(step, Place(self.move.id, step.key), self._stage, lambda: self._book.of_step(step.key))
+        step_run = StepRun(step, Place(self.move.id, step.key), self._stage, lambda: self._history(step))
         with self._lock:
             self._under_way[step.key] = step_run
             if self._given_up:
@@ -75,6 +76,17 @@ class MoveRun:
         verdict = step_run.run()
         self._after(step, verdict)
         return verdict
+
+    def _history(self, step: Step) -> list[Entry]:
+        """The entries of a step that count.
+
+        What a look saw before the run was stopped or killed may be otherwise now: it is looked for again, as long as nothing
+        was built on it.
+        """
+        built_on = any(self._touched(other) for other in self.move.steps if step.key in other.after)
+        if isinstance(step, Probe) and not built_on:
+            return self._book.this_time(Place(self.move.id, step.key), RUN, "resumed")
+        return self._book.of_step(step.key)
 
     def close(self) -> str:
         """End the move: gives moved, put_back, failed, held or stopped. A stopped one is not ended: `resume` takes it up."""

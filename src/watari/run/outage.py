@@ -7,16 +7,20 @@ written at once, so that a silence is measured to its end even when the runner w
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from watari.clouds.port import Sighting
+from watari.errors import WatariError
 from watari.model.plan import Move
 from watari.model.steps.set import Probe
 from watari.run.book import Book, Place
 from watari.run.stage import Stage
+
+log = logging.getLogger(__name__)
 
 
 class Silences:
@@ -72,7 +76,10 @@ def _watch(probe: Probe, sighting: Sighting, move: Move, stage: Stage, ended: th
     silences = Silences(probe.address, Place(move.id), stage.book)
 
     def watch() -> None:
-        for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
-            silences.note(stage.pace.now(), answered=answered)
+        try:
+            for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
+                silences.note(stage.pace.now(), answered=answered)
+        except WatariError as error:
+            log.warning("the outage of %s is not measured: %s", probe.address, error.what)
 
     return threading.Thread(target=watch, name=f"outage of {probe.address}", daemon=True)

@@ -15,6 +15,9 @@ from watari.run.stage import Stage
 from watari.run.step import StepRun, Verdict, is_done
 from watari.undo.inverses import inverses
 
+NOTHING_LEFT = "nothing_left"
+"""The fact of a `put_back` entry of a step that needed no inverse."""
+
 
 def cut_over_began(move: Move, book: Book) -> bool:
     """Whether the target may have served: from then on it may hold what the source does not know, and only a person may decide.
@@ -37,16 +40,30 @@ def put_back(move: Move, stage: Stage) -> dict[str, str]:
     A stop or a pause does not keep a source from coming back.
     """
     stays: dict[str, str] = {}
+    kept: set[str] = set()
     closed = True
     for inverse in inverses(move, stage.book.journal_of(move)):
         if not closed and _opens_source(inverse):
             stays[inverse.title()] = "not done: the target's copy is still there"
+            kept.add(origin(inverse))
             continue
         why = _taken_back(inverse, move, stage)
         if why is not None:
             stays[inverse.title()] = why
+            kept.add(origin(inverse))
             closed = closed and not _closes_target(inverse)
+    _forget_the_rest(move, stage.book, kept)
     return stays
+
+
+def _forget_the_rest(move: Move, book: Book, kept: set[str]) -> None:
+    """Say of all other steps that nothing is left of them: when the move is tried again, they are looked at and done anew.
+
+    These are looks (who was silent then may answer now), what was found, and what the move itself had removed.
+    """
+    for step in move.steps:
+        if step.key not in kept and is_done(book.of_step(step.key)):
+            book.write("put_back", Place(move.id, step.key), facts={NOTHING_LEFT: True})
 
 
 def _taken_back(inverse: Step, move: Move, stage: Stage) -> str | None:

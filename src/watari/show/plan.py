@@ -12,11 +12,22 @@ SHORT_ID = 12
 
 def plan_lines(plan: Plan, *, steps: bool = True) -> Iterator[str]:
     """Give the lines of a plan; without ``steps`` one line per move."""
+    said = titles(plan) if steps else {}
     yield from _head(plan)
     for wave in plan.waves:
         yield ""
-        yield from _wave_lines(wave, steps=steps)
+        yield from _wave_lines(wave, said)
     yield from _tail(plan)
+
+
+def titles(plan: Plan) -> dict[str, str]:
+    """Give the titles of all steps by key, with the instances' names in the place of their ids."""
+    names = {move.subject_id: move.subject for move in plan.moves() if move.subject_id}
+    return {step.key: _with_names(step.title(), names) for step in plan.steps()}
+
+
+def _with_names(title: str, names: dict[str, str]) -> str:
+    return " ".join(names.get(word, word) for word in title.split(" "))
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -33,12 +44,11 @@ def _head(plan: Plan) -> Iterator[str]:
         )
 
 
-def _wave_lines(wave: Wave, *, steps: bool) -> Iterator[str]:
+def _wave_lines(wave: Wave, said: dict[str, str]) -> Iterator[str]:
     yield f"wave {wave.name}" + (" (holds until you say proceed)" if wave.hold else "")
     for move in wave.moves:
         yield f"  {_move_line(move)}"
-        if steps:
-            yield from (f"      {step.cloud}  {step.title()}" for step in move.steps)
+        yield from (f"      {step.cloud}  {said[step.key]}" for step in move.steps if said)
 
 
 def _move_line(move: Move) -> str:

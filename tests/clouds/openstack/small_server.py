@@ -21,6 +21,7 @@ Answers = Callable[[str, str, Query], tuple[int, bytes | dict[str, Any]]]
 class _Handler(BaseHTTPRequestHandler):
     answers: Answers
     claims_more = False
+    is_a_service = True
 
     def _answer(self) -> None:
         parts = urlsplit(self.path)
@@ -33,6 +34,8 @@ class _Handler(BaseHTTPRequestHandler):
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/octet-stream" if isinstance(body, bytes) else "application/json")
+        if self.is_a_service:
+            self.send_header("X-Openstack-Request-Id", "req-1")
         self.send_header("Content-Length", str(len(content) + (100 if self.claims_more and isinstance(body, bytes) else 0)))
         self.end_headers()
         self.wfile.write(content)
@@ -48,9 +51,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served(answers: Answers, *, claims_more: bool = False) -> Iterator[Api]:
-    """Serve, and give an Api for it. ``claims_more`` announces 100 bytes more than come."""
-    handler = type("Handler", (_Handler,), {"answers": staticmethod(answers), "claims_more": claims_more})
+def served(answers: Answers, *, claims_more: bool = False, is_a_service: bool = True) -> Iterator[Api]:
+    """Serve, and give an Api for it. ``claims_more`` announces 100 bytes more than come; a proxy is no service."""
+    traits = {"answers": staticmethod(answers), "claims_more": claims_more, "is_a_service": is_a_service}
+    handler = type("Handler", (_Handler,), traits)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -102,3 +102,10 @@ def test_a_download_that_ends_early_is_no_success() -> None:
 def test_a_download_of_nothing_is_refused_at_once() -> None:
     with served(lambda *_: (204, b"")) as api, pytest.raises(NotNow):
         api.download("/file", 4096)
+
+
+@pytest.mark.parametrize("status", [404, 403, 409, 400])
+def test_what_a_proxy_says_of_a_thing_is_no_answer(status: int) -> None:
+    """A 404 of something on the way is not the absence of the thing: seen when a route to a cloud was lost in the middle of an undo."""
+    with served(lambda *_: (status, {}), is_a_service=False) as api, pytest.raises(Unreachable):
+        api.get("/things/1")

@@ -14,12 +14,15 @@ from watari.checks.case import Case
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
+OF_VERIFY = "verify."
+"""How the findings of `watari verify` begin: they are accepted in the goal as well, and asked after the run."""
+
 
 @wants()
 def acceptances_name_findings(case: Case) -> Iterator[Found]:
     """Look up each accepted id."""
     for acceptance in case.goal.accept:
-        if acceptance.finding not in case.check_ids:
+        if acceptance.finding not in case.check_ids and not acceptance.finding.startswith(OF_VERIFY):
             near = get_close_matches(acceptance.finding, sorted(case.check_ids), n=1)
             yield warn(
                 acceptance.finding,

@@ -33,11 +33,23 @@ _NO_ROOM_WORDS = re.compile(
 _WRONG_STATE_WORDS = re.compile(r"^invalid (volume|snapshot|backup):", re.IGNORECASE)
 
 
+# Every service of OpenStack names the request in its answers (oslo.middleware's request_id; Nova under a name of its own as well).
+_REQUEST_IDS = ("x-openstack-request-id", "x-compute-request-id", "openstack-request-id")
+
+
 def refusal(answer: requests.Response, asked: str) -> CloudError:
-    """Make the error for an answer of 400 and more; ``asked`` names the request, such as ``compute GET /servers``."""
+    """Make the error for an answer of 400 and more; ``asked`` names the request, such as ``compute GET /servers``.
+
+    What bears no request id was not said by the service but by something on the way: a balancer without a back end, a proxy
+    behind a route that was lost. Its 404 does not mean that a thing is gone, so every such answer counts as no answer.
+    """
     kind, message = told(answer)
-    error = _class_for(answer.status_code, kind, message)
+    error = _class_for(answer.status_code, kind, message) if _said_by_a_service(answer) else Unreachable
     return error(f"{asked}: {answer.status_code}: {message}", cure=_CURES[error], status=answer.status_code)
+
+
+def _said_by_a_service(answer: requests.Response) -> bool:
+    return any(name in answer.headers for name in _REQUEST_IDS)
 
 
 def told(answer: requests.Response) -> tuple[str, str]:
@@ -100,7 +112,10 @@ def refusals(asked: str) -> Iterator[None]:
             f"{asked}: the cloud's catalog has no such service ({error})", cure="See openstack catalog list for what there is."
         ) from error
     except login.HttpError as error:
-        raise _told_by(_class_for(error.http_status or 0, "", str(error)), asked, error) from error
+        answer = getattr(error, "response", None)
+        spoken = answer is not None and _said_by_a_service(answer)
+        kind = _class_for(error.http_status or 0, "", str(error)) if spoken else Unreachable
+        raise _told_by(kind, asked, error) from error
     except (login.ConnectionError, login.DiscoveryFailure, requests.RequestException, urllib3.exceptions.HTTPError) as error:
         raise _told_by(Unreachable, asked, error) from error
     except (login.ClientException, sdk.SDKException) as error:

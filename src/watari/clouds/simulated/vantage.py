@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from watari.clouds.simulated.world import Segment, World
 from watari.model.survey.survey import Observation
 
+PULSE_SECONDS = 0.02
+"""Real time between two looks of a pulse: whoever watches must not take the processor from those who act."""
+
 
 class SimulatedSighting:
     """A vantage point on a VLAN of the world, or one that reaches every segment (``vlan`` None).
@@ -34,5 +37,5 @@ class SimulatedSighting:
 
     def pulse(self, address: str, tcp_port: int | None, ended: threading.Event) -> Iterator[bool]:
         """Look again and again; a look costs a second of the world's own time."""
-        while not ended.is_set():
+        while not ended.wait(PULSE_SECONDS):
             yield self.look(address, tcp_port).answers

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from watari.lab import ini
 from watari.lab.addresses import CONTROLLER, PHYSICAL_NETWORK
+from watari.lab.files import write_changed
 from watari.lab.hosts.namespaces import enter
 from watari.lab.processes import Service
-from watari.lab.state import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ def names(host: Host) -> tuple[str, ...]:
     return (*agents, *([OVN_METADATA_AGENT if on_ovn else OVS_METADATA_AGENT] if metadata else []))
 
 
-def prepare(host: Host) -> None:
-    """Write the one file of settings that all agents of a host read."""
+def prepare(host: Host) -> bool:
+    """Write the one file of settings that all agents of a host read; tells whether it is new."""
     address = host.cloud.addresses
     own: Ini = {
         "DEFAULT": {
@@ -52,7 +52,7 @@ def prepare(host: Host) -> None:
         "ovn": {"ovn_sb_connection": f"tcp:{CONTROLLER}:{address.port('ovn-southbound')}"},
         "securitygroup": {"firewall_driver": "openvswitch", "enable_security_group": True},
     }
-    write_private(_file(host), ini.render(ini.merge(_shared(host), own)))
+    return write_changed(_file(host), ini.render(ini.merge(_shared(host), own)))
 
 
 def launch(host: Host) -> None:

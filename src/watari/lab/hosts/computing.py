@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watari.lab import ini
+from watari.lab.files import write_changed
 from watari.lab.hosts.namespaces import enter
 from watari.lab.processes import Service
-from watari.lab.state import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 NAME = "nova-compute"
 
 
-def prepare(host: Host) -> None:
-    """Write what this host adds to the settings that all hosts share."""
+def prepare(host: Host) -> bool:
+    """Write what this host adds to the settings that all hosts share; tells whether that is new."""
     address = host.addresses.management
     own: ini.Ini = {
         "DEFAULT": {"host": host.name, "my_ip": address},
         "libvirt": {"live_migration_inbound_addr": address},
     }
-    write_private(_file(host), ini.render(own))
+    return write_changed(_file(host), ini.render(own))
 
 
 def launch(host: Host) -> None:

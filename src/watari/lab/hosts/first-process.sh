@@ -1,7 +1,7 @@
 #!/bin/sh
 # The first process of a host: makes the file system that the host sees, then waits and takes in orphans.
 # When it ends, the kernel ends every process of the host; that is how a host loses its power.
-# Wants: HOST_NAME, HOST_FOLDER, LAB_ROOT, RESOLVED_HOSTS (the file to be seen as /etc/hosts), EMULATOR (a wrapper).
+# Wants: HOST_NAME, HOST_FOLDER, LAB_ROOT, MEMORY_KIB, RESOLVED_HOSTS (to be seen as /etc/hosts), EMULATOR (a wrapper).
 set -e
 hostname "$HOST_NAME"
 
@@ -21,6 +21,13 @@ ln -s /proc/self/fd/0 "$HOST_FOLDER/dev/stdin"
 ln -s /proc/self/fd/1 "$HOST_FOLDER/dev/stdout"
 ln -s /proc/self/fd/2 "$HOST_FOLDER/dev/stderr"
 mount --rbind "$HOST_FOLDER/dev" /dev
+
+# Memory of its own in the eyes of libvirt and Nova, the same with every look: virtual machines change theirs as they run.
+memory=/sys/devices/system/node/node0/meminfo
+if [ -e $memory ]; then
+    printf 'Node 0 MemTotal: %d kB\nNode 0 MemFree: %d kB\n' "$MEMORY_KIB" "$MEMORY_KIB" > "$HOST_FOLDER/meminfo"
+    mount --bind "$HOST_FOLDER/meminfo" $memory
+fi
 
 # The emulator behind its wrapper; the real one stays within reach of it.
 mkdir -p "$HOST_FOLDER/emulator"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from watari.lab.hosts.host import Host
 
 FIRST_PROCESS = "host"
+MEMORY_KIB = 8 << 20  # 8 GiB: sixty guests of the size that the lab has
 SCRIPTS = Path(__file__).parent
 
 
@@ -50,9 +51,7 @@ def enter(host: Host) -> tuple[str, ...]:
     """Tell the words before a command that make it run inside the host. Raises ServiceFailedError when it is down."""
     pid = first_pid(host)
     if pid is None:
-        raise ServiceFailedError(
-            f"Host {host.name} is down.", cure=f"Start it: watari lab up {host.cloud.name}"
-        )
+        raise ServiceFailedError(f"Host {host.name} is down.", cure=f"Start it: watari lab up {host.cloud.name}")
     return ("nsenter", "--target", str(pid), "--net", "--mount", "--uts", "--pid", "--")
 
 
@@ -93,6 +92,7 @@ def _first_process(host: Host) -> Service:
             "HOST_FOLDER": str(host.folder),
             "LAB_ROOT": str(host.cloud.state.root),
             "RESOLVED_HOSTS": str(host.cloud.configuration("hosts")),
+            "MEMORY_KIB": str(MEMORY_KIB),
             "EMULATOR": str(host.folder / "emulator/wrapper"),
         },
         ready=(host.folder / "ready").exists,

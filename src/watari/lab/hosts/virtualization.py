@@ -65,10 +65,4 @@ def _daemon(host: Host, name: str, *arguments: str) -> Service:
 def _daemon_settings(host: Host) -> str:
     # Two hosts with the identity of one machine would refuse to migrate to each other.
     identity = uuid.uuid5(uuid.NAMESPACE_DNS, host.network_namespace)
-    return (
-        "listen_tls = 0\n"
-        "listen_tcp = 1\n"
-        'auth_tcp = "none"\n'
-        f'listen_addr = "{host.addresses.management}"\n'
-        f'host_uuid = "{identity}"\n'
-    )
+    return f'listen_tls = 0\nlisten_tcp = 1\nauth_tcp = "none"\nlisten_addr = "{host.addresses.management}"\nhost_uuid = "{identity}"\n'

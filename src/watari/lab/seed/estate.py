@@ -18,7 +18,6 @@ SOURCE_POOL = ("198.51.100.10", "198.51.100.99")
 TARGET_POOL = ("198.51.100.100", "198.51.100.199")
 VANTAGE_ADDRESS = "198.51.100.5/24"
 SECURITY_GROUP = "web"
-KEYPAIR = "laptop"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +36,11 @@ class Project:
 
     name: str
     instances: tuple[Instance, ...]
+
+    @property
+    def keypair(self) -> str:
+        """The name of the user's key; no two users have the same one."""
+        return f"{self.name}-laptop"
 
 
 PROJECTS = (

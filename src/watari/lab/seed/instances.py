@@ -11,7 +11,7 @@ from watari.lab.seed import estate
 if TYPE_CHECKING:
     from openstack.connection import Connection
 
-    from watari.lab.seed.estate import Instance
+    from watari.lab.seed.estate import Instance, Project
 
 PATIENCE_SECONDS = 300
 LOOK_SECONDS = 1
@@ -23,10 +23,10 @@ class SeedFailedError(WatariError):
     id: ClassVar[str] = "lab.seed-failed"
 
 
-def order(own: Connection, instances: tuple[Instance, ...]) -> dict[str, str]:
+def order(own: Connection, project: Project) -> dict[str, str]:
     """Ask for instances and do not wait; one that is there, in whatever state, is kept. Returns their ids by name."""
     ids = {server.name: server.id for server in own.compute.servers(details=False)}
-    lacking = [instance for instance in instances if instance.name not in ids]
+    lacking = [instance for instance in project.instances if instance.name not in ids]
     if lacking:
         network = own.network.find_network(estate.NETWORK, ignore_missing=False).id
         flavor = own.compute.find_flavor(estate.FLAVOR, ignore_missing=False).id
@@ -36,7 +36,7 @@ def order(own: Connection, instances: tuple[Instance, ...]) -> dict[str, str]:
                 name=instance.name,
                 flavor_id=flavor,
                 networks=[{"uuid": network}],
-                key_name=estate.KEYPAIR,
+                key_name=project.keypair,
                 security_groups=[{"name": estate.SECURITY_GROUP}],
                 metadata={"role": instance.role},
                 **_root(instance, image),

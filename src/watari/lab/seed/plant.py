@@ -53,7 +53,7 @@ def _each(state: State, source: str, act: Callable[[State, str, Project], None])
 
 def _populate(state: State, source: str, project: Project) -> None:
     own = member(state, source, project.name)
-    ids = order(own, project.instances)
+    ids = order(own, project)
     for instance in project.instances:
         wait_active(own, ids[instance.name])
         give_data_volume(own, instance, ids[instance.name])

@@ -24,7 +24,7 @@ def settle(state: State, cloud: str, project: Project) -> None:
     _user(admin, made, password(state, cloud, project.name))
     _quotas(admin, made)
     own = member(state, cloud, project.name)
-    _keypair(state, own, project.name)
+    _keypair(state, own, project)
     _security_group(own, made)
 
 
@@ -49,9 +49,9 @@ def _quotas(admin: Connection, project: Any) -> None:
     admin.network.update_quota(project.id, **estate.NETWORK_QUOTA)
 
 
-def _keypair(state: State, own: Connection, project: str) -> None:
-    if own.compute.find_keypair(estate.KEYPAIR) is None:
-        own.compute.create_keypair(name=estate.KEYPAIR, public_key=_public_key(state, project))
+def _keypair(state: State, own: Connection, project: Project) -> None:
+    if own.compute.find_keypair(project.keypair) is None:
+        own.compute.create_keypair(name=project.keypair, public_key=_public_key(state, project.name))
 
 
 def _public_key(state: State, project: str) -> str:

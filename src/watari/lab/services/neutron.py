@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from watari.lab.ini import Ini
 
 SERVICE_PLUGINS = {"ovn": "ovn-router,trunk,qos", "ovs": "router,trunk,qos"}
-API_PROCESSES = 2
 _NO_LOCK = "configured to require a database lock but didn't get it yet"
 MECHANISMS = {"ovn": "ovn", "ovs": "openvswitch"}
 TENANT_TYPES = {"ovn": "vlan,geneve", "ovs": "vlan,vxlan"}
@@ -27,7 +26,7 @@ def part(cloud: Cloud) -> Part:
     files = {"neutron/neutron.conf": _settings(cloud), "neutron/ml2_conf.ini": _network_settings(cloud)}
     configuration = _configuration_arguments(cloud)
     if cloud.release.neutron.server is None:
-        files["uwsgi/neutron.ini"] = uwsgi.settings(cloud, "neutron", environment=_api_environment(cloud), processes=API_PROCESSES)
+        files["uwsgi/neutron.ini"] = uwsgi.settings(cloud, "neutron", environment=_api_environment(cloud))
     return Part(
         name="neutron",
         databases=("neutron",),
@@ -92,8 +91,8 @@ def _settings(cloud: Cloud) -> Ini:
             "api_paste_config": str(cloud.configuration("neutron", "api-paste.ini")),
             "bind_host": CONTROLLER,
             "bind_port": cloud.addresses.port("neutron"),
-            # OVN's events go to all API workers by a hash ring: the number must be that of the processes.
-            "api_workers": API_PROCESSES if cloud.release.neutron.server is None else 1,
+            # OVN's events go to all API workers by a hash ring, so this must be the number of uWSGI's processes too.
+            "api_workers": 1,
             "rpc_workers": 1,
             "rpc_state_report_workers": 0,
             "dhcp_agents_per_network": 1,

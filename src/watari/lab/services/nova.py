@@ -32,6 +32,8 @@ _COMPUTE: Ini = {
         "instances_path": "/var/lib/nova/instances",
         "force_config_drive": True,
         "reserved_host_memory_mb": 0,
+        # Two cores for all hosts of the lab: what bounds a host is the memory that it says it has.
+        "initial_cpu_allocation_ratio": 16.0,
         "vif_plugging_timeout": 120,
         # Lab guests end within 2 s of the power button; one that does not listen shall not cost Nova's default of 60 s.
         "shutdown_timeout": 10,

@@ -17,11 +17,13 @@ HIGHEST_HEALTHY_STATUS = 401  # an API that wants a token is alive; 404 and 5xx 
 
 
 def settings(cloud: Cloud, api: str, *, environment: list[str], processes: int = 1, threads: int = 1) -> Ini:
-    """Configure one API. With ``processes`` 0 it starts its only worker when somebody asks (uWSGI's cheap mode)."""
+    """Configure one API.
+
+    With ``processes`` 0 its only worker starts when somebody asks (uWSGI's cheap mode); with more than one, the first
+    starts at once and each further one when all before it are busy.
+    """
     application = cloud.release.apis[api]
-    entry: dict[str, str] = (
-        {"module": application.module} if application.module else {"wsgi-file": cloud.program(str(application.script))}
-    )
+    entry: dict[str, str] = {"module": application.module} if application.module else {"wsgi-file": cloud.program(str(application.script))}
     return {
         "uwsgi": {
             "http-socket": f"{CONTROLLER}:{cloud.addresses.port(api)}",
@@ -29,6 +31,7 @@ def settings(cloud: Cloud, api: str, *, environment: list[str], processes: int =
             "processes": max(processes, 1),
             "threads": threads,
             "cheap": processes == 0,
+            "cheaper": 1 if processes > 1 else 0,
             "enable-threads": True,
             "master": True,
             "lazy-apps": True,

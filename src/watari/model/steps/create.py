@@ -32,7 +32,8 @@ class Create(Step):
 
     def title(self) -> str:
         """Name the thing."""
-        return f"create {self.thing.replace('_', ' ')} {getattr(self, 'spec').name}"  # noqa: B009 - every kind has its own spec
+        name = getattr(self, "spec").name  # noqa: B009 - every kind has its own spec
+        return f"create {self.thing.replace('_', ' ')} {name or 'without a name'}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Remove what was made."""

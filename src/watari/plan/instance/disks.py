@@ -118,28 +118,31 @@ class _Transfer:
     def write(self, still: Made, *, bootable: bool) -> Made:
         """Write all steps; gives the target's volume."""
         where = self.chart.on_source(self.volume.project_id)
-        mark = self.draft.mark(self.name)
         patience = {"patience_seconds": DISK_PATIENCE_SECONDS}
         snapshot = self._add(
-            CreateSnapshot, "snapshot", phase="capture", volume_id=self.volume.id, name=f"watari-{mark}", after=(still,), **where
+            CreateSnapshot, "snapshot", phase="capture", volume_id=self.volume.id, name=self._named("snapshot"), after=(still,), **where
         )
         copy_spec = VolumeSpec(
-            name=f"watari-{mark}", size_gib=self.volume.size_gib, volume_type=self.volume.volume_type, snapshot_id=snapshot
+            name=self._named("copy"), size_gib=self.volume.size_gib, volume_type=self.volume.volume_type, snapshot_id=snapshot
         )
         copy = self._add(CreateVolume, "copy", phase="capture", spec=copy_spec, **patience, **where)
         image = self._add(CaptureVolume, "capture", phase="capture", volume_id=copy, disk_format="qcow2", **patience, **where)
-        carried = _carry(self.chart, self.draft, self.name, (image, self.volume.project_id), self._image_spec(mark))
+        carried = _carry(self.chart, self.draft, self.name, (image, self.volume.project_id), self._image_spec())
         self._tidy_source(image, copy, snapshot, after=carried)
         return self._make(carried, bootable=bootable)
+
+    def _named(self, ending: str) -> str:
+        """The name of a temporary thing: whoever meets it in a list knows whose it is."""
+        return f"watari-{self.draft.mark(f'{self.name}/{ending}')}"
 
     def _add(self, kind: type[Step], ending: str, **fields: Any) -> Made:
         return self.draft.add(kind, f"{self.name}/{ending}", **fields)
 
-    def _image_spec(self, mark: str) -> ImageSpec:
+    def _image_spec(self) -> ImageSpec:
         # A volume made from an image takes over the image's properties: so its own reach the target.
         return ImageSpec(
             id=self.draft.chosen_id(f"{self.name}/carry"),
-            name=f"watari-{mark}",
+            name=self._named("carry"),
             disk_format="qcow2",
             properties=portable(self.volume.image_metadata),
         )

@@ -1,4 +1,4 @@
-"""A floating IP leaves the source before it appears on the target.
+"""A floating IP leaves the source before it appears on the target; that the target can have it is seen before anything boots there.
 
 It is withdrawn there, not given back: held by the source it can be given to nobody else, and undo only has to point it back.
 `finish` gives it back.
@@ -6,12 +6,14 @@ It is withdrawn there, not given back: held by the source it can be given to nob
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from watari.model.record import Made, Ref
+from watari.model.record import Made
 from watari.model.specs import FloatingIpSpec
 from watari.model.steps.create import CreateFloatingIp
 from watari.model.steps.set import PlaceFloatingIp
+from watari.model.steps.step import Phase
 from watari.model.survey.compute import Instance
 from watari.model.survey.network import FloatingIp, Port
 from watari.plan.chart import Chart
@@ -96,14 +98,19 @@ def withdraw(chart: Chart, draft: Draft, found: list[tuple[Port, FloatingIp]], a
     ]
 
 
-def place(chart: Chart, draft: Draft, withdrawn: Withdrawn, port: Ref, after: tuple[Made, ...]) -> Made:
-    """Write the making of the floating IP on the target, and its placing on the target's port."""
+def take(chart: Chart, draft: Draft, withdrawn: Withdrawn) -> Made:
+    """Write the taking of the same address on the target: before the boot, so that what stands in its way is found in time."""
     floating_ip = withdrawn.floating_ip
     network = chart.places[floating_ip.network_id].target
     spec = FloatingIpSpec(network_id=network.id if network else "", address=floating_ip.address, description=floating_ip.description)
     where = chart.on_target(floating_ip.project_id)
-    made = draft.add(
-        CreateFloatingIp, f"floating/{floating_ip.address}", phase="cut_over", spec=spec, after=(withdrawn.by, *after), **where
-    )
-    fields = {"floating_ip_id": made, "address": floating_ip.address, "port_id": port, **where}
-    return draft.add(PlaceFloatingIp, f"place/{floating_ip.address}", phase="cut_over", after=(made,), **fields)
+    return draft.add(CreateFloatingIp, f"floating/{floating_ip.address}", phase="build", spec=spec, after=(withdrawn.by,), **where)
+
+
+def place(chart: Chart, draft: Draft, withdrawn: Withdrawn, *, phase: Phase, after: Iterable[Made]) -> Made:
+    """Write the pointing of the address that was taken to the target's port."""
+    port = chart.at("port", withdrawn.port.id)
+    floating_ip = withdrawn.floating_ip
+    taken = Made(by=draft.key(f"floating/{floating_ip.address}"))
+    fields = {"floating_ip_id": taken, "address": floating_ip.address, "port_id": port, **chart.on_target(floating_ip.project_id)}
+    return draft.add(PlaceFloatingIp, f"place/{floating_ip.address}", phase=phase, after=after, **fields)

@@ -11,7 +11,7 @@ from watari.plan.estimate import estimate
 from watari.plan.expect import expectations
 from watari.plan.instance.build import Takeover
 from watari.plan.instance.disks import move_disks
-from watari.plan.instance.floating import moving_floating_ips, place, withdraw
+from watari.plan.instance.floating import moving_floating_ips, place, take, withdraw
 from watari.plan.instance.stop import stop
 from watari.plan.ports import create_port
 
@@ -29,11 +29,10 @@ def move_instance(chart: Chart, instance: Instance) -> Move:
     withdrawn = withdraw(chart, draft, moving_floating_ips(chart, instance), after=stopped.fenced)
     disks = move_disks(chart, draft, instance, stopped.still)
     takeover = Takeover(chart, draft, instance, ports)
-    before = [*stopped.fenced, stopped.still, *disks.ready, *(w.by for w in withdrawn)]
+    before = [*stopped.fenced, stopped.still, *disks.ready, *(take(chart, draft, each) for each in withdrawn)]
     booted = takeover.boot(disks, after=[*before, *takeover.open_ports(after=before)])
     settled = takeover.leave_as_found(booted)
-    by_source_port = dict(zip([port.id for port in chart.source.ports_of(instance.id)], ports, strict=True))
-    placed = [place(chart, draft, w, by_source_port[w.port.id], after=(booted, *settled)) for w in withdrawn]
+    placed = [place(chart, draft, each, phase="cut_over", after=(booted, *settled)) for each in withdrawn]
     takeover.look(after=[booted, *settled, *placed])
     return Move(
         id=draft.move_id,

@@ -1,0 +1,73 @@
+"""Every fault of a goal file is told at once, with line, field and cure."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import pytest
+
+from watari.plan.errors import GoalError
+from watari.plan.goal_file import read_goal
+
+GOOD = """
+source: classic
+target: nyah
+projects: [{name: shop}]
+waves: [{name: all, take: [{name: "*"}]}]
+"""
+
+SEGMENT = "join: {{shared_segments: [{{network: n, target_pool: {{start: {}, end: {}}}}}]}}"
+
+FAULTS = {
+    "": "goal.yaml:1: this cannot be read as YAML: the file is empty",
+    "- a": "goal.yaml:1: a goal is a mapping: lines such as `source: classic`",
+    "a: [": "goal.yaml:1: this cannot be read as YAML: expected the node content, but found '<stream end>'",
+    "a: b\n\tc: d": "goal.yaml:2: this cannot be read as YAML: found character '\\t' that cannot start any token",
+    "source: 2024-13-41": "goal.yaml:1: this cannot be read as YAML: month must be in 1..12",
+    "source: a\nsource: b": "goal.yaml:2: `source` stands here a second time (first in line 1): keep one of them",
+    GOOD + "projcts: []": "goal.yaml:6: `projcts` is not known here: did you mean `projects`?",
+    GOOD + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are journey, source, target, projects, map,",
+    GOOD.replace("source: classic", "source: nyah"): "goal.yaml:2: source and target are both nyah: name two clouds of clouds.yaml",
+    GOOD.replace("name: shop", "nam: shop"): "goal.yaml:4: `projects[0].name` is missing: add a line `name:` here",
+    GOOD.replace('"*"', "yes"): "goal.yaml:5: `waves[0].take[0].name` must be text: put it in quotes",
+    GOOD.replace("[{name: shop}]", "[]"): "goal.yaml:4: `projects` must hold at least one entry",
+    GOOD + "limits: {moves: 0}": "goal.yaml:6: `limits.moves`: this should be greater than or equal to 1, not 0",
+    GOOD + "transfer: warm": "goal.yaml:6: `transfer`: this should be 'image', not 'warm'",
+    GOOD + "depends_on: {web: db}": "goal.yaml:6: `depends_on.web`: this should be a list, not 'db'",
+    GOOD + SEGMENT.format("198.51.100.199", "198.51.100.100"): (
+        "goal.yaml:6: `join.shared_segments[0].target_pool`: 198.51.100.199 to 198.51.100.100 is no range: write the lower address as `start`"
+    ),
+    GOOD
+    + SEGMENT.format("a", "b"): "goal.yaml:6: `join.shared_segments[0].target_pool`: 'a' does not appear to be an IPv4 or IPv6 address",
+    GOOD + "map: {flavors: [a]}": "goal.yaml:6: `map.flavors`: this should be a valid dictionary, not a list",
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_is_told_with_its_line(text: str) -> None:
+    with pytest.raises(GoalError) as caught:
+        read_goal(text)
+    assert FAULTS[text] in caught.value.what
+    assert caught.value.cure
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = cleandoc("""
+        source: classic
+        target: nyah
+        projects:
+          - name: 7
+        waves:
+          - name: all
+            takes: []
+        limits: {moves: none}
+    """)
+    with pytest.raises(GoalError) as caught:
+        read_goal(text, "shop.yaml")
+    places = [line.split(" ")[0] for line in caught.value.what.splitlines()]
+    assert places == ["shop.yaml:4:", "shop.yaml:6:", "shop.yaml:7:", "shop.yaml:8:"]
+
+
+def test_a_good_goal_is_read() -> None:
+    goal = read_goal(GOOD)
+    assert (goal.source, goal.target, goal.projects[0].name, goal.waves[0].name) == ("classic", "nyah", "shop", "all")

@@ -1,0 +1,141 @@
+"""What is taken back, and what is left alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from watari.model.journal import Entry, EntryKind, Journal
+from watari.model.plan import Move
+from watari.model.record import Made
+from watari.model.specs import ImageSpec, InstanceSpec, ProjectSpec
+from watari.model.steps import AnyStep
+from watari.model.steps.bring import AdoptSecurityGroup
+from watari.model.steps.create import BootInstance, CreateProject
+from watari.model.steps.disk import CaptureInstance, CarryImage
+from watari.model.steps.remove import Remove
+from watari.model.steps.set import SetLock, SetPortAdmin, SetPower
+from watari.undo.errors import JournalIncomplete
+from watari.undo.inverses import inverses
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+CAPTURED = Made(by="capture")
+STOP = SetPower(key="stop", cloud="source", phase="stop", instance_id="i", on=False)
+LOCK = SetLock(key="lock", cloud="source", phase="stop", after=("stop",), instance_id="i", locked=True, reason="ours")
+FENCE = SetPortAdmin(key="fence", cloud="source", phase="stop", after=("lock",), port_id="p", address="192.0.2.1", up=False)
+CAPTURE = CaptureInstance(key="capture", cloud="source", phase="capture", after=("lock",), instance_id="i")
+CARRY = CarryImage(
+    key="carry",
+    cloud="target",
+    phase="carry",
+    after=("capture",),
+    image_id=CAPTURED,
+    spec=ImageSpec(id="chosen", name="root", disk_format="qcow2"),
+)
+TIDY = Remove(key="tidy", cloud="source", phase="tidy", after=("carry",), thing="image", id=CAPTURED)
+BOOT = BootInstance(
+    key="boot",
+    cloud="target",
+    phase="cut_over",
+    after=("carry", "fence"),
+    spec=InstanceSpec(name="web", flavor_id="f", image_id=Made(by="carry")),
+)
+STOP_AGAIN = SetPower(key="off", cloud="target", phase="cut_over", after=("boot",), instance_id=Made(by="boot"), on=False)
+ALL = (STOP, LOCK, FENCE, CAPTURE, CARRY, TIDY, BOOT, STOP_AGAIN)
+
+
+def move(*steps: AnyStep, kind: Any = "instance") -> Move:
+    return Move(id="m", kind=kind, subject="web", steps=steps)
+
+
+def journal(*entries: Entry) -> Journal:
+    return Journal(run_id="r", plan_id="p", entries=entries)
+
+
+def entry(kind: EntryKind, key: str, made: str | None = None, **facts: Any) -> Entry:
+    return Entry(run_id="r", move_id="m", step_key=key, kind=kind, at=AT, made={"id": made} if made else {}, facts=facts)
+
+
+def done(key: str, made: str | None = None) -> tuple[Entry, Entry]:
+    return entry("intent", key, absent=True, before={}), entry("done", key, made)
+
+
+def everything() -> list[Entry]:
+    made = {"capture": "image-here", "carry": "image-there", "boot": "new"}
+    return [e for step in ALL for e in done(step.key, made.get(step.key))]
+
+
+def titles(found: tuple[Any, ...]) -> list[str]:
+    return [step.title() for step in found]
+
+
+def test_target_goes_out_of_service_before_the_source_comes_back_and_disks_go_last() -> None:
+    found = inverses(move(*ALL), journal(*everything()))
+    assert titles(found) == ["remove instance new", "open the source port of 192.0.2.1", "unlock i", "start i", "remove image image-there"]
+    assert [step.after for step in found] == [(), *((step.key,) for step in found[:-1])]
+
+
+def test_references_are_resolved() -> None:
+    assert all("what" not in title for title in titles(inverses(move(*ALL), journal(*everything()))))
+
+
+def test_what_was_found_done_is_left_alone() -> None:
+    assert inverses(move(STOP), journal(entry("found", "stop"))) == ()
+
+
+def test_what_was_taken_back_is_left_alone() -> None:
+    assert inverses(move(STOP), journal(*done("stop"), entry("put_back", "stop"))) == ()
+
+
+def test_what_never_began_is_left_alone() -> None:
+    assert inverses(move(*ALL), journal()) == ()
+
+
+def test_a_state_that_was_perhaps_set_is_set_back() -> None:
+    assert titles(inverses(move(STOP), journal(entry("intent", "stop", absent=True, before={})))) == ["start i"]
+
+
+def test_a_half_made_thing_is_removed_by_the_id_that_the_attempt_left() -> None:
+    left = journal(*done("carry", "image-there"), entry("intent", "boot", absent=True), entry("failed", "boot", "broken"))
+    assert titles(inverses(move(BOOT), left)) == ["remove instance broken"]
+
+
+def test_a_half_made_thing_without_an_id_is_known_by_the_id_that_the_plan_chose() -> None:
+    assert titles(inverses(move(CAPTURE, CARRY), journal(*done("capture", "c"), entry("intent", "carry", absent=True)))) == [
+        "remove image c",
+        "remove image chosen",
+    ]
+
+
+def test_a_half_made_thing_that_was_there_before_is_left_alone() -> None:
+    was_there = journal(
+        *done("capture", "c"), entry("found", "capture", "c"), entry("intent", "carry", absent=False), entry("failed", "carry", "x")
+    )
+    assert inverses(move(CARRY), was_there) == ()
+
+
+def test_ground_goes_strictly_backwards() -> None:
+    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
+    default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project"))
+    found = inverses(move(project, default, kind="ground"), journal(*done("project", "new"), entry("found", "default", "group")))
+    assert titles(found) == ["remove security group group", "remove project new"]
+    assert found[0].project is None
+
+
+def test_the_default_group_of_a_project_that_was_there_stays() -> None:
+    default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", project="old")
+    assert inverses(move(default, kind="ground"), journal(entry("found", "default", "group"))) == ()
+
+
+def test_a_project_whose_default_group_was_never_seen_is_removed_all_the_same() -> None:
+    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
+    default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project"))
+    assert titles(inverses(move(project, default, kind="ground"), journal(*done("project", "new")))) == ["remove project new"]
+
+
+def test_a_journal_with_a_hole_is_an_error_with_a_cure() -> None:
+    with pytest.raises(JournalIncomplete) as caught:
+        inverses(move(TIDY), journal(*done("tidy")))
+    assert "what capture makes" in caught.value.what
