@@ -34,8 +34,8 @@ FAULTS = {
     GOOD + "limits: {moves: 0}": "goal.yaml:6: `limits.moves`: this should be greater than or equal to 1, not 0",
     GOOD + "transfer: warm": "goal.yaml:6: `transfer`: this should be 'image', not 'warm'",
     GOOD + "depends_on: {web: db}": "goal.yaml:6: `depends_on.web`: this should be a list, not 'db'",
-    GOOD + SEGMENT.format("198.51.100.199", "198.51.100.100"): (
-        "goal.yaml:6: `join.shared_segments[0].target_pool`: 198.51.100.199 to 198.51.100.100 is no range: write the lower address as `start`"
+    GOOD + SEGMENT.format("192.0.2.9", "192.0.2.1"): (
+        "goal.yaml:6: `join.shared_segments[0].target_pool`: 192.0.2.9 to 192.0.2.1 is no range: write the lower address as `start`"
     ),
     GOOD
     + SEGMENT.format("a", "b"): "goal.yaml:6: `join.shared_segments[0].target_pool`: 'a' does not appear to be an IPv4 or IPv6 address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from tests.run.dying import quick_store
 from tests.run.story import a_plan, ground, in_line, instance_move, the_clouds, the_pace, the_plan
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Limits
-from watari.model.journal import Journal
+from watari.model.journal import Entry, Journal
 from watari.model.plan import Plan, Wave
 from watari.run.engine import run_plainly
 from watari.run.errors import NothingToResume
 from watari.run.launch import Engine, Means, launch, new_run
+from watari.run.levers import STOPPED
 from watari.store import Store
+from watari.store.entries import Entries
 from watari.store.errors import PlanHasRun
 
 
@@ -136,6 +139,43 @@ def test_an_undo_of_a_second_try_restores_what_the_second_try_found(world: World
     assert launch(row, means, retry=True) == "put_back"
     source = world.cloud("classic").compute.instance("web-1")
     assert (source.status, source.locked) == ("ACTIVE", False)
+
+
+def test_what_was_silent_before_a_stop_is_looked_at_again_before_the_target_opens(world: World, store: Store) -> None:
+    plan = the_plan(world)
+    row = new_run(store, plan)
+    clouds = the_clouds(world)
+
+    class StopsAfterTheLook(Entries):
+        def append(self, entry: Entry) -> None:
+            super().append(entry)
+            if entry.step_key == "web-1/silent" and entry.kind == "found":
+                store.levers.set(row.id, STOPPED, value=True)
+
+    stopping = replace(store, entries=StopsAfterTheLook(store.engine))
+    pace = the_pace(world)
+    assert launch(row, Means(store=stopping, clouds=clouds, pace=pace, engine=in_line)) == "stopped"
+    clouds.source.networks.set_port_admin("port-web-1", up=True)
+    clouds.source.compute.start("web-1")
+    world.clock.tick(60)
+    assert launch(row, Means(store=store, clouds=clouds, pace=pace, engine=in_line)) == "put_back"
+    assert "192.0.2.11" in why(store.entries.journal(row.id), "web-1")
+    assert world.doublings == []
+
+
+def test_what_the_move_removed_itself_is_made_anew_when_it_is_tried_again(world: World, store: Store) -> None:
+    """The temporary image goes right after it was carried; a second try cannot carry it once more."""
+    move = instance_move(world, "web-1")
+    steps = tuple(s.model_copy(update={"after": ("web-1/carry",)}) if s.key == "web-1/tidy" else s for s in move.steps)
+    boot = next(step for step in steps if step.key == "web-1/boot")
+    steps = tuple(s.model_copy(update={"after": (*boot.after, "web-1/tidy")}) if s is boot else s for s in steps)
+    plan = a_plan(Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=(move.model_copy(update={"steps": steps}),)))
+    world.cloud("nyah").state.spoil("boot")
+    result, journal = run(plan, world, store)
+    assert (result, journal.ours("web-1/capture"), journal.ours("web-1/tidy")) == ("put_back", False, False)
+    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    assert launch(store.runs.find("last"), means, retry=True) == "moved"
+    assert [image.name for image in world.cloud("classic").images.all()] == ["guest"]
 
 
 def test_what_steps_took_is_kept_for_later_estimates(world: World, store: Store) -> None:

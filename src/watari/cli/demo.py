@@ -17,7 +17,7 @@ from watari.show.figures import duration
 
 SOURCE, TARGET = "classic", "nyah"
 CLOUDS = (f"lab up {SOURCE} --release 2024.1 --hosts 2", f"lab up {TARGET} --release 2026.1 --hosts 2")
-THERE = ("plan {goal} -o {plan}", "rehearse {plan}", "run {plan} --yes", "verify last", "show last")
+THERE = ("plan {goal} -o {plan}", "rehearse {plan} --one-of-each", "run {plan} --yes", "verify last", "show last")
 BACK = ("undo last --yes", "verify last")
 THERE_AGAIN = ("plan {goal} -o {plan}", "run {plan} --yes", "verify last", "show last", "show last --ids")
 

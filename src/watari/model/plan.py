@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from watari.model.goal import CrossingGoal, Limits
-from watari.model.record import Record
+from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
 from watari.model.steps.step import Side
 
@@ -52,6 +52,14 @@ class Wave(Record):
     hold: bool = False
 
 
+class Counterpart(Record):
+    """What a thing of the source is, or will be, on the target. A flavor's ``source_id`` is its name, as instances keep it."""
+
+    thing: str
+    source_id: str
+    target: Ref
+
+
 class LeftOut(Record):
     """What the plan does not move, and why."""
 
@@ -72,6 +80,7 @@ class Plan(Record):
     surveyed_at: dict[Side, datetime]
     survey_digests: dict[Side, str]
     waves: tuple[Wave, ...]
+    counterparts: tuple[Counterpart, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()

@@ -30,6 +30,8 @@ Kind = Literal[
     "router",
     "keypair",
     "port",
+    "volume",
+    "instance",
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from watari.model.goal import CrossingGoal
-from watari.model.plan import Move, Plan, Wave
+from watari.model.plan import Counterpart, Move, Plan, Wave
 from watari.model.rates import Rates
 from watari.model.record import Made
 from watari.model.steps.remove import Remove
@@ -53,6 +53,7 @@ def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
         surveyed_at={side: survey.taken_at for side, survey in surveys.items()},
         survey_digests={side: digest(survey) for side, survey in surveys.items()},
         waves=waves,
+        counterparts=tuple(Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()),
         left_out=tuple(chart.left_out),
         points_of_no_return=tuple(points_of_no_return([move for wave in waves for move in wave.moves])),
         limits=chart.goal.limits,

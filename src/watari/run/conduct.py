@@ -14,6 +14,7 @@ from typing import Protocol
 from watari.model.order import in_order
 from watari.model.plan import Move
 from watari.model.steps import Step
+from watari.model.steps.set import Probe
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
@@ -64,7 +65,13 @@ class Conductor:
         """Do the steps of a move and give its result."""
         move = MoveRun(self.stage.move(move_id), self.stage)
         opened, closed = calls.checkpoint(OPEN), calls.checkpoint(CLOSE)
-        steps = {step.key: (step, calls.checkpoint(step.key)) for step in in_order(move.move.steps)}
+        steps = in_order(move.move.steps)
+        checkpoints = {step.key: calls.checkpoint(step.key) for step in steps}
+
+        def do(step: Step) -> Verdict:
+            # What a probe saw before a kill is not to be remembered: the move itself knows when to look again.
+            return move.do(step) if isinstance(step, Probe) else Verdict(checkpoints[step.key](lambda: move.do(step)))
+
         self.waves.give(move_id)
         if not self.waves.enter(move.move):
             self.waves.leave(move_id, "stopped")
@@ -74,7 +81,7 @@ class Conductor:
             move.take_places_again()
             if opened(lambda: "steps" if move.open() else "none") == "steps":
                 walk = _walk_watched(move.move, self.stage) if calls.parallel else _walk_in_line
-                walk([step for step, _ in steps.values()], lambda step: Verdict(steps[step.key][1](lambda: move.do(step))))
+                walk(steps, do)
             result = closed(move.close)
         finally:
             self.waves.leave(move_id, result)

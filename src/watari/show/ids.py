@@ -1,4 +1,4 @@
-"""What became of what: every id of the source with its id on the target, for people and for other tools."""
+"""What became of what: every thing of the source with its counterpart on the target, for people and for other tools."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ from collections.abc import Iterator
 
 from watari.model.journal import Journal
 from watari.model.plan import Plan
-from watari.model.record import Record
+from watari.model.record import Made, Record, Ref
 
 
 class IdPair(Record):
-    """A thing and its counterpart on the target. ``step`` is the step that made it; ``found`` is True where it was there before."""
+    """A thing's id on the source and on the target. ``target_id`` is None while it has not been made, or was taken back.
+
+    Of a flavor and a keypair the source's id is what instances keep: a name, and user and name.
+    """
 
     thing: str
-    name: str
-    step: str
-    target_id: str
-    found: bool
+    source_id: str
+    target_id: str | None
 
 
 def id_pairs(plan: Plan, journal: Journal) -> list[IdPair]:
-    """Give what the run made or found on the target, in the order of the plan."""
-    pairs = []
-    for step in plan.steps():
-        entry = journal.last(step.key, "done", "found", "put_back")
-        if step.cloud == "target" and entry is not None and entry.kind != "put_back" and "id" in entry.made:
-            thing = step.kind.removeprefix("create_").removeprefix("boot_").removeprefix("carry_").removeprefix("adopt_")
-            name = getattr(getattr(step, "spec", step), "name", step.key)
-            pairs.append(IdPair(thing=thing, name=name, step=step.key, target_id=entry.made["id"], found=entry.kind == "found"))
-    return pairs
+    """Give the counterparts of a plan as its run made or found them."""
+    return [IdPair(thing=each.thing, source_id=each.source_id, target_id=_id(each.target, journal)) for each in plan.counterparts]
+
+
+def _id(target: Ref, journal: Journal) -> str | None:
+    if not isinstance(target, Made):
+        return target
+    entry = journal.last(target.by, "done", "found", "put_back")
+    return None if entry is None or entry.kind == "put_back" else entry.made.get(target.name)
 
 
 def id_lines(pairs: list[IdPair]) -> Iterator[str]:
     """Give the pairs as a table."""
+    yield f"{'thing':<16} {'on the source':<46} on the target"
     for pair in pairs:
-        yield f"{pair.thing:<16} {pair.name:<28} {pair.target_id:<38} {'was there' if pair.found else 'made'}"
+        yield f"{pair.thing:<16} {pair.source_id:<46} {pair.target_id or '-'}"

@@ -161,6 +161,7 @@ class _Transfer:
             metadata=volume.metadata,
         )
         made = self._add(CreateVolume, "make", phase="build", spec=spec, patience_seconds=DISK_PATIENCE_SECONDS, **where)
+        self.chart.put("volume", volume.id, made)
         self._add(Remove, "tidy-carried", phase="tidy", thing="image", id=carried, after=(made,), **where)
         return made
 

@@ -31,6 +31,7 @@ def move_instance(chart: Chart, instance: Instance) -> Move:
     takeover = Takeover(chart, draft, instance, ports)
     before = [*stopped.fenced, stopped.still, *disks.ready, *(take(chart, draft, each) for each in withdrawn)]
     booted = takeover.boot(disks, after=[*before, *takeover.open_ports(after=before)])
+    chart.put("instance", instance.id, booted)
     settled = takeover.leave_as_found(booted)
     placed = [place(chart, draft, each, phase="cut_over", after=(booted, *settled)) for each in withdrawn]
     takeover.look(after=[booted, *settled, *placed])
