@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from watari.clouds.port import Sighting
 from watari.errors import WatariError
 from watari.model.plan import Move
 from watari.model.steps.set import Probe
@@ -21,6 +20,8 @@ from watari.run.book import Book, Place
 from watari.run.stage import Stage
 
 log = logging.getLogger(__name__)
+
+LAST_ANSWER_SECONDS = 5
 
 
 class Silences:
@@ -34,10 +35,13 @@ class Silences:
         open_since = last.get("silent_since") if "outage_seconds" not in last else None
         self._since = datetime.fromisoformat(open_since) if open_since else None
         self._last_answer: datetime | None = None
+        self.answering = threading.Event()
+        """Set while the address answers."""
 
     def note(self, at: datetime, *, answered: bool) -> None:
         """Take one answer, or none."""
         if not answered:
+            self.answering.clear()
             if self._since is None and self._last_answer is not None:
                 self._since = self._last_answer
                 self._write()
@@ -45,6 +49,7 @@ class Silences:
         if self._since is not None:
             self._write(outage_seconds=(at - self._since).total_seconds())
         self._since, self._last_answer = None, at
+        self.answering.set()
 
     def _write(self, **figures: float) -> None:
         since = self._since.isoformat() if self._since else ""
@@ -53,13 +58,19 @@ class Silences:
 
 @contextmanager
 def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
-    """Watch the addresses that the move promises to bring back, from the first vantage point, as long as the context lasts."""
+    """Watch the addresses that the move promises to bring back, from the first vantage point, as long as the context lasts.
+
+    The move may see the target answer a moment before the watch does, so the watch is given that moment.
+    """
     ended = threading.Event()
-    watches = [_watch(probe, sighting, move, stage, ended) for probe in _promised(move) for sighting in stage.clouds.vantages[:1]]
+    silences = {probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages}
+    watches = [_watch(probe, silence, stage, ended) for probe, silence in silences.items()]
     for watch in watches:
         watch.start()
     try:
         yield
+        for silence in silences.values():
+            silence.answering.wait(LAST_ANSWER_SECONDS)
     finally:
         ended.set()
         for watch in watches:
@@ -72,8 +83,8 @@ def _promised(move: Move) -> list[Probe]:
     return [step for step in move.steps if isinstance(step, Probe) and step.answers and step.address in silent]
 
 
-def _watch(probe: Probe, sighting: Sighting, move: Move, stage: Stage, ended: threading.Event) -> threading.Thread:
-    silences = Silences(probe.address, Place(move.id), stage.book)
+def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:
+    sighting = stage.clouds.vantages[0]
 
     def watch() -> None:
         try:
