@@ -79,3 +79,9 @@ def test_what_was_taken_back_is_not_done() -> None:
         at("put_back", "web-1", "stop"),
     ]
     assert (web_1(*entries).state, web_1(*entries).steps_done) == ("putting back", 0)
+
+
+def test_without_a_runner_nothing_moves() -> None:
+    entries = [at("started"), at("started", "web-1"), at("intent", "web-1", "stop")]
+    move = stands(*entries, alive=False, told={"web-1": {"waits": "told by a runner that was killed"}}).moves[1]
+    assert (move.state, move.now) == ("interrupted", "stop web-1")

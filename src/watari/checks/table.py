@@ -49,6 +49,7 @@ from watari.checks.network.address_pairs_can_be_kept import address_pairs_can_be
 from watari.checks.network.addresses_answer_once import addresses_answer_once
 from watari.checks.network.addresses_are_free import addresses_are_free
 from watari.checks.network.addresses_do_not_overlap import addresses_do_not_overlap
+from watari.checks.network.both_sides_reach_each_other import both_sides_reach_each_other
 from watari.checks.network.fixed_addresses_fit import fixed_addresses_fit
 from watari.checks.network.floating_addresses_are_available import floating_addresses_are_available
 from watari.checks.network.floating_addresses_have_a_way import floating_addresses_have_a_way
@@ -132,6 +133,7 @@ CHECKS: tuple[Check, ...] = (
     networks_are_joined,
     networks_exist,
     old_network_is_external_on_dvr,
+    both_sides_reach_each_other,
     pools_do_not_overlap,
     pools_lie_in_their_subnets,
     ports_are_ordinary,

@@ -11,7 +11,7 @@ from watari.model.plan import Move, Plan, Wave
 from watari.model.record import Record
 from watari.run.waves import wave_gate
 
-State = Literal["waits", "moving", "held", "putting back", "moved", "put back", "failed", "not started"]
+State = Literal["waits", "moving", "interrupted", "held", "putting back", "moved", "put back", "failed", "not started"]
 RunState = Literal["running", "paused", "held", "stopping", "interrupted", "stopped", "ended", "not begun"]
 Told = Mapping[str, Mapping[str, Any]]
 
@@ -49,7 +49,8 @@ def standing(plan: Plan, journal: Journal, told: Told, *, alive: bool) -> Standi
     for entry in journal.entries:
         by_move.setdefault(entry.move_id, []).append(entry)
     of_run = by_move.get("", [])
-    moves = tuple(_move(wave, move, by_move.get(move.id, []), told) for wave in plan.waves for move in wave.moves)
+    moves = tuple(_move(wave, move, by_move.get(move.id, []), told if alive else {}) for wave in plan.waves for move in wave.moves)
+    moves = moves if alive else tuple(_interrupted(move) for move in moves)
     ended = next((entry for entry in reversed(of_run) if entry.kind in ("started", "resumed", "ended")), None)
     result = str(ended.facts["result"]) if ended is not None and ended.kind == "ended" else None
     held = [f"wave {wave.name}" for wave in plan.waves if _gate_is_shut(of_run, wave_gate(wave.name))]
@@ -58,6 +59,11 @@ def standing(plan: Plan, journal: Journal, told: Told, *, alive: bool) -> Standi
     return Standing(
         run_id=journal.run_id, plan_id=plan.id, state=state, result=result, moves=moves, waits_for=_waits_for(journal.run_id, state, held)
     )
+
+
+def _interrupted(move: MoveStanding) -> MoveStanding:
+    """Nothing moves without a runner, whatever the journal says last."""
+    return move.model_copy(update={"state": "interrupted"}) if move.state == "moving" else move
 
 
 def _state(of_run: list[Entry], *, alive: bool, result: str | None, held: bool) -> RunState:
