@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+# A schema command that went on after a killed `lab up` would meet the one that the next `lab up` starts.
+_DIE_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+
 
 def call(
     argv: Sequence[str],
@@ -40,11 +43,14 @@ def call(
 
 
 def call_logged(argv: Sequence[str], log: Path, *, environment: Mapping[str, str] | None = None) -> None:
-    """Run a long program with its output appended to ``log``. Raises CommandFailedError with the end of it."""
+    """Run a long program with its output appended to ``log``; it does not outlive us, be we killed.
+
+    Raises CommandFailedError with the end of its output.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         done = subprocess.run(
-            argv,
+            [*_DIE_WITH_US, *argv],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,

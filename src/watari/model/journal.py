@@ -67,11 +67,14 @@ class Journal(Record):
         return entry is not None and entry.kind == "done"
 
     def before(self, key: str) -> dict[str, Any]:
-        """What the step found before its first act."""
+        """What the step found before its first act, or before its first act since it was last taken back."""
+        found: dict[str, Any] | None = None
         for entry in self.of_step(key):
-            if entry.kind == "intent":
-                return dict(entry.facts.get("before", {}))
-        return {}
+            if entry.kind == "put_back":
+                found = None
+            elif entry.kind == "intent" and found is None:
+                found = dict(entry.facts.get("before", {}))
+        return found or {}
 
     def move_result(self, move_id: str) -> str | None:
         """How a move ended (moved, put_back, failed, stopped), or None while it has not."""
