@@ -18,7 +18,7 @@ demo: packages $(READY) ## two real clouds, and instances that move from one to 
 test: packages fast ## all checks and tests, then one story per journey on real clouds
 	$(BIN)/pytest -m "lab and not proof" tests/lab tests/contract
 
-fast: $(READY) lint ## what needs no cloud, in well under 90 seconds
+fast: $(READY) lint ## what needs no cloud, in about a minute and a half
 	$(BIN)/pytest -n auto -m "not lab and not proof"
 
 proof: packages $(READY) ## the long campaigns: every kill point, scale
