@@ -19,7 +19,6 @@ ACCEPTED = (
     "identity.passwords-survive",
     "identity.creation-times-survive",
     "compute.host-keys-survive",
-    "network.both-sides-reach-each-other",
     "image.store-has-room",
 )
 
@@ -110,6 +109,11 @@ def test_explain_prints_the_page_of_a_check(terminal: Terminal) -> None:
 def test_explain_prints_the_page_of_an_error(terminal: Terminal) -> None:
     assert terminal.type("explain", "goal.does-not-fit") == GOOD
     assert "correct `projects` in the goal" in terminal.out.getvalue()
+
+
+def test_explain_prints_the_page_of_a_truth_of_verify(terminal: Terminal) -> None:
+    assert terminal.type("explain", "verify.sources-are-fenced") == GOOD
+    assert "\nWhy: as long as it is there it must not start again" in terminal.out.getvalue()
 
 
 def test_explain_names_what_is_near(terminal: Terminal) -> None:

@@ -25,7 +25,6 @@ LOST = (
     "identity.passwords-survive",
     "identity.creation-times-survive",
     "compute.host-keys-survive",
-    "network.both-sides-reach-each-other",
     "image.store-has-room",
 )
 

@@ -23,7 +23,7 @@ def the_planned(world: World) -> Plan:
     """What the planner makes of the example's shop, all in one wave."""
     front = WaveGoal(name="front", take=(Choice(),))
     goal = GOAL.model_copy(
-        update={"projects": GOAL.projects[:1], "waves": (front,), "accept": accepting(*LOST, "network.both-sides-reach-each-other")}
+        update={"projects": GOAL.projects[:1], "waves": (front,), "accept": accepting(*LOST)}
     )
     return plan_of(goal, surveys_of(world))
 
@@ -116,3 +116,18 @@ def test_a_plan_file(console: Console, world: World, tmp_path: Path) -> None:
     path.write_text('{"id": 3}')
     refused = console.type(f"watari run {path} --yes")
     assert (refused.code, "is no plan of this version" in refused.err) == (2, True)
+
+
+def test_a_temporary_thing_that_stays_is_a_warning(console: Console, world: World) -> None:
+    plan = the_planned(world)
+    open_store().plans.save(plan)
+    world.cloud("classic").state.spoil("remove_volume")
+    ran = console.type(f"watari run {plan.id} --yes")
+    assert (ran.code, ran.err) == (1, "")
+    assert "WARNING: left behind, the move goes on (Cinder could not delete it: error_deleting)" in ran.out
+    assert ran.out.splitlines()[-1].endswith("ended, moved")
+    status = console.type("watari status -f json")
+    assert [row["Move"] for row in json.loads(status.out) if "stays: remove volume" in row["Now"]] == ["db-1"]
+    assert "warning: db-1 left behind, for `watari finish` to remove: remove volume " in console.type("watari show last").out
+    reports = json.loads(console.type("watari show last -f json").out)
+    assert {report["instance"]: len(report["left"]) for report in reports} == {"web-1": 0, "web-2": 0, "db-1": 2}

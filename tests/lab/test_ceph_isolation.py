@@ -18,11 +18,9 @@ def rbd(own: Pool, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def pools() -> tuple[Pool, Pool]:
-    state = State.locate()
-    names = state.cloud_names()
-    assert len(names) > 1, "the lab runs fewer than two clouds"
-    return pool(state, names[0]), pool(state, names[1])
+def pools(lab_clouds: State) -> tuple[Pool, Pool]:
+    first, second = lab_clouds.cloud_names()
+    return pool(lab_clouds, first), pool(lab_clouds, second)
 
 
 def test_a_cloud_uses_its_own_pool(pools: tuple[Pool, Pool]) -> None:

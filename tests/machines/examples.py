@@ -45,7 +45,18 @@ from watari.model.steps.create import (
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
 from watari.model.steps.remove import Remove
-from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, Probe, SetGateway, SetLock, SetPortAdmin, SetPower, SetQuota, SetRole
+from watari.model.steps.set import (
+    JoinSubnet,
+    PlaceFloatingIp,
+    Probe,
+    SetGateway,
+    SetLock,
+    SetPortAddresses,
+    SetPortAdmin,
+    SetPower,
+    SetQuota,
+    SetRole,
+)
 from watari.model.steps.step import Step
 
 CARRIED = "11111111-2222-3333-4444-555555555555"
@@ -171,6 +182,11 @@ NETWORK = (
             ),
         ),
     ),
+    Example(
+        "parking",
+        SetPortAddresses(**_told(cloud="source"), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=()),
+    ),
+    Example("another MAC", SetPortAddresses(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", mac="fa:16:3f:00:00:02")),
     Example("fence", SetPortAdmin(**_told(cloud="source"), port_id="port-10.1.0.12", address="10.1.0.12", up=False)),
     Example("open", SetPortAdmin(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", up=True)),
     Example("floating IP", CreateFloatingIp(**_told(), spec=FloatingIpSpec(network_id="network-public", address="203.0.113.40"))),

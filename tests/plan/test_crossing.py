@@ -37,8 +37,21 @@ def test_another_survey_gives_other_ids_because_glance_gives_none_twice() -> Non
 
 
 def test_address_and_mac_stay_and_the_port_is_closed() -> None:
-    port = of_kind(plan_of("disks"), CreatePort)[0].spec
-    assert (port.fixed_ips[0].address, port.mac, port.admin_up) == ("198.51.100.11", "fa:16:3e:00:00:0b", False)
+    port = next(step.spec for step in of_kind(plan_of("own_network"), CreatePort) if step.cloud == "target")
+    assert (port.fixed_ips[0].address, port.mac, port.admin_up) == ("10.2.0.2", "fa:16:3e:00:00:02", False)
+
+
+def test_on_a_segment_one_port_at_a_time_bears_the_mac() -> None:
+    whole = plan_of("disks")
+    steps = {step.key: step for step in whole.steps()}
+    held = next(step for step in of_kind(whole, CreatePort) if step.cloud == "target")
+    park, reserve, mac = (steps[f"instance/web-1/{ending}/1"] for ending in ("park", "reserve", "mac"))
+    assert (held.spec.mac, held.spec.admin_up) == (None, False)
+    assert (park.mac[:3], park.fixed_ips) == ("02:", ())
+    assert (reserve.spec.fixed_ips[0].address, reserve.spec.mac, reserve.spec.admin_up) == ("198.51.100.11", None, False)
+    assert reserve.spec.security_group_ids == ("group-default",)
+    assert (mac.mac, mac.fixed_ips) == ("fa:16:3e:00:00:0b", None)
+    assert (park.key in reserve.after, reserve.key in mac.after, mac.key in steps["instance/web-1/open/1"].after) == (True, True, True)
 
 
 def test_a_routed_address_keeps_its_distance_and_its_pool_leaves_it_out() -> None:
@@ -105,9 +118,19 @@ def test_zones_are_mapped_or_left_to_the_scheduler() -> None:
     assert {name: spec.availability_zone for name, spec in boots(plan_of("mapped")).items()} == {"web-1": "hall-1", "web-2": None}
 
 
-def test_a_larger_limit_that_is_there_stays() -> None:
-    limits = {s.service: s.limits for s in of_kind(plan_of("mapped"), SetQuota)}
-    assert limits["compute"] == {"instances": 10}
+def test_a_project_that_is_there_keeps_its_limits() -> None:
+    assert of_kind(plan_of("mapped"), SetQuota) == []
+
+
+def test_limits_are_raised_where_the_goal_asks_for_it_and_a_larger_one_stays() -> None:
+    goal = goal_of("mapped")
+    asks = tuple(choice.model_copy(update={"quotas": "raise"}) for choice in goal.projects)
+    raised = plan(goal.model_copy(update={"projects": asks}), surveys_in("mapped"))
+    assert {s.service: s.limits for s in of_kind(raised, SetQuota)}["compute"] == {"instances": 10}
+
+
+def test_a_project_that_is_made_gets_the_limits_of_the_source() -> None:
+    assert {s.service for s in of_kind(plan_of("disks"), SetQuota)} == {"compute", "network", "volume"}
 
 
 def test_a_flavor_keeps_its_id_where_that_is_free() -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.rehearse.crossing import crossing, surveys_of
+from tests.scenarios.stories import plan_of, surveys_in
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.cli.rehearse import rows, summary, with_names
 from watari.clouds.simulated import World, example_world
+from watari.rehearse import Manner, rehearse
 from watari.run.stage import Clouds
 
 
@@ -43,7 +46,7 @@ def test_a_failure_that_would_need_a_person_is_a_warning(terminal: Terminal, pla
     before = surveys_of(terminal.world)
     assert terminal.type("rehearse", plan_file, "--move", "web-1") == WARNINGS
     told = terminal.out.getvalue()
-    assert "straight: 6 of 6 moves ended moved" in told
+    assert "straight: 7 of 7 moves ended moved" in told
     assert "0 unsafe, 1 would need a person" in told
     after = surveys_of(terminal.world)
     changed = {"taken_at", "seconds", "clock_skew_seconds"}
@@ -52,14 +55,14 @@ def test_a_failure_that_would_need_a_person_is_a_warning(terminal: Terminal, pla
 
 def test_rows_are_data_for_scripts(terminal: Terminal, plan_file: str) -> None:
     assert terminal.type("rehearse", plan_file, "--move", "ground/office", "--each-step", "-f", "json") == GOOD
-    rows = json.loads(terminal.out.getvalue())
-    assert {row["Stays"] for row in rows} == {"nothing"}
-    assert {(row["If"], row["Then"]) for row in rows} == {
+    shown = json.loads(terminal.out.getvalue())
+    assert {row["Stays"] for row in shown} == {"nothing"}
+    assert {(row["If"], row["Then"]) for row in shown} == {
         ("refused", "put back"),
         ("takes effect and fails", "put back"),
         ("runner killed, resumed", "moved"),
     }
-    assert len([row for row in rows if row["If"] == "refused"]) == 9
+    assert len([row for row in shown if row["If"] == "refused"]) == 9
 
 
 def test_a_plan_that_does_not_go_is_blocked_and_says_why(terminal: Terminal, plan_file: str) -> None:
@@ -72,3 +75,12 @@ def test_a_plan_that_does_not_go_is_blocked_and_says_why(terminal: Terminal, pla
 def test_a_move_that_is_not_there(terminal: Terminal, plan_file: str) -> None:
     assert terminal.type("rehearse", plan_file, "--move", "web-9") == FAILED
     assert "the plan has no move web-9" in terminal.err.getvalue()
+
+
+def test_the_table_speaks_of_instances_by_name() -> None:
+    plan, surveys = plan_of("same_vlan"), surveys_in("same_vlan")
+    report = with_names(rehearse(plan, surveys, Manner(moves=("instance/web-1",))), plan)
+    shown = [cell for row in rows(report, each_step=True) for cell in row]
+    assert {"stop web-1", "lock web-1"} <= set(shown)
+    assert not [cell for cell in shown if "instance-web-1" in cell]
+    assert not [line for line in summary(report) if "instance-web-1" in line]

@@ -9,10 +9,12 @@ import pytest
 
 from tests.rehearse.crossing import crossing
 from watari.model.plan import Move, Plan
+from watari.model.record import Made
 from watari.model.rehearsal import Report, Trial
-from watari.model.specs import VolumeSpec
+from watari.model.specs import FixedIpSpec, VolumeSpec
 from watari.model.steps import AnyStep
-from watari.model.steps.set import SetLock, SetPortAdmin, SetPower, SetQuota
+from watari.model.steps.remove import Remove
+from watari.model.steps.set import SetLock, SetPortAddresses, SetPortAdmin, SetPower, SetQuota
 from watari.rehearse import Manner, rehearse
 from watari.rehearse.outcome import Outcome, surplus
 from watari.rehearse.rehearse import is_wanted
@@ -64,8 +66,9 @@ def test_every_step_of_the_move_goes_wrong_in_each_way() -> None:
 def test_before_the_cut_over_the_source_serves_again_and_nothing_stays() -> None:
     ends = ended("refused", "broken_off")
     late = {step for step in ends if step.startswith("answers")}
-    assert len(late) == 1
-    assert {end for step in ends.keys() - late for end in ends[step]} == {("put_back", "source")}
+    tidying = {step for step in ends if "/tidy-" in step}
+    assert (len(late), len(tidying)) == (1, 4)
+    assert {end for step in ends.keys() - late - tidying for end in ends[step]} == {("put_back", "source")}
     assert {end for step in late for end in ends[step]} == {("failed", "target")}
     assert {trial.stays for trial in of_api().trials if trial.result == "put_back"} == {()}
 
@@ -77,14 +80,20 @@ def test_a_failing_boot_is_put_back() -> None:
 def test_a_killed_runner_is_resumed_to_the_end_and_nothing_is_there_twice() -> None:
     killed = [trial for trial in of_api().trials if trial.mishap == "killed"]
     assert {(trial.result, trial.serving, trial.stays) for trial in killed} == {("moved", "target", ())}
-    assert {trial.until_resumed for trial in killed} == {"source", "nobody", "target"}
+    assert {trial.until_resumed for trial in killed} == {"nobody", "target"}
 
 
 def test_no_failure_doubles_or_hurts_anything() -> None:
     assert of_api().unsafe == ()
     person = {trial.step_key.removeprefix("instance/api-1/"): trial.mishap for trial in of_api().trials if trial.needs_a_person}
-    cannot_be_deleted = {"volume-1/tidy-copy": "given_up", "volume-1/tidy-snapshot": "given_up"}
-    assert person == cannot_be_deleted | {"answers/192.0.2.14": "refused"}
+    assert person == {"answers/192.0.2.14": "refused"}
+
+
+def test_what_cannot_be_tidied_harms_nobody_and_is_named() -> None:
+    tidying = [t for t in of_api().trials if t.phase == "tidy" and t.mishap in ("refused", "given_up")]
+    assert {(t.result, t.serving, t.needs_a_person, t.is_unsafe) for t in tidying} == {("moved", "target", False, False)}
+    stays = {t.step_key.rsplit("/", 1)[1]: len(t.stays) for t in tidying if t.mishap == "refused"}
+    assert stays == {"tidy-image": 3, "tidy-copy": 2, "tidy-snapshot": 1, "tidy-carried": 1}
 
 
 def test_what_waits_is_named() -> None:
@@ -97,12 +106,16 @@ def test_what_waits_is_named() -> None:
 def test_a_plan_that_wakes_its_source_is_seen_to_double() -> None:
     last = "instance/web-1/answers/192.0.2.11"
     told: dict[str, Any] = {"cloud": "source", "phase": "cut_over"}
-    port = next(s.port_id for s in crossing()[0].steps() if isinstance(s, SetPortAdmin) and s.key == "instance/web-1/fence/1")
+    port = next(port for port in crossing()[1]["source"].ports if port.device_id == "web-1")
+    addresses = tuple(FixedIpSpec(subnet_id=fixed.subnet_id, address=fixed.address) for fixed in port.fixed_ips)
+    about = {"port_id": port.id, "address": "192.0.2.11"}
     lock = next(s for s in crossing()[0].steps() if isinstance(s, SetLock) and s.instance_id == "web-1")
     plan = altered(
         "instance/web-1",
         lock.model_copy(update={"key": "wake/unlock", "locked": False, "after": (last,)}),
-        SetPortAdmin(**told, key="wake/open", port_id=port, address="192.0.2.11", up=True, after=("wake/unlock",)),
+        Remove(**told, key="wake/free", thing="port", id=Made(by="instance/web-1/reserve/1"), after=("wake/unlock",)),
+        SetPortAddresses(**told, key="wake/name", **about, mac=port.mac, fixed_ips=addresses, after=("wake/free",)),
+        SetPortAdmin(**told, key="wake/open", **about, up=True, after=("wake/name",)),
         SetPower(**told, key="wake/start", instance_id="web-1", on=True, after=("wake/open",)),
     )
     report = rehearse(plan, crossing()[1], Manner(moves=("none",)))
@@ -136,7 +149,7 @@ def test_a_fault_of_ours_is_told_and_does_not_end_the_rehearsal(monkeypatch: pyt
 def test_moves_that_are_alike_go_wrong_once() -> None:
     seen: set[tuple[str, ...]] = set()
     wanted = [move.subject for move in crossing()[0].moves() if is_wanted(move, Manner(alike_once=True), seen)]
-    assert wanted == ["shop", "office", "web-1", "api-1", "db-1"]
+    assert wanted == ["shop", "office", "shared", "web-1", "api-1", "db-1"]
 
 
 @pytest.mark.parametrize(

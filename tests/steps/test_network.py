@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_range
+from tests.builders import a_range, a_security_group
 from tests.machines.world import SHOP, two_clouds
 from tests.steps.looking import act, look, shop, told
 from watari.clouds.errors import Refused
+from watari.clouds.openstack import bodies
 from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, SecurityGroupSpec, SecurityRuleSpec, SubnetSpec
 from watari.model.steps.create import CreateFloatingIp, CreateNetwork, CreatePort, CreateSecurityGroup, CreateSubnet
-from watari.model.survey.network import AddressPair
+from watari.model.survey.network import AddressPair, SecurityRule
+from watari.steps.rules import as_specs, rule_differences
 from watari.steps.sight import Seen
 
 NETWORK = CreateNetwork(**told(), spec=NetworkSpec(name="n", description="d"))
@@ -131,3 +133,15 @@ def test_a_port_that_could_not_be_found_again_is_not_made() -> None:
 def test_a_floating_ip_of_another_project_is_another_one(project: str, seen: Seen) -> None:
     spec = FloatingIpSpec(network_id="network-public", address="203.0.113.20")
     assert look(CreateFloatingIp(**told(project=project), spec=spec), two_clouds()).seen is seen
+
+
+def test_a_rule_for_an_address_group_is_set_back_as_it_was() -> None:
+    """Without the address group it would let everybody in."""
+    rule = SecurityRule(id="r", direction="ingress", remote_address_group_id="office")
+    group = a_security_group(rules=(rule,))
+    (back,) = as_specs(group)
+    assert back.remote_address_group_id == "office"
+    assert bodies.rule(group.id, back)["remote_address_group_id"] == "office"
+    assert rule_differences([back], group) == ""
+    everybody = back.model_copy(update={"remote_address_group_id": None})
+    assert rule_differences([everybody], group) == "1 of its rules are missing, 1 are too much"

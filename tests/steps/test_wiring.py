@@ -3,9 +3,10 @@
 from tests.machines.world import two_clouds
 from tests.steps.looking import look, told
 from watari.model.specs import FixedIpSpec
-from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAdmin
+from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAddresses, SetPortAdmin
 from watari.steps.sight import Seen
 
+PARK = SetPortAddresses(**told(), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=())
 FENCE = SetPortAdmin(**told(), port_id="port-10.1.0.12", address="10.1.0.12", up=False)
 
 
@@ -37,6 +38,35 @@ def test_another_address_on_the_right_network_is_not_yet_done() -> None:
     wanted = (FixedIpSpec(subnet_id="subnet-public", address="203.0.113.6"),)
     step = SetGateway(**told(), router_id="router-wired", network_id="network-public", fixed_ips=wanted)
     assert look(step, two_clouds()).seen is Seen.TODO
+
+
+def test_what_a_parked_port_had_is_kept_whole() -> None:
+    clouds = two_clouds()
+    clouds.target.state.ports.change("port-10.1.0.13", host="nyah-1")
+    had = clouds.target.state.ports.get("port-10.1.0.13")
+    before = look(PARK, clouds).before
+    clouds.target.networks.set_port_addresses(PARK.port_id, PARK.mac, PARK.fixed_ips, PARK.host)
+    parked = clouds.target.state.ports.get("port-10.1.0.13")
+    assert (parked.mac, parked.fixed_ips, look(PARK, clouds).seen) == ("02:00:00:00:00:01", (), Seen.DONE)
+    back = PARK.inverse({}, before)
+    assert isinstance(back, SetPortAddresses)
+    assert look(back, clouds).seen is Seen.TODO
+    clouds.target.networks.set_port_addresses(back.port_id, back.mac, back.fixed_ips, back.host)
+    again = clouds.target.state.ports.get("port-10.1.0.13")
+    assert (again.mac, again.fixed_ips, again.host, look(back, clouds).seen) == (had.mac, had.fixed_ips, "nyah-1", Seen.DONE)
+
+
+def test_a_port_that_nova_has_bound_again_stays_parked() -> None:
+    clouds = two_clouds()
+    clouds.target.networks.set_port_addresses(PARK.port_id, PARK.mac, (), None)
+    clouds.target.state.ports.change("port-10.1.0.13", host="nyah-1")
+    assert look(PARK, clouds).seen is Seen.DONE
+
+
+def test_a_port_that_is_open_keeps_its_addresses() -> None:
+    clouds = two_clouds()
+    clouds.target.state.ports.change("port-10.1.0.13", admin_up=True)
+    assert look(PARK, clouds).seen is Seen.CHANGED
 
 
 def test_a_fence_stands_only_when_neutron_took_the_port_out_of_service() -> None:

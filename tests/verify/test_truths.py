@@ -47,6 +47,10 @@ def holding(address: str) -> Callable[[Any], bool]:
     return lambda port: any(fixed.address == address for fixed in port.fixed_ips)
 
 
+def behind(device_id: str) -> Callable[[Any], bool]:
+    return lambda port: bool(port.device_id == device_id)
+
+
 def asked(which: str) -> Callable[[Any], bool]:
     return lambda observation: bool(observation.address == which)
 
@@ -84,7 +88,7 @@ WRONG: dict[str, tuple[str, str, Callable[[Surveys], Surveys]]] = {
     ),
     "source runs": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "instances", named("web-1"), status="ACTIVE"))),
     "source unlocked": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "instances", named("web-1"), locked=False))),
-    "source open": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "ports", holding(WEB), admin_up=True))),
+    "source open": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "ports", behind("instance-web-1"), admin_up=True))),
     "silent": ("addresses-answer", "web-1", claims(WEB, answers=False, macs=(), said="")),
     "twice": ("addresses-answer-once", "web-1", claims(WEB, macs=("fa:16:3e:00:00:0b", "fa:16:3e:00:00:0b"))),
     "record broken": ("guests-keep-their-records", "db-1", claims(DB, said=record(ok=False, broken_at=4))),
@@ -139,6 +143,14 @@ def test_what_the_goal_accepts_does_not_stop() -> None:
     accepting = plan.model_copy(update={"goal": plan.goal.model_copy(update={"accept": accepts})})
     found = told(claims(WEB, answers=False, macs=(), said="")(moved()[3]), accepting)
     assert [(f.accepted_by, f.stops) for f in found] == [("ops", False)]
+
+
+def test_what_the_goal_accepts_of_an_undo_does_not_stop() -> None:
+    plan, journal, before, after = moved()
+    accepts = (Acceptance(finding="verify.clouds-are-as-before", subject="nyah: *", by="ops"),)
+    back = plan.model_copy(update={"aim": "undo", "goal": plan.goal.model_copy(update={"accept": accepts})})
+    found = verify(back, journal, before, after)
+    assert {(f.subject.split(":")[0], f.stops) for f in found} == {("classic", True), ("nyah", False)}
 
 
 def test_a_temporary_thing_that_stayed_is_told() -> None:

@@ -20,6 +20,7 @@ from watari.checks.compute.instances_are_not_locked import instances_are_not_loc
 from watari.checks.compute.instances_are_not_mid_task import instances_are_not_mid_task
 from watari.checks.compute.keypairs_can_be_named import keypairs_can_be_named
 from watari.checks.compute.names_tell_instances_apart import names_tell_instances_apart
+from watari.checks.compute.names_tell_server_groups_apart import names_tell_server_groups_apart
 from watari.checks.compute.quota_suffices import quota_suffices as compute_quota_suffices
 from watari.checks.compute.root_devices_are_vda import root_devices_are_vda
 from watari.checks.compute.root_disks_are_known import root_disks_are_known
@@ -49,7 +50,6 @@ from watari.checks.network.address_pairs_can_be_kept import address_pairs_can_be
 from watari.checks.network.addresses_answer_once import addresses_answer_once
 from watari.checks.network.addresses_are_free import addresses_are_free
 from watari.checks.network.addresses_do_not_overlap import addresses_do_not_overlap
-from watari.checks.network.both_sides_reach_each_other import both_sides_reach_each_other
 from watari.checks.network.fixed_addresses_fit import fixed_addresses_fit
 from watari.checks.network.floating_addresses_are_available import floating_addresses_are_available
 from watari.checks.network.floating_addresses_have_a_way import floating_addresses_have_a_way
@@ -67,6 +67,8 @@ from watari.checks.network.ports_have_one_address import ports_have_one_address
 from watari.checks.network.quota_suffices import quota_suffices as network_quota_suffices
 from watari.checks.network.remote_groups_cross import remote_groups_cross
 from watari.checks.network.routers_get_gateways_afterwards import routers_get_gateways_afterwards
+from watari.checks.network.rules_name_no_address_groups import rules_name_no_address_groups
+from watari.checks.network.source_quota_bears_reservations import source_quota_bears_reservations
 from watari.checks.volume.attachments_agree import attachments_agree
 from watari.checks.volume.loose_volumes_are_carried import loose_volumes_are_carried
 from watari.checks.volume.quota_suffices import quota_suffices as volume_quota_suffices
@@ -114,6 +116,7 @@ CHECKS: tuple[Check, ...] = (
     instances_are_not_mid_task,
     keypairs_can_be_named,
     names_tell_instances_apart,
+    names_tell_server_groups_apart,
     compute_quota_suffices,
     root_devices_are_vda,
     root_disks_are_known,
@@ -133,7 +136,6 @@ CHECKS: tuple[Check, ...] = (
     networks_are_joined,
     networks_exist,
     old_network_is_external_on_dvr,
-    both_sides_reach_each_other,
     pools_do_not_overlap,
     pools_lie_in_their_subnets,
     ports_are_ordinary,
@@ -142,6 +144,8 @@ CHECKS: tuple[Check, ...] = (
     network_quota_suffices,
     remote_groups_cross,
     routers_get_gateways_afterwards,
+    rules_name_no_address_groups,
+    source_quota_bears_reservations,
     attachments_agree,
     loose_volumes_are_carried,
     volume_quota_suffices,

@@ -17,6 +17,7 @@ from watari.plan.chart import Chart
 from watari.plan.draft import Draft
 from watari.plan.ground.routers import hands_over
 from watari.plan.instance.floating import place, take, why_not, withdraw
+from watari.plan.instance.move import move_id
 from watari.plan.probes import answered
 
 WAVE = "gateways"
@@ -40,7 +41,19 @@ def _hand_over(chart: Chart, leg: Port, moving: Collection[str]) -> Move | None:
         return None
     draft = chart.draft(f"gateway/{chart.source.label('networks', network.id)}")
     _write(chart, draft, leg, subnet, router)
-    return Move(id=draft.move_id, kind="ground", subject=f"gateway of {network.name}", subject_id=subnet.id, steps=draft.ordered())
+    return Move(
+        id=draft.move_id,
+        kind="ground",
+        subject=f"gateway of {network.name}",
+        subject_id=subnet.id,
+        steps=draft.ordered(),
+        after=tuple(dict.fromkeys(_moves_behind(chart, network))),
+    )
+
+
+def _moves_behind(chart: Chart, network: Network) -> Iterator[str]:
+    """The moves of the instances whose floating IPs go with the gateway: one that stayed would be cut off."""
+    return (move_id(chart, chart.source.instances[port.device_id]) for port, _ in _floating_ips(chart, network))
 
 
 def _gateway_subnet(chart: Chart, leg: Port) -> Subnet:

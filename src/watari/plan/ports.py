@@ -1,7 +1,14 @@
-"""The ports of moving instances on the target: same address, same MAC, closed until the source's port is."""
+"""The ports of moving instances: which addresses and MACs they bear, on which side, and when.
+
+On a segment that both clouds share, the port that does not serve bears a MAC of its own: OVN drops what is sent to the MAC of
+a port that it knows, also when that port is closed and the MAC is on the wire behind its localnet port. So the target's port
+holds the address under a MAC of its own until the cut-over, and the source's hands its address to a reservation at the fence.
+Source: table ls_in_l2_lkup of OVN 23.03, ``match=(eth.dst == MAC), action=(drop;)``, on clouds of 2024.1 and 2026.1.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from watari.model.record import Made, Ref
@@ -17,7 +24,7 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
     spec = PortSpec(
         network_id=chart.at("network", port.network_id),
         name=port.name,
-        mac=port.mac,
+        mac=None if is_on_segment(chart, port) else port.mac,
         fixed_ips=tuple(FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=new_address(chart, f)) for f in port.fixed_ips),
         description=port.description,
         admin_up=port.admin_up and not port.device_id,
@@ -29,9 +36,26 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
     return draft.add(CreatePort, ending, phase="prepare", spec=spec, **where)
 
 
+def is_on_segment(chart: Chart, port: Port) -> bool:
+    """Whether a port of the source is on a segment that both clouds share."""
+    return chart.places[port.network_id].kind == "shared"
+
+
 def new_address(chart: Chart, fixed: FixedIp) -> str:
     """The address that a fixed IP has after the crossing: the same, except in a network that is joined by a router."""
     return chart.addresses.get((fixed.subnet_id, fixed.address), fixed.address)
+
+
+def reservation(network: Ref, fixed_ips: Iterable[FixedIpSpec], of: str, groups: Iterable[Ref] = ()) -> PortSpec:
+    """Give the port that holds addresses for the cloud ``of``: nobody's, closed, with a MAC of its own."""
+    return PortSpec(
+        network_id=network,
+        name="watari reservation",
+        description=f"held for {of}",
+        admin_up=False,
+        fixed_ips=tuple(fixed_ips),
+        security_group_ids=tuple(groups),
+    )
 
 
 def _groups(chart: Chart, port: Port) -> tuple[Ref, ...]:

@@ -25,7 +25,18 @@ from watari.model.steps.create import (
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
 from watari.model.steps.remove import Remove
-from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, Probe, SetGateway, SetLock, SetPortAdmin, SetPower, SetQuota, SetRole
+from watari.model.steps.set import (
+    JoinSubnet,
+    PlaceFloatingIp,
+    Probe,
+    SetGateway,
+    SetLock,
+    SetPortAddresses,
+    SetPortAdmin,
+    SetPower,
+    SetQuota,
+    SetRole,
+)
 from watari.steps.bring import AdoptSecurityGroupDeed, PoolsDeed, RulesDeed, ShareImageDeed
 from watari.steps.carry import CarryDeed
 from watari.steps.compute import BootDeed, FlavorDeed, ServerGroupDeed
@@ -36,7 +47,7 @@ from watari.steps.network import FloatingIpDeed, NetworkDeed, PortDeed, RouterDe
 from watari.steps.probe import ProbeDeed
 from watari.steps.remove import RemoveDeed
 from watari.steps.switches import LockDeed, PowerDeed
-from watari.steps.wiring import GatewayDeed, JoinSubnetDeed, PlaceFloatingIpDeed, PortAdminDeed
+from watari.steps.wiring import GatewayDeed, JoinSubnetDeed, PlaceFloatingIpDeed, PortAddressesDeed, PortAdminDeed
 
 DEEDS: Mapping[type[Step], Deed[Any]] = {
     AdoptSecurityGroup: AdoptSecurityGroupDeed(),
@@ -64,6 +75,7 @@ DEEDS: Mapping[type[Step], Deed[Any]] = {
     SetGateway: GatewayDeed(),
     SetLock: LockDeed(),
     SetPools: PoolsDeed(),
+    SetPortAddresses: PortAddressesDeed(),
     SetPortAdmin: PortAdminDeed(),
     SetPower: PowerDeed(),
     SetQuota: QuotaDeed(),

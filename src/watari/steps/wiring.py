@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watari.model.record import known
-from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAdmin
+from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAddresses, SetPortAdmin
 from watari.model.survey.network import Port, Router
 from watari.steps.deed import Scene
 from watari.steps.presence import present
@@ -72,6 +72,26 @@ class PortAdminDeed:
         scene.cloud(step).networks.set_port_admin(known(step.port_id), step.up)
 
 
+class PortAddressesDeed:
+    """What a port is called on the wire, and, where the step says so, the host that it is bound to."""
+
+    def look(self, step: SetPortAddresses, scene: Scene) -> Sight:
+        """Compare; MAC, addresses and host are kept whole for the way back."""
+        port = present(scene.cloud(step).networks.port, known(step.port_id))
+        if port is None:
+            return changed(f"the port of {step.address} is gone", differs=["id"])
+        if port.admin_up:
+            return changed(f"the port of {step.address} is open", differs=["admin_up"])
+        if _has_addresses(step, port):
+            return done(mac=port.mac, host=port.host)
+        addresses = [{"subnet_id": ip.subnet_id, "address": ip.address} for ip in port.fixed_ips]
+        return todo(mac=port.mac, fixed_ips=addresses, host=port.host)
+
+    def act(self, step: SetPortAddresses, scene: Scene) -> None:
+        """Unbind it, call it otherwise, bind it where that is asked for. NotNow when MAC or address is in use."""
+        scene.cloud(step).networks.set_port_addresses(known(step.port_id), step.mac, step.fixed_ips, step.host)
+
+
 class PlaceFloatingIpDeed:
     """Where a floating IP points."""
 
@@ -98,6 +118,12 @@ def _has_gateway(step: SetGateway, router: Router) -> bool:
     addresses = {ip.address for ip in step.fixed_ips}
     snat_fits = wanted is None or step.snat is None or step.snat == router.snat
     return router.external_network_id == wanted and addresses <= {ip.address for ip in router.external_ips} and snat_fits
+
+
+def _has_addresses(step: SetPortAddresses, port: Port) -> bool:
+    wanted = None if step.fixed_ips is None else {ip.address for ip in step.fixed_ips}
+    addresses_fit = wanted is None or wanted == {ip.address for ip in port.fixed_ips}
+    return port.mac == step.mac and addresses_fit and step.host in (None, port.host)
 
 
 def _holder(port: Port) -> str:

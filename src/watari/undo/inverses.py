@@ -91,12 +91,13 @@ def _needed(steps: list[Step], gone: set[tuple[str, str]]) -> Iterable[Step]:
 def _urgency(step: Step) -> int:
     """What comes first on an instance's way back: the target out of service, then the source into service, then the rest.
 
-    An image on the source goes before the start: Nova starts no instance that it is still capturing.
+    On the source an image goes before the start, for Nova starts no instance that it is still capturing, and a reservation
+    before the port that gets its address back.
     """
     thing = step.thing if isinstance(step, Remove) else None
     if step.cloud == "target":
         return 0 if thing in (None, "instance", "floating_ip") else 2
-    return 1 if thing in (None, "image") else 2
+    return 1 if thing in (None, "image", "port") else 2
 
 
 def chained(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -2,7 +2,8 @@
 
 Why: a port or floating IP that a quota refuses leaves an instance stopped on the source and not yet there on the target.
 
-Source: Neutron's limits port and floatingip; a project that does not exist yet gets the source's limits.
+Source: Neutron's limits; a project that the crossing makes gets the source's, one that is there already keeps its own, unless the
+goal says `quotas: raise` of it. Networks, groups and rules are counted when there is a plan.
 """
 
 from __future__ import annotations
@@ -17,12 +18,20 @@ from watari.checks.quota import too_small
 from watari.checks.wants import wants
 from watari.model.survey.compute import Instance
 
-OPTIONS = {"port": "ports", "floatingip": "floating-ips"}
+OPTIONS = {
+    "port": "ports",
+    "floatingip": "floating-ips",
+    "network": "networks",
+    "subnet": "subnets",
+    "router": "routers",
+    "security_group": "secgroups",
+    "security_group_rule": "secgroup-rules",
+}
 
 
 @wants(source=("instances", "ports", "floating_ips", "projects", "quotas"), target=("quotas", "projects"))
 def quota_suffices(case: Case) -> Iterator[Found]:
-    """Add up ports and floating IPs."""
+    """Add up ports and floating IPs, and with a plan what its ground makes."""
     floating = Counter(f.port_id for f in case.floating_ips)
 
     def demand(instance: Instance) -> Demand:

@@ -175,6 +175,7 @@ def rule(group_id: str, spec: SecurityRuleSpec) -> Json:
         port_range_max=spec.port_max,
         remote_ip_prefix=spec.remote_cidr,
         remote_group_id=group_id if spec.to_itself else remote,
+        remote_address_group_id=spec.remote_address_group_id,
         description=spec.description,
     )
 

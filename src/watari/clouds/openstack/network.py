@@ -190,6 +190,15 @@ class OpenStackNetworks:
         """`remove_router_interface`."""
         self._api.put(f"/routers/{router_id}/remove_router_interface", {"subnet_id": subnet_id})
 
+    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None, host: str | None) -> None:
+        """`PUT /v2.0/ports/ID`, three times: Neutron changes no MAC of a bound port (`_check_mac_update_allowed` in ml2/plugin.py)."""
+        names: Json = {"mac_address": mac}
+        if fixed_ips is not None:
+            names["fixed_ips"] = bodies.fixed_ips(fixed_ips)
+        bindings = [{"binding:host_id": host}] if host is not None else []
+        for body in ({"binding:host_id": ""}, names, *bindings):
+            self._api.put(f"/ports/{port_id}", {"port": body})
+
     def place_floating_ip(self, floating_ip_id: str, port_id: str | None) -> None:
         """`PUT /v2.0/floatingips/ID`; `port_id: null` withdraws it."""
         self._api.put(f"/floatingips/{floating_ip_id}", {"floatingip": {"port_id": port_id}})
@@ -231,6 +240,7 @@ def _same(rule: SecurityRule, body: Json) -> bool:
         "port_range_max": rule.port_max,
         "remote_ip_prefix": rule.remote_cidr,
         "remote_group_id": rule.remote_group_id,
+        "remote_address_group_id": rule.remote_address_group_id,
         "description": rule.description,
     }
-    return rule.remote_address_group_id is None and all((body.get(name) or None) == (value or None) for name, value in told.items())
+    return all((body.get(name) or None) == (value or None) for name, value in told.items())

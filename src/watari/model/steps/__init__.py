@@ -25,7 +25,18 @@ from watari.model.steps.create import (
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
 from watari.model.steps.remove import Remove
-from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, Probe, SetGateway, SetLock, SetPortAdmin, SetPower, SetQuota, SetRole
+from watari.model.steps.set import (
+    JoinSubnet,
+    PlaceFloatingIp,
+    Probe,
+    SetGateway,
+    SetLock,
+    SetPortAddresses,
+    SetPortAdmin,
+    SetPower,
+    SetQuota,
+    SetRole,
+)
 from watari.model.steps.step import Step
 
 AnyStep = Annotated[
@@ -54,6 +65,7 @@ AnyStep = Annotated[
     | SetGateway
     | SetLock
     | SetPools
+    | SetPortAddresses
     | SetPortAdmin
     | SetPower
     | SetQuota

@@ -96,6 +96,32 @@ class SetPortAdmin(Step):
         return SetPortAdmin(**self.named("back"), port_id=self.port_id, address=self.address, up=not self.up)
 
 
+class SetPortAddresses(Step):
+    """Give a port another MAC, and other addresses unless ``fixed_ips`` is None; it is unbound for that.
+
+    A cloud's OVN keeps frames to the MAC of a port that it knows, and answers ARP for its addresses, also when the port is
+    admin-down. Where both clouds share a segment, a port that does not serve must therefore not bear the MAC of the one that does.
+    ``host`` binds it again; None leaves that to Nova, which binds an instance's port by itself (`_heal_instance_info_cache`).
+    """
+
+    kind: Literal["set_port_addresses"] = "set_port_addresses"
+    port_id: Ref
+    address: str
+    mac: str
+    fixed_ips: tuple[FixedIpSpec, ...] | None = None
+    host: str | None = None
+
+    def title(self) -> str:
+        """Name the address, and the MAC that the port gets."""
+        return f"give the {self.cloud} port of {self.address} the MAC {self.mac}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Give it what it had, on the host where it was."""
+        fixed_ips = tuple(before["fixed_ips"]) if self.fixed_ips is not None else None
+        had = {"mac": before["mac"], "fixed_ips": fixed_ips, "host": before["host"]}
+        return SetPortAddresses(**self.named("back"), port_id=self.port_id, address=self.address, **had)
+
+
 class JoinSubnet(Step):
     """Give a router an interface on a subnet, or take it away."""
 

@@ -1,4 +1,4 @@
-"""The ports of moving instances on networks that the source cannot see: made at once, so that nobody else takes their addresses."""
+"""The ports of moving instances, made at once: so that nobody else takes their addresses, and groups know them from the start."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from watari.plan.ground.ranges import contains
 from watari.plan.ground.site import Site
 from watari.plan.ports import create_port
 
-AT_ONCE = ("own", "routed")
-"""On these no port of the source is in the way. On a shared segment a port with the instance's MAC would draw the traffic of
-the target's instances away from the one that still serves on the source, so there it is made when the instance's move begins."""
-
 
 def lay_held_ports(site: Site) -> None:
     """Make the ports of the moving instances, then let the subnets give out what the source's give out."""
-    if site.place.kind not in AT_ONCE:
-        return
     for port in site.ports:
         project = site.chart.source.instances[port.device_id].project_id
         if site.chart.find("project", project) is None:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
-from watari.model.record import Ref
-from watari.model.specs import FixedIpSpec, PortSpec
+from watari.model.specs import FixedIpSpec
 from watari.model.steps.bring import SetPools
 from watari.model.steps.create import CreatePort
 from watari.model.survey.network import Port, Subnet
 from watari.plan.ground.ranges import without_range
 from watari.plan.ground.site import Site
 from watari.plan.places import twin
+from watari.plan.ports import reservation
 
 
 def lay_reservations(site: Site) -> None:
     """Split the ranges and hold the other side's addresses, on both sides of a shared segment.
 
     Not held are the addresses of the moving instances (the port that each gets is its reservation) and the gateway's,
-    which no cloud gives out by itself. A reservation has a MAC of its own: were it the other side's, OVN would drop
-    what is sent to that MAC, as the port is closed.
+    which no cloud gives out by itself.
     """
     for subnet in site.subnets:
         if site.place.segment_of(subnet) is not None:
@@ -42,7 +40,8 @@ def _hold_on_target(site: Site, subnet: Subnet) -> None:
     staying = (port for port in site.chart.source.ports_on(site.network.id) if port.id not in moving)
     there = set(_addresses(_ports_there(site)))
     for address in _to_hold(staying, subnet, there):
-        spec = _spec(site.chart.at("network", site.network.id), site.chart.at("subnet", subnet.id), address, site.chart.goal.source)
+        fixed = FixedIpSpec(subnet_id=site.chart.at("subnet", subnet.id), address=address)
+        spec = reservation(site.chart.at("network", site.network.id), (fixed,), site.chart.goal.source)
         site.add(CreatePort, f"reserve/{address}", spec=spec)
 
 
@@ -51,7 +50,7 @@ def _hold_on_source(site: Site, subnet: Subnet) -> None:
     other = twin(subnet, site.chart.target.subnets_of(target.id)) if target else None
     here = set(_addresses(site.chart.source.ports_on(site.network.id)))
     for address in _to_hold(_ports_there(site), other, here):
-        spec = _spec(site.network.id, subnet.id, address, site.chart.goal.target)
+        spec = reservation(site.network.id, (FixedIpSpec(subnet_id=subnet.id, address=address),), site.chart.goal.target)
         site.add(CreatePort, f"reserve-on-source/{address}", cloud="source", project=None, spec=spec)
 
 
@@ -71,8 +70,3 @@ def _to_hold(ports: Iterable[Port], subnet: Subnet | None, known: Collection[str
         for fixed in port.fixed_ips:
             if fixed.subnet_id == subnet.id and fixed.address != subnet.gateway_ip and fixed.address not in known:
                 yield fixed.address
-
-
-def _spec(network: Ref, subnet: Ref, address: str, of: str) -> PortSpec:
-    fixed: dict[str, Any] = {"fixed_ips": (FixedIpSpec(subnet_id=subnet, address=address),)}
-    return PortSpec(network_id=network, name="watari reservation", description=f"held for {of}", admin_up=False, **fixed)

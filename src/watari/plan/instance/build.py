@@ -9,14 +9,14 @@ from typing import Any
 from watari.model.record import Made, Ref
 from watari.model.specs import InstanceSpec
 from watari.model.steps.create import BootInstance
-from watari.model.steps.set import Probe, SetPortAdmin, SetPower
+from watari.model.steps.set import Probe, SetPortAddresses, SetPortAdmin, SetPower
 from watari.model.survey.compute import Instance
 from watari.model.survey.network import Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
 from watari.plan.instance.disks import Disks
 from watari.plan.instance.zones import target_zone
-from watari.plan.ports import new_address
+from watari.plan.ports import is_on_segment, new_address
 from watari.plan.probes import answer_probes
 
 BOOT_PATIENCE_SECONDS = 900
@@ -43,10 +43,11 @@ class Takeover:
     def open_ports(self, after: Sequence[Made]) -> list[Made]:
         """Write the opening of all ports of the target, after everything that must be done before it serves.
 
+        On a shared segment each gets its MAC just before: until then it was the source's (`watari.plan.ports`).
         They are opened before the boot, when nobody stands behind them yet: Neutron never reports a closed port as
         plugged (`ml2/plugin.py`, `_port_provisioned`), and Nova would wait for that in vain and give the instance up.
         """
-        return [self._switch("open", at, port, ref, up=True, after=after) for at, port, ref in self._pairs()]
+        return [self._switch("open", at, port, ref, up=True, after=self._name(at, port, ref, after)) for at, port, ref in self._pairs()]
 
     def boot(self, disks: Disks, after: Sequence[Made]) -> Made:
         """Write the boot: same flavor, disks, order of ports, key, user data, metadata and tags."""
@@ -84,6 +85,13 @@ class Takeover:
         """Write the looks that see the target answer where the source answered."""
         for probe in answer_probes(self.chart, self.instance):
             self.draft.add(Probe, f"answers/{probe['address']}", cloud="target", phase="cut_over", after=after, **probe)
+
+    def _name(self, at: int, port: Port, ref: Ref, after: Sequence[Made]) -> Sequence[Made]:
+        if not is_on_segment(self.chart, port):
+            return after
+        address = new_address(self.chart, port.fixed_ips[0])
+        fields = {"port_id": ref, "address": address, "mac": port.mac, "after": after, **self._where}
+        return [self.draft.add(SetPortAddresses, f"mac/{at}", phase="cut_over", **fields)]
 
     def _switch(self, word: str, at: int, port: Port, ref: Ref, **fields: Any) -> Made:
         address = new_address(self.chart, port.fixed_ips[0])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from watari.model.record import Made
 from watari.model.steps.set import Probe, SetLock, SetPortAdmin, SetPower
 from watari.model.survey.compute import Instance
+from watari.model.survey.network import Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
+from watari.plan.instance.park import park
+from watari.plan.ports import is_on_segment
 from watari.plan.probes import silent_probes
 
 STOP_PATIENCE_SECONDS = 900
@@ -38,21 +41,19 @@ def stop(chart: Chart, draft: Draft, instance: Instance, after: Iterable[Made]) 
     # A lock that somebody else set stays as it is: it keeps the tenant away as well as ours would.
     lock = {"instance_id": instance.id, "locked": True, "reason": reason(chart.goal.target)}
     still = off if instance.locked else draft.add(SetLock, "lock", phase="stop", after=(off,), **lock, **where)
-    fences = tuple(
-        draft.add(
-            SetPortAdmin,
-            f"fence/{at}",
-            phase="stop",
-            port_id=port.id,
-            address=port.fixed_ips[0].address,
-            up=False,
-            after=(still,),
-            **where,
-        )
-        for at, port in enumerate(chart.source.ports_of(instance.id), start=1)
-        if port.admin_up
-    )
-    return Stopped(still, (*fences, *_silent(chart, draft, instance, (still, *fences))))
+    fenced = tuple(made for at, port in _numbered_ports(chart, instance) for made in _fence(chart, draft, at, port, still))
+    return Stopped(still, (*fenced, *_silent(chart, draft, instance, (still, *fenced))))
+
+
+def _numbered_ports(chart: Chart, instance: Instance) -> Iterator[tuple[int, Port]]:
+    return enumerate(chart.source.ports_of(instance.id), start=1)
+
+
+def _fence(chart: Chart, draft: Draft, at: int, port: Port, still: Made) -> list[Made]:
+    """Close a port that is open; on a shared segment it also lets go of its MAC and its addresses."""
+    about = {"port_id": port.id, "address": port.fixed_ips[0].address, **chart.on_source(port.project_id)}
+    closed = draft.add(SetPortAdmin, f"fence/{at}", phase="stop", up=False, after=(still,), **about) if port.admin_up else still
+    return [closed, *(park(chart, draft, at, port, closed) if is_on_segment(chart, port) else ())]
 
 
 def _silent(chart: Chart, draft: Draft, instance: Instance, after: tuple[Made, ...]) -> list[Made]:

@@ -34,5 +34,4 @@ def _open_doors(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
         yield "its source is not locked", f"openstack --os-cloud {cloud} server lock {source.id}"
     for port in case.after["source"].ports_of(source.id):
         if port.admin_up:
-            address = ", ".join(fixed.address for fixed in port.fixed_ips)
-            yield f"the source's port of {address} is open", f"openstack --os-cloud {cloud} port set --disable {port.id}"
+            yield f"the source's port {port.id} ({port.mac}) is open", f"openstack --os-cloud {cloud} port set --disable {port.id}"

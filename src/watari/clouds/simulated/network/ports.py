@@ -10,8 +10,8 @@ from watari.clouds.simulated.quotas import take
 from watari.clouds.simulated.refusals import not_allowed, not_now, not_there, refused
 from watari.clouds.simulated.state import State
 from watari.model.record import known
-from watari.model.specs import PortSpec
-from watari.model.survey.network import Network, Port
+from watari.model.specs import FixedIpSpec, PortSpec
+from watari.model.survey.network import FixedIp, Network, Port
 
 KEPT_BY_NEUTRON = ("network:router", "network:floatingip", "network:ha_router")
 
@@ -46,6 +46,17 @@ class Ports(Desk):
             self.state.begin("guest_goes_on", instance.id)
 
     @call
+    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None, host: str | None) -> None:
+        """Call a port otherwise on the wire; what it held is free for others at once."""
+        state = self.state
+        port = state.ports.get(port_id)
+        self.must_own("port", port_id, port.project_id)
+        state.ports.change(port_id, host=None, status="DOWN")
+        _refuse_taken(state, port.network_id, mac, but=port_id)
+        addresses = port.fixed_ips if fixed_ips is None else _renumbered(state, port, fixed_ips)
+        state.ports.change(port_id, mac=mac, fixed_ips=addresses, host=host)
+
+    @call
     def remove_port(self, port_id: str) -> None:
         """Delete a port; those of routers and floating IPs go only with them."""
         port = self.state.ports.get(port_id)
@@ -67,8 +78,7 @@ def add_port(state: State, project_id: str, spec: PortSpec) -> Port:
     """Put a port into the network; NotNow when address or MAC is in use, OverQuota when there is no room."""
     network_id = known(spec.network_id)
     mac = (spec.mac or state.new_mac()).lower()
-    if state.ports.where(lambda p: p.network_id == network_id and p.mac == mac):
-        raise not_now(f"Unable to complete operation for network {network_id}. The mac address {mac} is in use.")
+    _refuse_taken(state, network_id, mac)
     fixed_ips = given(state, network_id, spec.fixed_ips)
     take(state, project_id, "network", port=1)
     return state.ports.put(
@@ -88,3 +98,16 @@ def add_port(state: State, project_id: str, spec: PortSpec) -> Port:
             vnic_type=spec.vnic_type,
         )
     )
+
+
+def _renumbered(state: State, port: Port, wanted: tuple[FixedIpSpec, ...]) -> tuple[FixedIp, ...]:
+    held = {ip.address: ip for ip in port.fixed_ips}
+    lacking = tuple(fixed for fixed in wanted if fixed.address not in held)
+    fresh = given(state, port.network_id, lacking) if lacking else ()
+    by_address = held | {ip.address: ip for ip in fresh}
+    return tuple(by_address[fixed.address] for fixed in wanted)
+
+
+def _refuse_taken(state: State, network_id: str, mac: str, but: str = "") -> None:
+    if state.ports.where(lambda p: p.network_id == network_id and p.mac == mac and p.id != but):
+        raise not_now(f"Unable to complete operation for network {network_id}. The mac address {mac} is in use.")
