@@ -43,7 +43,7 @@ def test_address_and_mac_stay_and_the_port_is_closed() -> None:
 
 def test_on_a_segment_one_port_at_a_time_bears_the_mac() -> None:
     whole = plan_of("disks")
-    steps = {step.key: step for step in whole.steps()}
+    steps: dict[str, Any] = {step.key: step for step in whole.steps()}
     held = next(step for step in of_kind(whole, CreatePort) if step.cloud == "target")
     park, reserve, mac = (steps[f"instance/web-1/{ending}/1"] for ending in ("park", "reserve", "mac"))
     assert (held.spec.mac, held.spec.admin_up) == (None, False)
