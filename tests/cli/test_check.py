@@ -86,7 +86,7 @@ def test_accepted_by_name_nothing_stops(terminal: Terminal, tmp_path: Path) -> N
 def test_the_table_ends_with_what_it_comes_to(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.type("check", goal_file(tmp_path)) == FAILED
     verdict, how_to_accept = terminal.out.getvalue().splitlines()[-2:]
-    assert verdict.endswith("6 must be cured or accepted")
+    assert verdict.endswith("5 must be cured or accepted")
     assert "accept: [{finding: CHECK, subject: SUBJECT, by: YOU}]" in how_to_accept
 
 
