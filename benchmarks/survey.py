@@ -1,29 +1,29 @@
 """Our survey of a running cloud beside listing the same one after another, through openstacksdk and through the `openstack` command.
 
-    python benchmarks/survey.py classic [--rounds 3] [--fill 1000]
+    export OS_CLIENT_CONFIG_FILE=/var/lib/watari/lab/clouds.yaml
+    python benchmarks/survey.py classic [--rounds 3] [--openstack PATH]
 
 All are measured in one run, in turns, and told as ratios: on another machine the seconds differ, the ratios hardly. The lists of
 the other two hold less: no attachments' tags, no access lists, no use of hosts and quotas, unless a further call is made for each.
-``--fill`` boots that many instances without network first (on fake hosts: `watari lab up NAME --fake-hosts 20`) and leaves them there.
+Each way tells how many instances it saw, since a list that stops at the first page would be quick and wrong. Without the
+`openstack` command on PATH (pip install python-openstackclient) or --openstack, that way is left out. `fill.py` makes a large cloud.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import statistics
 import subprocess
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import openstack
 
 from watari.clouds.openstack import connect
-from watari.model.specs import InstanceSpec
 from watari.survey import survey
 
 COMMANDS = (
@@ -84,16 +84,15 @@ SDK_LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-def ours(name: str) -> None:
+def ours(name: str) -> int:
     """Survey it, log-in included."""
-    survey(connect(name), now=lambda: datetime.now(UTC))
+    return len(survey(connect(name), now=lambda: datetime.now(UTC)).instances)
 
 
-def through_the_sdk(name: str) -> None:
+def through_the_sdk(name: str) -> int:
     """List the same through the SDK's own proxies, one after another, log-in included; quotas and hosts with a call for each."""
     cloud = openstack.connect(cloud=name)
-    for service, what, query in SDK_LISTS:
-        list(getattr(getattr(cloud, service), what)(**query))
+    seen = {what: len(list(getattr(getattr(cloud, service), what)(**query))) for service, what, query in SDK_LISTS}
     for project in getattr(cloud.identity, "projects")():  # noqa: B009 - the SDK's types know of v2, too
         cloud.compute.get_quota_set(project.id, usage=True)
         cloud.network.get_quota(project.id, details=True)
@@ -101,43 +100,34 @@ def through_the_sdk(name: str) -> None:
     for host in cloud.compute.hypervisors(details=True):
         for what in ("inventories", "usages", "traits"):
             cloud.placement.get(f"/resource_providers/{host.id}/{what}", microversion="1.39")
+    return seen["servers"]
 
 
-def through_the_command(name: str, command: str) -> None:
+def through_the_command(name: str, command: str) -> int:
     """List the same with one `openstack` command after another; no quotas, no keypairs, no use of hosts."""
+    seen = {}
     for words in COMMANDS:
-        subprocess.run([command, "--os-cloud", name, *words.split(), "-f", "json"], check=True, capture_output=True)
+        line = [command, "--os-cloud", name, *words.split(), "-f", "json"]
+        seen[words] = len(json.loads(subprocess.run(line, check=True, capture_output=True).stdout))
+    return seen[COMMANDS[0]]
 
 
-def fill(name: str, instances: int) -> None:
-    """Boot instances until the cloud has that many, eight at a time."""
-    cloud = connect(name)
-    image = next(image for image in cloud.images.all() if image.status == "active")
-    flavor = min(cloud.compute.flavors(), key=lambda flavor: flavor.ram_mib)
-    home = cloud.identity.operator().project_id
-    cloud.identity.set_quota(home, "compute", {"instances": -1, "cores": -1, "ram": -1})
-    missing = instances - len(cloud.compute.instances())
-    with ThreadPoolExecutor(8) as pool:
-        specs = [InstanceSpec(name=f"contract-bench-{uuid4().hex[:8]}", flavor_id=flavor.id, image_id=image.id) for _ in range(missing)]
-        print(f"booted {len(list(pool.map(cloud.compute.boot, specs)))} instances")
-
-
-def seconds(work: Callable[[], None]) -> float:
-    """Tell how long it takes."""
+def timed(work: Callable[[], int]) -> tuple[float, int]:
+    """Tell how long it takes, in seconds, and what it gives."""
     begun = time.monotonic()
-    work()
-    return time.monotonic() - begun
+    seen = work()
+    return time.monotonic() - begun, seen
 
 
-def measured(name: str, rounds: int, command: str | None) -> dict[str, list[float]]:
-    """Take turns, so that what disturbs one disturbs the others."""
-    ways: dict[str, Callable[[], None]] = {"watari survey": lambda: ours(name), "openstacksdk": lambda: through_the_sdk(name)}
+def measured(name: str, rounds: int, command: str | None) -> dict[str, list[tuple[float, int]]]:
+    """Take turns, so that what disturbs one disturbs the others; gives seconds and the instances seen, by way."""
+    ways: dict[str, Callable[[], int]] = {"watari survey": lambda: ours(name), "openstacksdk": lambda: through_the_sdk(name)}
     if command is not None:
         ways["openstack command"] = lambda: through_the_command(name, command)
-    found: dict[str, list[float]] = {way: [] for way in ways}
+    found: dict[str, list[tuple[float, int]]] = {way: [] for way in ways}
     for _ in range(rounds):
         for way, work in ways.items():
-            found[way].append(seconds(work))
+            found[way].append(timed(work))
     return found
 
 
@@ -146,19 +136,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cloud")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--fill", type=int, default=0)
     parser.add_argument("--openstack", default=shutil.which("openstack"), help="the openstack command")
     given = parser.parse_args()
-    if given.fill:
-        fill(given.cloud, given.fill)
     found = measured(given.cloud, given.rounds, given.openstack)
-    best = statistics.median(found["watari survey"])
+    best = statistics.median(seconds for seconds, _ in found["watari survey"])
     seen = survey(connect(given.cloud), now=lambda: datetime.now(UTC))
     print(f"{len(seen.instances)} instances, {len(seen.ports)} ports, {len(seen.projects)} projects, {len(seen.hosts)} hosts")
-    print(f"{'way':20} {'median s':>9} {'from':>7} {'to':>7} {'ratio':>6}")
-    for way, times in found.items():
+    print(f"{'way':20} {'median s':>9} {'from':>7} {'to':>7} {'ratio':>6} {'instances seen':>15}")
+    for way, told in found.items():
+        times = [seconds for seconds, _ in told]
         middle = statistics.median(times)
-        print(f"{way:20} {middle:9.2f} {min(times):7.2f} {max(times):7.2f} {middle / best:6.1f}")
+        print(f"{way:20} {middle:9.2f} {min(times):7.2f} {max(times):7.2f} {middle / best:6.1f} {told[-1][1]:15}")
 
 
 if __name__ == "__main__":

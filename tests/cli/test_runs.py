@@ -22,9 +22,7 @@ from watari.store import open_store
 def the_planned(world: World) -> Plan:
     """What the planner makes of the example's shop, all in one wave."""
     front = WaveGoal(name="front", take=(Choice(),))
-    goal = GOAL.model_copy(
-        update={"projects": GOAL.projects[:1], "waves": (front,), "accept": accepting(*LOST)}
-    )
+    goal = GOAL.model_copy(update={"projects": GOAL.projects[:1], "waves": (front,), "accept": accepting(*LOST)})
     return plan_of(goal, surveys_of(world))
 
 

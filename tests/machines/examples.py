@@ -212,6 +212,10 @@ DISKS = (
             spec=ImageSpec(id=CARRIED, name="carried", disk_format="qcow2", properties={"hw_disk_bus": "virtio"}),
         ),
     ),
+    Example(
+        "carry of a capture",
+        CarryImage(**_told(), image_id="image-spare", source_project=SHOP, spec=ImageSpec(id=CARRIED, name="carried")),
+    ),
     Example("share", ShareImage(**_told(), image_id="image-spare", with_project="project-empty")),
 )
 REMOVALS = (

@@ -61,6 +61,7 @@ def assert_lawful(whole: Plan) -> None:
             captures_are_of_one_moment(move)
         floating_ips_leave_first(move)
         temporaries_go_in_order(move)
+        nothing_waits_for_tidying(move)
 
 
 def keys_are_unique(whole: Plan) -> None:
@@ -116,6 +117,13 @@ def temporaries_go_in_order(move: Move) -> None:
             gone = {s.thing for s in _removals(move, disk, "source") if s.key in before(move, step)}
             wanted = {"snapshot": {"image", "volume"}, "volume": {"image"}}.get(step.thing, set())
             assert wanted <= gone
+
+
+def nothing_waits_for_tidying(move: Move) -> None:
+    """A move goes on when a temporary thing cannot be removed: so nothing else may hang on it."""
+    tidying = {s.key for s in move.steps if s.only_tidies}
+    assert all(isinstance(s, Remove) for s in move.steps if s.only_tidies)
+    assert all(s.only_tidies for s in move.steps if tidying & set(s.after))
 
 
 def _removals(move: Move, disk: str, cloud: str) -> Iterator[Remove]:

@@ -1,4 +1,4 @@
-"""The pages of checks and errors are what the code says; `make docs` writes them."""
+"""The pages of checks, truths and errors are what the code says; `make docs` writes them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from watari.checks.table import CHECKS
 from watari.checks.wants import Check
 from watari.show.error_cases import error_cases, error_kinds
 from watari.show.reference import all_ids, levels, page_of, pages, strays, write
+from watari.show.truth_pages import truth_page, truths
+from watari.verify.verify import TRUTHS
 
 DOCS = Path(__file__).parents[2] / "docs"
 MADE = pages()
@@ -57,6 +59,25 @@ def test_errors_of_all_parts_are_found_with_their_cures() -> None:
     assert any(case.name == "GoalDoesNotFit" and case.cure.startswith("correct `projects`") for case in error_cases())
 
 
+def test_every_truth_of_verify_has_a_page_that_says_why_and_how_to_go_on() -> None:
+    assert {truth.id for truth in TRUTHS} | {"verify.clouds-are-as-before"} == set(truths())
+    for truth in truths().values():
+        page = truth_page(truth)
+        assert "\nWhy: " in page
+        assert "watari verify RUN" in page
+        assert truth.levels != ()
+
+
+def test_a_truth_has_the_levels_of_its_code() -> None:
+    assert truths()["verify.nothing-temporary-is-left"].levels == ("unknown", "warn")
+    assert truths()["verify.guests-keep-their-records"].levels == ("block",)
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
 def test_every_check_may_give_a_level(check: Check) -> None:
     assert levels(check) != []
+
+
+@pytest.mark.parametrize("area", ["compute", "network", "volume"])
+def test_a_quota_that_is_too_small_blocks(area: str) -> None:
+    assert "block" in levels(next(check for check in CHECKS if check.id == f"{area}.quota-suffices"))

@@ -21,6 +21,9 @@ from watari.steps.sight import Seen
 
 CARRY = CarryImage(**told(), image_id="image-spare", source_project=SHOP, spec=ImageSpec(id=CARRIED, name="carried", disk_format="qcow2"))
 
+AS_CAPTURED = CARRY.model_copy(update={"spec": CARRY.spec.model_copy(update={"disk_format": None})})
+"""What the plan writes for disks: only the capture tells its format."""
+
 
 def broken_off(clouds: Clouds, failure: Failure) -> None:
     """Carry, and have it go wrong."""
@@ -49,6 +52,7 @@ def test_the_journal_gets_size_and_digest_from_glance_itself() -> None:
     sight = look(CARRY, clouds, ours=True)
     source = clouds.source.images.get("image-spare")
     assert sight.facts == {
+        "disk_format": "qcow2",
         "size_bytes": source.size_bytes,
         "digest": source.hash_value,
         "digest_algorithm": "sha512",
@@ -157,3 +161,48 @@ def test_a_source_image_that_is_gone_is_changed() -> None:
     clouds = two_clouds()
     clouds.source.images.remove("image-spare")
     assert look(CARRY, clouds).says == "the image to carry is gone"
+
+
+@pytest.mark.parametrize("captured", ["raw", "qcow2"])
+def test_an_open_format_is_that_of_the_captured_image(captured: str) -> None:
+    clouds = two_clouds()
+    clouds.source.state.images.change("image-spare", disk_format=captured)
+    act(AS_CAPTURED, clouds)
+    assert clouds.target.images.get(CARRIED).disk_format == captured
+    assert look(AS_CAPTURED, clouds, ours=True).facts["disk_format"] == captured
+
+
+def test_a_format_that_the_plan_names_is_kept() -> None:
+    clouds = two_clouds()
+    clouds.source.state.images.change("image-spare", disk_format="raw")
+    act(CARRY, clouds)
+    assert clouds.target.images.get(CARRIED).disk_format == "qcow2"
+
+
+def test_an_image_without_a_format_is_not_carried() -> None:
+    clouds = two_clouds()
+    clouds.source.state.images.change("image-spare", disk_format=None)
+    sight = look(AS_CAPTURED, clouds)
+    assert (sight.seen, sight.says) == (Seen.CHANGED, "the image to carry has no disk format")
+    assert look(CARRY, clouds).seen is Seen.TODO
+
+
+@pytest.mark.parametrize("content", [[], [b"bytes of old"]])
+def test_an_image_of_another_format_makes_way(content: list[bytes]) -> None:
+    """It is ours: the capture was made anew meanwhile, and is another one."""
+    clouds = two_clouds()
+    shop(clouds.target).images.create(CARRY.spec)
+    if content:
+        clouds.target.images.upload(CARRIED, content)
+    clouds.source.state.images.change("image-spare", disk_format="raw")
+    act(AS_CAPTURED, clouds)
+    sight = look(AS_CAPTURED, clouds, ours=True)
+    assert (sight.seen, sight.made, sight.facts["disk_format"]) == (Seen.DONE, {"id": succession(CARRIED)[1]}, "raw")
+
+
+def test_the_same_bytes_under_another_format_are_another_image() -> None:
+    clouds = two_clouds()
+    act(CARRY, clouds)
+    clouds.source.state.images.change("image-spare", disk_format="raw")
+    assert look(AS_CAPTURED, clouds, ours=True).says == "the target's disk format is qcow2, wanted raw"
+    assert look(AS_CAPTURED, clouds).seen is Seen.CHANGED

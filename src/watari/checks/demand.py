@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from watari.checks.case import Case
-from watari.model.record import Made
-from watari.model.steps.create import CreateProject
+from watari.checks.ground_demand import ground_demand, is_the_project, project_makers
 from watari.model.steps.set import SetQuota
 from watari.model.survey.compute import Flavor, Instance, InstanceFlavor
 from watari.model.survey.identity import Project, Quota, QuotaService
 
 Demand = Counter[str]
+
+
+GROUND = "ground"
+"""The wave in which the plan makes what the instances need first."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,11 @@ def of_placement(case: Case, instance: Instance) -> Demand:
 
 
 def shortages(case: Case, service: QuotaService, of: Callable[[Instance], Demand]) -> Iterator[Shortage]:
-    """Add up what each project asks of the target, and give the limits that do not suffice."""
+    """Add up what each project asks of the target, its ground first, and give the limits that do not suffice."""
     for project in case.projects:
         quota = target_quota(case, project, service)
-        total: Demand = Counter()
-        first: dict[str, str] = {}
+        total = ground_demand(case, project)
+        first = {resource: GROUND for resource in total if over(quota, resource, total[resource])}
         for wave, instances in case.waves:
             for instance in (i for i in instances if i.project_id == project.id):
                 total += of(instance)
@@ -59,6 +62,12 @@ def shortages(case: Case, service: QuotaService, of: Callable[[Instance], Demand
             yield Shortage(project, resource, wave, total[resource], room, limit)
 
 
+def raised(limits: dict[str, int], to: dict[str, int]) -> dict[str, int]:
+    """Give limits, each at least as large as in ``to``; -1 is without limit."""
+    more = {name: limit for name, limit in to.items() if limits.get(name, -1) >= 0 and (limit < 0 or limit > limits[name])}
+    return limits | more
+
+
 def over(quota: Quota | None, resource: str, needed: int) -> bool:
     """Whether a quota has less room than needed."""
     room = quota.room(resource) if quota else None
@@ -66,31 +75,28 @@ def over(quota: Quota | None, resource: str, needed: int) -> bool:
 
 
 def target_quota(case: Case, project: Project, service: QuotaService) -> Quota | None:
-    """The limits that a project will have on the target: those it has there, or the source's, changed by what the plan sets."""
+    """The limits that a project will have on the target: the source's where it is made, else its own, raised where the goal asks for it."""
     there = case.target_project(project.id)
-    if there is not None:
-        found = next((q for q in case.target.quotas if q.project_id == there.id and q.service == service), None)
-    else:
-        old = next((q for q in case.source.quotas if q.project_id == project.id and q.service == service), None)
+    old = next((q for q in case.source.quotas if q.project_id == project.id and q.service == service), None)
+    if there is None:
         found = old.model_copy(update={"used": {}}) if old else None
-    set_by_plan = limits_in_plan(case, there, project, service)
+    else:
+        found = next((q for q in case.target.quotas if q.project_id == there.id and q.service == service), None)
+        if case.plan is None and found and old and case.choices[project.id].quotas == "raise":
+            found = found.model_copy(update={"limits": raised(found.limits, old.limits)})
+    set_by_plan = limits_in_plan(case, project, service)
     if not set_by_plan:
         return found
     held = found or Quota(project_id=project.id, service=service, limits={})
     return held.model_copy(update={"limits": held.limits | set_by_plan})
 
 
-def limits_in_plan(case: Case, there: Project | None, project: Project, service: QuotaService) -> dict[str, int]:
+def limits_in_plan(case: Case, project: Project, service: QuotaService) -> dict[str, int]:
     """The limits that steps of the plan set for a project of the target."""
-    if case.plan is None:
-        return {}
-    choice = case.choices[project.id]
-    steps = list(case.plan.steps())
-    makers = {s.key for s in steps if isinstance(s, CreateProject) and s.spec.name == (choice.rename or choice.name)}
+    makers = project_makers(case, project)
+    steps = [step for step in (case.plan.steps() if case.plan else ()) if isinstance(step, SetQuota)]
     limits: dict[str, int] = {}
     for step in steps:
-        if isinstance(step, SetQuota) and step.cloud == "target" and step.service == service:
-            made_here = isinstance(step.on, Made) and step.on.by in makers
-            if made_here or (there is not None and step.on == there.id):
-                limits |= step.limits
+        if step.cloud == "target" and step.service == service and is_the_project(step.on, case, project, makers):
+            limits |= step.limits
     return limits

@@ -54,6 +54,7 @@ from watari.checks.network.fixed_addresses_fit import fixed_addresses_fit
 from watari.checks.network.floating_addresses_are_available import floating_addresses_are_available
 from watari.checks.network.floating_addresses_have_a_way import floating_addresses_have_a_way
 from watari.checks.network.ha_ports_are_up import ha_ports_are_up
+from watari.checks.network.leases_are_renewed import leases_are_renewed
 from watari.checks.network.macs_are_free import macs_are_free
 from watari.checks.network.mtus_are_kept import mtus_are_kept
 from watari.checks.network.networks_are_joined import networks_are_joined
@@ -131,6 +132,7 @@ CHECKS: tuple[Check, ...] = (
     floating_addresses_are_available,
     floating_addresses_have_a_way,
     ha_ports_are_up,
+    leases_are_renewed,
     macs_are_free,
     mtus_are_kept,
     networks_are_joined,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 
-from watari.cli.app import FAILED, GOOD, WatariApp
+from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
 from watari.cli.lines import head
 from watari.cli.looking import Onlooker
 from watari.run.launch import Means, launch
@@ -30,7 +30,7 @@ class _Runner(threading.Thread):
 
 
 def attend(run: RunRow, app: WatariApp, *, retry: bool = False) -> int:
-    """Run until the end and give the exit code: 0 when all moves ended moved, 2 otherwise.
+    """Run until the end and give the exit code: 0 when all moves ended moved, 1 when one of them left something behind, 2 otherwise.
 
     The first Ctrl-C stops (nothing new starts, what goes on ends, `watari resume` takes it up); the second one ends the
     process as a kill would, which is as safe.
@@ -48,8 +48,11 @@ def attend(run: RunRow, app: WatariApp, *, retry: bool = False) -> int:
     onlooker.print_new()
     if runner.fault is not None:
         raise runner.fault
-    app.stdout.write(head(onlooker.standing()) + "\n")
-    return GOOD if runner.result == "moved" else FAILED
+    standing = onlooker.standing()
+    app.stdout.write(head(standing) + "\n")
+    if runner.result != "moved":
+        return FAILED
+    return WARNINGS if any(move.stays for move in standing.moves) else GOOD
 
 
 def _stop(run: RunRow, app: WatariApp, onlooker: Onlooker, runner: _Runner) -> None:

@@ -1,4 +1,4 @@
-"""`watari explain`: what a check wants or an error means, why, and what to do."""
+"""`watari explain`: what a check or a truth of verify wants or an error means, why, and what to do."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from watari.show.reference import all_ids, page_of
 
 
 class NothingToExplain(WatariError):
-    """Neither a check nor an error has this id."""
+    """No check, truth of verify or error has this id."""
 
     id: ClassVar[str] = "explain.unknown-id"
 
 
 class Explain(Command):
-    """Print the page of a check or an error: what it wants or means, why, where the rule comes from, what to do.
+    """Print the page of a check, of a truth of verify or of an error: what it wants or means, why, where the rule comes from, what to do.
 
     Example: watari explain network.addresses-are-free
     """
@@ -32,7 +32,7 @@ class Explain(Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the id."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("id", metavar="ID", help="the id of a check or an error, as findings and errors show it")
+        parser.add_argument("id", metavar="ID", help="the id of a check, a truth or an error, as findings and errors show it")
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ class Explain(Command):
             near = get_close_matches(parsed_args.id, all_ids(), n=3, cutoff=0.4)
             raise NothingToExplain(
                 f"nothing is called {parsed_args.id}",
-                cure=f"near: {', '.join(near)}" if near else "docs/checks and docs/errors list all ids",
+                cure=f"near: {', '.join(near)}" if near else "docs/checks, docs/truths and docs/errors list all ids",
             )
         if self.app.stdout.isatty():
             Console(file=self.app.stdout).print(Markdown(page))

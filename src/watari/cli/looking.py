@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from watari.cli.lines import COLUMNS, Lines, head, rows
+from watari.cli.lines import COLUMNS, Lines, head
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Plan
 from watari.run.standing import Standing, standing
@@ -38,6 +38,10 @@ class Onlooker:
         store, run_id = self._store, self._run.id
         journal = Journal(run_id=run_id, plan_id=self._plan.id, entries=tuple(self._entries))
         return standing(self._plan, journal, store.progress.all(run_id), alive=store.lock.holder() == run_id)
+
+    def rows(self, standing: Standing) -> list[tuple[str, str, str, str, str]]:
+        """Give one row per move, for COLUMNS."""
+        return self._lines.rows(standing)
 
     def skip_to_now(self) -> None:
         """Show only what comes from now on."""
@@ -72,13 +76,12 @@ class Onlooker:
             yield lambda: None
             return
         with Live(console=self._console, auto_refresh=False, transient=True) as live:
-            yield lambda: live.update(_table(self.standing()), refresh=True)
+            yield lambda: live.update(self._table(self.standing()), refresh=True)
 
-
-def _table(standing: Standing) -> Group:
-    table = Table(*COLUMNS, box=None, pad_edge=False)
-    for row in rows(standing):
-        if row[2] not in ("moved", "waits"):
-            table.add_row(*row)
-    moved = sum(1 for move in standing.moves if move.state == "moved")
-    return Group(table, Text(f"{head(standing)}; {moved} of {len(standing.moves)} moves ended moved"))
+    def _table(self, standing: Standing) -> Group:
+        table = Table(*COLUMNS, box=None, pad_edge=False)
+        for row in self.rows(standing):
+            if row[2] not in ("moved", "waits"):
+                table.add_row(*row)
+        moved = sum(1 for move in standing.moves if move.state == "moved")
+        return Group(table, Text(f"{head(standing)}; {moved} of {len(standing.moves)} moves ended moved"))

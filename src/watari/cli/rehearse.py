@@ -15,6 +15,7 @@ from watari.errors import WatariError
 from watari.model.plan import Plan
 from watari.model.rehearsal import Mishap, Report, Trial
 from watari.rehearse import Manner, rehearse
+from watari.show.plan import naming, titles
 
 COLUMNS = ("Move", "If", "At", "Then", "Serves", "Until resumed", "Stays", "Waits")
 IF: dict[Mishap, str] = {
@@ -63,6 +64,7 @@ class Rehearse(Lister):
         surveys = survey_both(plan.goal, self.app.clouds(plan.goal), self._tell)
         report = rehearse(plan, surveys, Manner(moves=moves, alike_once=parsed_args.one_of_each, tell=self._tell))
         self.exit_code = exit_code(report)
+        report = with_names(report, plan)
         if parsed_args.formatter == "table":
             self.app.stdout.writelines(f"{line}\n" for line in summary(report))
         return COLUMNS, rows(report, each_step=parsed_args.each_step)
@@ -75,6 +77,17 @@ class Rehearse(Lister):
     def _tell(self, line: str) -> None:
         if self.app.stderr.isatty():
             self.app.stderr.write(f"{line}\n")
+
+
+def with_names(report: Report, plan: Plan) -> Report:
+    """Give the report with the names of instances in the place of their ids, as the plan is shown."""
+    said, name = titles(plan), naming(plan)
+    goes = tuple(part.model_copy(update={"why": name(part.why)}) for part in report.goes)
+    trials = tuple(
+        trial.model_copy(update={"step_title": said[trial.step_key], "why": name(trial.why), "stays": tuple(map(name, trial.stays))})
+        for trial in report.trials
+    )
+    return report.model_copy(update={"goes": goes, "trials": trials})
 
 
 def exit_code(report: Report) -> int:

@@ -7,7 +7,7 @@ import argparse
 from cliff.lister import Lister
 
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
-from watari.cli.lines import COLUMNS, head, rows
+from watari.cli.lines import COLUMNS, head
 from watari.cli.looking import Onlooker
 from watari.run.standing import Standing
 
@@ -46,7 +46,7 @@ class Status(Lister):
         self.exit_code = _exit_code(standing)
         if parsed_args.formatter == "table":
             self.app.stdout.write(head(standing) + "\n")
-        return COLUMNS, [tuple(row) for row in rows(standing)]
+        return COLUMNS, [tuple(row) for row in onlooker.rows(standing)]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show the table and give the exit code."""

@@ -14,11 +14,16 @@ from watari.model.survey.network import AddressRange
 
 
 class ProjectChoice(Record):
-    """A project of the source that crosses; ``rename`` is its name on the target (the same where None)."""
+    """A project of the source that crosses; ``rename`` is its name on the target (the same where None).
+
+    A project that the crossing makes gets the source's quotas. ``quotas`` says what becomes of one that the target has already:
+    its limits are left to those who set them, or raised to the source's where those are larger.
+    """
 
     name: str
     domain: str = "Default"
     rename: str | None = None
+    quotas: Literal["leave", "raise"] = "leave"
 
 
 class Mapping(Record):
@@ -48,7 +53,9 @@ Pool = Annotated[AddressRange, AfterValidator(_a_range)]
 class SharedSegment(Record):
     """A segment that both clouds know: same VLAN, same subnet, ranges that do not overlap (account 1, "join without routers").
 
-    ``target_pool`` is the range from which the target gives out addresses; ``gateway`` and ``dhcp`` name the cloud that owns them.
+    ``target_pool`` is the range from which the target gives out addresses; ``gateway`` names the cloud that owns it in the end.
+    ``dhcp`` says who serves leases: unless it is `source`, the plan makes the target's subnet with DHCP (as the source's has it).
+    The source's subnet is never changed: Neutron answers only for ports that it knows, so two servers do not answer one guest.
     """
 
     network: str

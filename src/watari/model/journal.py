@@ -15,6 +15,7 @@ EntryKind = Literal[
     "found",  # it was done before we came: undo leaves it alone
     "failed",  # an attempt failed; `facts` says what and what was touched
     "changed",  # the thing was changed by somebody else: the move stopped
+    "left",  # a temporary thing could not be removed: its move goes on without, and `finish` removes it
     "held",  # waiting for the operator
     "proceeded",  # the operator let it go on
     "paused",

@@ -70,7 +70,8 @@ class LeftOut(Record):
 class Plan(Record):
     """What is to be done. ``id`` is a digest of goal, surveys and steps: the same input gives the same plan.
 
-    ``of_run`` names the run that an undo or finish plan belongs to.
+    ``names`` tells what things whose ids stand in the plan are called, for people; ``of_run`` is the run that an undo or
+    finish plan belongs to.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Plan(Record):
     survey_digests: dict[Side, str]
     waves: tuple[Wave, ...]
     counterparts: tuple[Counterpart, ...] = ()
+    names: dict[str, str] = {}
     left_out: tuple[LeftOut, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()

@@ -67,7 +67,10 @@ class ServerGroupSpec(Record):
 
 
 class SecurityRuleSpec(Record):
-    """A rule; ``remote_group_id`` is None for any, and ``to_itself`` names the group that the rule is part of."""
+    """A rule; ``remote_group_id`` is None for any, and ``to_itself`` names the group that the rule is part of.
+
+    ``remote_address_group_id`` is a cloud's own: with it a rule can be set back, but not brought from another cloud.
+    """
 
     direction: str
     ethertype: str = "IPv4"
@@ -77,6 +80,7 @@ class SecurityRuleSpec(Record):
     remote_cidr: str | None = None
     remote_group_id: Ref | None = None
     to_itself: bool = False
+    remote_address_group_id: str | None = None
     description: str = ""
 
 
@@ -171,11 +175,14 @@ class VolumeSpec(Record):
 
 
 class ImageSpec(Record):
-    """An image whose id we choose (Glance takes it from the client), to be filled afterwards."""
+    """An image whose id we choose (Glance takes it from the client), to be filled afterwards.
+
+    ``disk_format`` None is that of the image whose bytes it gets: what a capture will be, only the capture tells.
+    """
 
     id: str
     name: str
-    disk_format: str
+    disk_format: str | None = None
     container_format: str = "bare"
     visibility: str = "private"
     min_disk_gib: int = 0

@@ -10,6 +10,7 @@ from watari.model.plan import Counterpart, Move, Plan, Wave
 from watari.model.rates import Rates
 from watari.model.record import Made
 from watari.model.steps.remove import Remove
+from watari.plan.called import called
 from watari.plan.chart import Chart, Surveys
 from watari.plan.digest import digest, seed
 from watari.plan.ground.ground import lay_ground, lay_shared_ground
@@ -54,6 +55,7 @@ def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
         survey_digests={side: digest(survey) for side, survey in surveys.items()},
         waves=waves,
         counterparts=tuple(Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()),
+        names=called([step for wave in waves for move in wave.moves for step in move.steps], surveys.values()),
         left_out=tuple(chart.left_out),
         points_of_no_return=tuple(points_of_no_return([move for wave in waves for move in wave.moves])),
         limits=chart.goal.limits,

@@ -110,7 +110,7 @@ def _walk_watched(move: Move, stage: Stage) -> Callable[[Sequence[Step], Callabl
 def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
     """Do steps that stand in order one after another, until one does not end well."""
     for step in steps:
-        if do(step) is not Verdict.DONE:
+        if not do(step).goes_on:
             return
 
 
@@ -129,7 +129,7 @@ def _walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
                 return
             for future in wait(going, return_when=FIRST_COMPLETED).done:
                 key = going.pop(future)
-                if future.result() is Verdict.DONE:
+                if future.result().goes_on:
                     done.add(key)
                 else:
                     well = False

@@ -17,12 +17,14 @@ from watari.model.steps.step import Step
 from watari.run.book import RUN, Place
 from watari.run.errors import GivenUp
 from watari.run.expectations import differences
+from watari.run.leftovers import is_left, leave, left_before, leftovers, why_left
 from watari.run.levers import Levers
 from watari.run.put_back import cut_over_began, put_back
 from watari.run.stage import Stage
 from watari.run.step import StepRun, Verdict, is_broken, is_done
 
 LOOKS_AT_THE_START = 6
+FAILURES = (Verdict.FAILED, Verdict.CHANGED)
 
 
 class MoveRun:
@@ -66,6 +68,11 @@ class MoveRun:
         """Do one step as soon as nothing holds it. The first that fails ends what its siblings are at."""
         if is_done(self._history(step)):
             return Verdict.DONE
+        before = left_before(self.move, step, self._book)
+        if before is not None:
+            leave(self.move, step, self._book, f"not tried: {before.key} was left")
+        if is_left(self.move, step, self._book):
+            return Verdict.LEFT
         if not self._may_begin(step):
             return Verdict.STOPPED
         step_run = StepRun(step, Place(self.move.id, step.key), self._stage, lambda: self._history(step))
@@ -75,6 +82,9 @@ class MoveRun:
                 return Verdict.STOPPED
         verdict = step_run.run()
         self._after(step, verdict)
+        if step.only_tidies and verdict in FAILURES and not self._given_up:
+            leave(self.move, step, self._book, why_left(self.move, step, self._book))
+            return Verdict.LEFT
         return verdict
 
     def _history(self, step: Step) -> list[Entry]:
@@ -97,8 +107,9 @@ class MoveRun:
         stale = next((entry for entry in self._this_time() if entry.kind == "changed"), None)
         if stale is not None:
             return self._end("held", why="the plan is stale for this move: " + _listed(stale.facts["differs"]))
-        if all(is_done(self._book.of_step(step.key)) for step in steps):
-            return self._end("moved")
+        if all(is_done(self._book.of_step(step.key)) or is_left(self.move, step, self._book) for step in steps):
+            left = leftovers(self.move, self._book)
+            return self._end("moved", **({"stays": left} if left else {}))
         putting_back = any(entry.kind == "putting_back" for entry in self._this_time())
         broken = self._broken()
         if not putting_back and (not broken or self._stage.reins.read().stopped):
@@ -152,7 +163,7 @@ class MoveRun:
             self._note_host(step)
         with self._lock:
             self._under_way.pop(step.key, None)
-            if verdict in (Verdict.FAILED, Verdict.CHANGED):
+            if verdict in FAILURES and not step.only_tidies:
                 self._given_up = True
                 for sibling in self._under_way.values():
                     sibling.given_up.set()

@@ -19,7 +19,7 @@ RESULTS: dict[str, State] = {"moved": "moved", "put_back": "put back", "failed":
 
 
 class MoveStanding(Record):
-    """Where one move stands. ``now`` says what it is at, what it waits for, or how it ended; ``stays`` what a failed one left."""
+    """Where one move stands. ``now`` says what it is at, what it waits for, or how it ended; ``stays`` what it left."""
 
     wave: str
     move: str

@@ -35,6 +35,12 @@ class Verdict(StrEnum):
     CHANGED = "changed"
     FAILED = "failed"
     STOPPED = "stopped"
+    LEFT = "left"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what comes after the step may begin."""
+        return self in (Verdict.DONE, Verdict.LEFT)
 
 
 class StepRun:

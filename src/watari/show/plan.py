@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from watari.model.plan import Move, Plan, Wave
 from watari.show.figures import count, duration, size
 
 SHORT_ID = 12
+WORD = re.compile(r"[\w/-]+")
+"""An id in a text; keys of steps, which may hold one between slashes, are words of their own."""
+REFERENCE = re.compile(r"what (\S+) makes")
+"""A reference in a text, as `Made` writes itself."""
 
 
 def plan_lines(plan: Plan, *, steps: bool = True) -> Iterator[str]:
@@ -21,13 +26,21 @@ def plan_lines(plan: Plan, *, steps: bool = True) -> Iterator[str]:
 
 
 def titles(plan: Plan) -> dict[str, str]:
-    """Give the titles of all steps by key, with the instances' names in the place of their ids."""
-    names = {move.subject_id: move.subject for move in plan.moves() if move.subject_id}
-    return {step.key: _with_names(step.title(), names) for step in plan.steps()}
+    """Give the titles of all steps by key, with names in the place of ids."""
+    name = naming(plan)
+    return {step.key: name(step.title()) for step in plan.steps()}
 
 
-def _with_names(title: str, names: dict[str, str]) -> str:
-    return " ".join(names.get(word, word) for word in title.split(" "))
+def naming(plan: Plan) -> Callable[[str], str]:
+    """Give what puts names in the place of ids, and of references to what a step of the plan makes, in a text."""
+    steps = {step.key: step for step in plan.steps()}
+    names = plan.names | {move.subject_id: move.subject for move in plan.moves() if move.subject_id}
+
+    def named(text: str) -> str:
+        whole = REFERENCE.sub(lambda ref: named(steps[ref[1]].product()) if ref[1] in steps else ref[0], text)
+        return WORD.sub(lambda word: names.get(word[0], word[0]), whole)
+
+    return named
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -64,7 +77,8 @@ def _tail(plan: Plan) -> Iterator[str]:
     if plan.points_of_no_return:
         yield ""
         yield "cannot be taken back:"
-        yield from (f"  {point}" for point in plan.points_of_no_return)
+        name = naming(plan)
+        yield from (f"  {name(point)}" for point in plan.points_of_no_return)
     if plan.left_out:
         yield ""
         yield "left out:"

@@ -11,7 +11,10 @@ from watari.show.figures import duration, size
 
 
 class MoveReport(Record):
-    """What one move of an instance cost. None where it was not measured: no vantage point looked on, or nothing was carried."""
+    """What one move of an instance cost. None where it was not measured: no vantage point looked on, or nothing was carried.
+
+    ``left`` names what the move should have removed and could not, and why: `watari finish` removes it.
+    """
 
     instance: str
     result: str
@@ -19,6 +22,7 @@ class MoveReport(Record):
     seconds: float | None
     predicted_outage_seconds: float
     outage_seconds: float | None
+    left: tuple[str, ...] = ()
 
     @property
     def error_seconds(self) -> float | None:
@@ -39,6 +43,7 @@ def _report(move: Move, journal: Journal) -> MoveReport:
         seconds=_seconds(move, journal),
         predicted_outage_seconds=move.estimate.outage_seconds,
         outage_seconds=_outage_seconds(move, journal),
+        left=_left(move, journal),
     )
 
 
@@ -59,6 +64,12 @@ def _outage_seconds(move: Move, journal: Journal) -> float | None:
     return max(figures) if figures else None
 
 
+def _left(move: Move, journal: Journal) -> tuple[str, ...]:
+    """What stays of a move that has moved, as its last end says."""
+    ends = [entry.facts for entry in journal.entries if entry.move_id == move.id and not entry.step_key and entry.kind == "ended"]
+    return tuple(ends[-1].get("stays", ())) if ends and ends[-1]["result"] == "moved" else ()
+
+
 def report_lines(reports: list[MoveReport]) -> Iterator[str]:
     """Give the report as a table."""
     if not reports:
@@ -69,6 +80,8 @@ def report_lines(reports: list[MoveReport]) -> Iterator[str]:
             f"{report.instance:<20} {report.result:<12} {_size(report.sent_bytes):>10} {_time(report.seconds):>12} "
             f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12} {_error(report.error_seconds):>10}"
         )
+    for report in reports:
+        yield from (f"warning: {report.instance} left behind, for `watari finish` to remove: {what}" for what in report.left)
 
 
 def _size(count: int | None) -> str:

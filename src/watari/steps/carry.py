@@ -32,12 +32,13 @@ class CarryDeed:
         if source is None:
             return changed("the image to carry is gone", image.id if image else None, differs=["id"])
         if image is None:
-            return todo() if source.status == "active" else changed(f"the image to carry is {source.status}", differs=["status"])
+            return _ready(source, step.spec)
         if image.status != "active":
             return _unfinished(image, ours=scene.ours)
-        unlike = unlikeness(source, image)
+        unlike = unlikeness(source, image) or _other_format(source, image, step.spec)
         if unlike:
-            return partial(unlike, image.id) if scene.ours else changed(unlike, image.id, differs=["size_bytes", "hash_value"])
+            differs = ["size_bytes", "hash_value", "disk_format"]
+            return partial(unlike, image.id) if scene.ours else changed(unlike, image.id, differs=differs)
         return done(image.id, **image_facts(image), compared_by=_compared_by(source, image))
 
     def act(self, step: CarryImage, scene: Scene) -> None:
@@ -45,9 +46,10 @@ class CarryDeed:
         target = scene.cloud(step).images
         source = _source(step, scene).get(known(step.image_id))
         there = present_image(target, step.spec.id)
-        if there is not None and there.status == "active" and not unlikeness(source, there):
+        spec = _as_captured(source, step.spec)
+        if there is not None and there.status == "active" and not unlikeness(source, there) and not _other_format(source, there, spec):
             return
-        image_id = _empty_image(step.spec, there, target)
+        image_id = _empty_image(spec, there, target)
         passage = Passage(_source(step, scene).download(source.id), scene.tell)
         target.upload(image_id, passage)
         scene.tell({**passage.facts(), "digest": passage.digest})
@@ -74,6 +76,28 @@ def _source(step: CarryImage, scene: Scene) -> Images:
     return scene.side(side, step.source_project).images
 
 
+def _ready(source: Image, spec: ImageSpec) -> Sight:
+    """Whether the source's image can be carried now."""
+    if source.status != "active":
+        return changed(f"the image to carry is {source.status}", differs=["status"])
+    if _as_captured(source, spec).disk_format is None:
+        return changed("the image to carry has no disk format", differs=["disk_format"])
+    return todo()
+
+
+def _as_captured(source: Image, spec: ImageSpec) -> ImageSpec:
+    """The spec with the disk format of the bytes: Nova captures a disk on RBD as raw, whatever image it was made from.
+
+    (nova/virt/libvirt/driver.py, ``snapshot``: "save lvm and rbd as raw".) Told as another format, no instance boots from it.
+    """
+    return spec.model_copy(update={"disk_format": spec.disk_format or source.disk_format})
+
+
+def _other_format(source: Image, target: Image, spec: ImageSpec) -> str:
+    wanted = _as_captured(source, spec).disk_format
+    return "" if target.disk_format == wanted else f"the target's disk format is {target.disk_format}, wanted {wanted}"
+
+
 def _unfinished(image: Image, *, ours: bool) -> Sight:
     if image.status in _HALF:
         says = f"a half image is there, {image.status}"
@@ -84,10 +108,10 @@ def _unfinished(image: Image, *, ours: bool) -> Sight:
 def _empty_image(spec: ImageSpec, there: Image | None, target: Images) -> str:
     """Give the id of an image that waits for its bytes.
 
-    A queued one is filled; anything else must go first: Glance takes bytes for a queued image only, and an upload to one
-    that is saving even deletes it (glance.api.v2.image_data, ``upload``: ``from_state='queued'``).
+    A queued one of the right format is filled; anything else must go first: Glance takes bytes for a queued image only, and
+    an upload to one that is saving even deletes it (glance.api.v2.image_data, ``upload``: ``from_state='queued'``).
     """
-    if there is not None and there.status == "queued":
+    if there is not None and (there.status, there.disk_format) == ("queued", spec.disk_format):
         return there.id
     if there is not None:
         with suppress(NotThere):  # given up by Glance itself meanwhile

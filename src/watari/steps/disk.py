@@ -160,8 +160,9 @@ class CaptureVolumeDeed(Creating[CaptureVolume, Image]):
 
 
 def image_facts(image: Image) -> dict[str, Any]:
-    """Give an image's size and digest, as Glance counted them itself."""
-    return {"size_bytes": image.size_bytes, "digest": image.hash_value, "digest_algorithm": image.hash_algorithm}
+    """Give an image's format, and its size and digest as Glance counted them itself."""
+    counted = {"size_bytes": image.size_bytes, "digest": image.hash_value, "digest_algorithm": image.hash_algorithm}
+    return {"disk_format": image.disk_format, **counted}
 
 
 def _storage_state(there: Volume | VolumeSnapshot) -> Sight | None:

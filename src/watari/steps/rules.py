@@ -10,11 +10,12 @@ from watari.model.survey.network import SecurityGroup, SecurityRule
 _Likeness = tuple[object, ...]
 _ANYWHERE = {"0.0.0.0/0", "::/0"}
 _ITSELF = "itself"
+_ADDRESSES = "address group"
 
 
 def rule_differences(wanted: Iterable[SecurityRuleSpec], there: SecurityGroup) -> str:
     """Say how many rules of ``there`` are missing or too much; empty when they are as ``wanted``. Descriptions do not count."""
-    wishes = {_like(rule, _ITSELF if rule.to_itself else rule.remote_group_id) for rule in wanted}
+    wishes = {_like(rule, _wished(rule)) for rule in wanted}
     have = {_like(rule, _remote(rule, there.id)) for rule in there.rules}
     return "" if wishes == have else f"{len(wishes - have)} of its rules are missing, {len(have - wishes)} are too much"
 
@@ -31,15 +32,22 @@ def as_specs(group: SecurityGroup) -> list[SecurityRuleSpec]:
             remote_cidr=rule.remote_cidr,
             remote_group_id=None if rule.remote_group_id == group.id else rule.remote_group_id,
             to_itself=rule.remote_group_id == group.id,
+            remote_address_group_id=rule.remote_address_group_id,
             description=rule.description,
         )
         for rule in group.rules
     ]
 
 
+def _wished(rule: SecurityRuleSpec) -> object:
+    if rule.remote_address_group_id is not None:
+        return (_ADDRESSES, rule.remote_address_group_id)
+    return _ITSELF if rule.to_itself else rule.remote_group_id
+
+
 def _remote(rule: SecurityRule, group_id: str) -> object:
     if rule.remote_address_group_id is not None:
-        return ("address group", rule.remote_address_group_id)
+        return (_ADDRESSES, rule.remote_address_group_id)
     return _ITSELF if rule.remote_group_id == group_id else rule.remote_group_id
 
 

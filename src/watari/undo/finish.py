@@ -7,6 +7,7 @@ from typing import Any
 
 from watari.model.finding import Finding
 from watari.model.journal import Journal
+from watari.model.order import in_order
 from watari.model.plan import Move, Plan, Wave
 from watari.model.specs import resolved
 from watari.model.steps import AnyStep, Step
@@ -45,11 +46,15 @@ def _refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
 
 
 def _finish_move(move: Move, journal: Journal) -> Move:
-    """Unlock and remove the source, then what hung on it: its ports, its volumes, its floating IPs."""
+    """Unlock and remove the source, then what hung on it: its ports, its volumes, its floating IPs.
+
+    Temporary things that stayed come first: Cinder removes no volume that still has a snapshot.
+    """
     fields: dict[str, Any] = {"cloud": "source", "phase": "remove", "project": _project(move)}
-    steps: list[Step] = [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
+    steps = _waiting(move, journal)
+    steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
     steps.append(Remove(key=f"{move.id}/finish/instance", thing="instance", id=move.subject_id, **fields))
-    steps += [_release(step) for step in move.steps if isinstance(step, PlaceFloatingIp) and _withdrew(step, journal)]
+    steps += [_release(step) for step in _withdrawn(move, journal)]
     for thing in ("port", "volume"):
         ids = [expected.id for expected in move.expects if expected.thing == thing]
         steps += [
@@ -70,8 +75,10 @@ def _unlock(step: SetLock) -> SetLock:
     return step.model_copy(update={"key": f"{step.key}/finish", "locked": False, "phase": "remove"})
 
 
-def _withdrew(step: PlaceFloatingIp, journal: Journal) -> bool:
-    return step.cloud == "source" and step.port_id is None and journal.ours(step.key)
+def _withdrawn(move: Move, journal: Journal) -> list[PlaceFloatingIp]:
+    """The floating IPs that the move left pointing to none: what it pointed elsewhere on the source goes on to serve."""
+    last = {str(step.floating_ip_id): step for step in in_order(move.steps) if isinstance(step, PlaceFloatingIp) and step.cloud == "source"}
+    return [step for step in last.values() if step.port_id is None and journal.ours(step.key)]
 
 
 def _release(step: PlaceFloatingIp) -> Remove:
@@ -79,11 +86,20 @@ def _release(step: PlaceFloatingIp) -> Remove:
 
 
 def _finish_rest(move: Move, journal: Journal) -> Move:
-    """What any move left that served the crossing alone: temporary things that were not removed yet, our own roles and keys."""
-    waiting = [_whole(step, journal) for step in move.steps if isinstance(step, Remove) and _left(step, journal)]
+    """What any move left that served the crossing alone: temporary things that were not removed yet, our own roles and keys.
+
+    Those of an instance that has moved go with its source.
+    """
+    has_gone = move.kind == "instance" and journal.move_result(move.id) == "moved"
+    waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
-    gateways = [_release(s) for s in move.steps if move.kind == "ground" and isinstance(s, PlaceFloatingIp) and _withdrew(s, journal)]
+    gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
     return _move(move, "finish-rest/", [*waiting, *gateways, *(step for step in ours if step is not None)])
+
+
+def _waiting(move: Move, journal: Journal) -> list[Step]:
+    """The removals of temporary things that are still to be done."""
+    return [_whole(step, journal) for step in move.steps if isinstance(step, Remove) and _left(step, journal)]
 
 
 def _left(step: Remove, journal: Journal) -> bool:

@@ -76,5 +76,13 @@ def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tup
     """Give the plan with these waves that belongs to the run of ``journal``."""
     content = f"{aim}/{plan.id}/{journal.run_id}/" + "".join(wave.model_dump_json() for wave in waves)
     plan_id = blake2b(content.encode(), digest_size=20).hexdigest()
-    belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id}
+    belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id, "names": plan.names | dict(_made(plan, journal))}
     return plan.model_copy(update={**belongs, "waves": waves, "left_out": (), "points_of_no_return": ()})
+
+
+def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:
+    """What the run made is known by its id now, and called as before."""
+    for step in plan.steps():
+        made = journal.made(step.key)
+        if step.makes and made:
+            yield made["id"], step.product()

@@ -1,4 +1,7 @@
-"""Whether two clouds are as they were: what an undo is held to. What no API can restore is not compared, and listed here."""
+"""After an undo both clouds are as they were before the run.
+
+Why: what an undo leaves behind or takes too much of is found by somebody else, later. What no API can restore is not compared.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from watari.model.finding import Finding, Level
+from watari.model.goal import CrossingGoal
 from watari.model.steps.step import Side
 from watari.verify.case import Case
 
@@ -55,7 +56,7 @@ class Truth:
                 act=found.act,
                 evidence=found.evidence,
                 acceptable=True,
-                accepted_by=_accepted_by(case, self.id, found.subject),
+                accepted_by=accepted_by(case.plan.goal, self.id, found.subject),
             )
 
     def _unseen(self, case: Case) -> Iterator[Fact]:
@@ -69,8 +70,9 @@ class Truth:
                     )
 
 
-def _accepted_by(case: Case, truth_id: str, subject: str) -> str | None:
-    return next((a.by for a in case.plan.goal.accept if a.covers(truth_id, subject)), None)
+def accepted_by(goal: CrossingGoal, truth_id: str, subject: str) -> str | None:
+    """Who accepted such a finding in the goal; None when nobody did."""
+    return next((a.by for a in goal.accept if a.covers(truth_id, subject)), None)
 
 
 def truth(*, source: tuple[str, ...] = (), target: tuple[str, ...] = ()) -> Callable[[Ask], Truth]:

@@ -7,7 +7,7 @@ from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.verify.case import Case, Surveys
 from watari.verify.same import same
-from watari.verify.truth import Truth
+from watari.verify.truth import Truth, accepted_by
 from watari.verify.truths.addresses_answer import addresses_answer
 from watari.verify.truths.addresses_answer_once import addresses_answer_once
 from watari.verify.truths.bytes_have_arrived import bytes_have_arrived
@@ -47,6 +47,7 @@ def verify(plan: Plan, journal: Journal, before: Surveys, after: Surveys) -> lis
     Of an undo it wants that the clouds are as ``before``: the surveys that the undone plan was made from.
     """
     if plan.aim == "undo":
-        return same(before, after)
+        found = same(before, after)
+        return [each.model_copy(update={"accepted_by": accepted_by(plan.goal, each.check, each.subject)}) for each in found]
     case = Case(plan, journal, before, after)
     return [finding for truth in TRUTHS for finding in truth.findings(case)]

@@ -5,10 +5,12 @@ from typing import Any
 from tests.builders import a_plan, a_quota, crossing
 from tests.checks.asking import findings, one
 from watari.checks.network.quota_suffices import quota_suffices
+from watari.model.plan import Move, Wave
 from watari.model.record import Made, Ref
-from watari.model.specs import ProjectSpec, SecurityGroupSpec, SecurityRuleSpec
+from watari.model.specs import NetworkSpec, PortSpec, ProjectSpec, SecurityGroupSpec, SecurityRuleSpec, SubnetSpec
 from watari.model.steps.bring import SetRules
-from watari.model.steps.create import CreateProject, CreateSecurityGroup
+from watari.model.steps.create import CreateNetwork, CreatePort, CreateProject, CreateSecurityGroup, CreateSubnet
+from watari.model.steps.set import JoinSubnet
 from watari.model.survey.identity import Project
 
 
@@ -56,3 +58,23 @@ def test_counts_for_a_project_that_the_plan_makes_against_the_limits_of_the_sour
     old = {"quotas": (a_quota("network", {"security_group": 0}),)}
     [finding] = findings(quota_suffices, source=old, plan=plan)
     assert (finding.subject, "quotas: raise" in finding.act) == ("shop: security_group", False)
+
+
+def test_counts_the_ports_that_the_plan_makes_in_the_project() -> None:
+    where: dict[str, Any] = {"cloud": "target", "phase": "prepare", "project": "new-shop"}
+    network = CreateNetwork(**where, key="n", spec=NetworkSpec(name="inner"))
+    subnets = tuple(
+        CreateSubnet(**where, key=f"s{at}", spec=SubnetSpec(network_id=Made(by="n"), name="s", cidr=f"10.{at}.0.0/24")) for at in (1, 2)
+    )
+    ready = CreatePort(**where, key="p", spec=PortSpec(network_id=Made(by="n"), name="p"))
+    leg = JoinSubnet(**where, key="j", router_id="r", subnet_id=Made(by="s1"))
+    of_others = CreatePort(**{**where, "project": None}, key="r", spec=PortSpec(network_id="other", name="r"))
+    on_source = CreatePort(**{**where, "cloud": "source"}, key="h", spec=PortSpec(network_id="other", name="h"))
+    own = CreatePort(**where, key="own", spec=PortSpec(network_id="other", name="own"))
+    move = Move(id="web-1", kind="instance", subject="web-1", subject_id="instance-web-1", steps=(own, on_source))
+    plan = a_plan(crossing(), network, *subnets, ready, leg, of_others, waves=(Wave(name="web", moves=(move,)),))
+    assert findings(quota_suffices, target=shop_on_target(4), plan=plan) == []
+    [finding] = findings(quota_suffices, target=shop_on_target(3), plan=plan)
+    assert (finding.subject, finding.evidence["needed"]) == ("shop: port", "4")
+    assert "from wave web on" in finding.says
+    assert "quota set --ports 4 shop" in finding.act

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from ipaddress import IPv4Network
 from typing import Any
 
-from tests.builders import a_security_group
+from tests.builders import a_range, a_security_group
 from tests.checks.asking import findings, one
 from watari.checks.network.remote_groups_cross import remote_groups_cross
-from watari.model.goal import Choice, WaveGoal
+from watari.model.goal import Choice, Join, RoutedNetwork, WaveGoal
 from watari.model.survey.network import SecurityGroup, SecurityRule
 
 
@@ -24,5 +25,12 @@ def test_finds_a_group_of_a_project_that_stays() -> None:
     assert one(remote_groups_cross, source=grouped("group-lb", other)) == ("block", "default", True)
 
 
-def test_warns_of_members_in_two_waves() -> None:
-    assert one(remote_groups_cross, source=grouped("group-default")) == ("warn", "default", True)
+def test_members_in_two_waves_keep_their_addresses_on_a_shared_segment() -> None:
+    assert findings(remote_groups_cross, source=grouped("group-default")) == []
+
+
+def test_warns_of_members_in_two_waves_that_get_new_addresses() -> None:
+    way = RoutedNetwork(
+        network="segment", cidr=IPv4Network("10.8.0.0/24"), router="edge", uplink_pool=a_range("198.51.100.20", "198.51.100.30")
+    )
+    assert one(remote_groups_cross, source=grouped("group-default"), goal={"join": Join(routed=(way,))}) == ("warn", "default", True)

@@ -3,7 +3,8 @@
 Why: a port or floating IP that a quota refuses leaves an instance stopped on the source and not yet there on the target.
 
 Source: Neutron's limits; a project that the crossing makes gets the source's, one that is there already keeps its own, unless the
-goal says `quotas: raise` of it. Networks, groups and rules are counted when there is a plan.
+goal says `quotas: raise` of it. Networks, groups and rules, the interfaces of routers and the ports of
+DHCP servers are counted when there is a plan.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from watari.checks.case import Case
 from watari.checks.demand import Demand, shortages
 from watari.checks.found import Found
+from watari.checks.ground_demand import ports_of_moves
 from watari.checks.quota import too_small
 from watari.checks.wants import wants
 from watari.model.survey.compute import Instance
@@ -31,12 +33,13 @@ OPTIONS = {
 
 @wants(source=("instances", "ports", "floating_ips", "projects", "quotas"), target=("quotas", "projects"))
 def quota_suffices(case: Case) -> Iterator[Found]:
-    """Add up ports and floating IPs, and with a plan what its ground makes."""
+    """Add up ports and floating IPs; with a plan what its ground and its moves make."""
     floating = Counter(f.port_id for f in case.floating_ips)
+    made = Counter(ports_of_moves(case))
 
     def demand(instance: Instance) -> Demand:
         ports = case.ports_by_instance.get(instance.id, ())
-        return Counter({"port": len(ports), "floatingip": sum(floating[p.id] for p in ports)})
+        return Counter({"port": made[instance.id], "floatingip": sum(floating[p.id] for p in ports)})
 
     for short in shortages(case, "network", demand):
         yield too_small(case, short, OPTIONS[short.resource])

@@ -2,7 +2,8 @@
 
 Why: a quota that is too small stops a run in its middle, with half of a project moved.
 
-Source: Cinder's limits volumes and gigabytes; a project that does not exist yet gets the source's limits.
+Source: Cinder's limits volumes and gigabytes, of the whole and of each volume type. A project that the crossing makes gets the
+source's limits; one that is there already keeps its own, unless the goal says `quotas: raise` of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ def quota_suffices(case: Case) -> Iterator[Found]:
 
     def demand(instance: Instance) -> Demand:
         volumes = case.volumes_of(instance)
-        return Counter({"volumes": len(volumes), "gigabytes": sum(v.size_gib for v in volumes)})
+        total: Demand = Counter()
+        for volume in volumes:
+            of_type = case.goal.map.volume_types.get(volume.volume_type or "", volume.volume_type)
+            total += Counter({"volumes": 1, "gigabytes": volume.size_gib})
+            if of_type is not None:
+                total += Counter({f"volumes_{of_type}": 1, f"gigabytes_{of_type}": volume.size_gib})
+        return total
 
     for short in shortages(case, "volume", demand):
-        yield too_small(case, short, short.resource)
+        limit, _, of_type = short.resource.partition("_")
+        yield too_small(case, short, f"volume-type {of_type} --{limit}" if of_type else limit)

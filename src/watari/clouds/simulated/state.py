@@ -28,11 +28,13 @@ class Habits:
     ``clones_pin_snapshots``: a snapshot cannot go while a volume was cloned from it (Ceph RBD).
     ``waits_for_ports``: Nova lets an instance run only when Neutron has said that its ports are plugged, which it never
     says of a port that is admin-down; after five minutes Nova gives up (`vif_plugging_is_fatal`, the default).
+    ``captures_raw``: Nova captures root disks as raw, as it does where they lie on RBD or LVM; else as the image they were made from.
     ``clock_skew``: how far the cloud's clock is ahead of the world's.
     """
 
     clones_pin_snapshots: bool = True
     waits_for_ports: bool = True
+    captures_raw: bool = False
     clock_skew: timedelta = timedelta()
 
 

@@ -1,4 +1,4 @@
-"""Whether the demo's guests answer on their VLAN, each with a record that is unbroken from its first line."""
+"""Whether an estate's guests answer on their VLAN, each with a record that is unbroken from its first line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from watari.lab.seed.instances import SeedFailedError
 from watari.lab.switch import vantage
 
 if TYPE_CHECKING:
+    from watari.lab.seed.estate import Project
     from watari.lab.state import State
 
 PATIENCE_SECONDS = 180
@@ -41,12 +42,13 @@ def records(said: dict[str, Any]) -> list[dict[str, Any]]:
     return [said["record"], *(volume["record"] for volume in said["volumes"])]
 
 
-def addresses(state: State, cloud: str) -> dict[str, str]:
-    """The address of each instance of the demo, as its cloud tells it. Raises SeedFailedError when one has none."""
+def addresses(state: State, cloud: str, projects: tuple[Project, ...] = estate.PROJECTS) -> dict[str, str]:
+    """The address of each instance of ``projects``, as its cloud tells it. Raises SeedFailedError when one has none."""
     found: dict[str, str] = {}
-    for project in estate.PROJECTS:
+    wanted = []
+    for project in projects:
         found |= instances.addresses(member(state, cloud, project.name))
-    wanted = [instance.name for project in estate.PROJECTS for instance in project.instances]
+        wanted += [instance.name for instance in project.instances]
     if lacking := [name for name in wanted if name not in found]:
         raise SeedFailedError(f"No address on {estate.NETWORK}: {', '.join(lacking)}.", cure=f"Seed {cloud} again.")
     return {name: found[name] for name in wanted}
@@ -61,13 +63,14 @@ def check(state: State, expected: dict[str, str]) -> list[Answer]:
     return [Answer(name, expected[name], _read(pages[url])) for name, url in urls.items()]
 
 
-def wait_good(state: State, cloud: str) -> list[Answer]:
+def wait_good(state: State, cloud: str, projects: tuple[Project, ...] = estate.PROJECTS) -> list[Answer]:
     """Ask until all are good, a data volume counted where one is due. Raises SeedFailedError, naming those that are not."""
-    expected = addresses(state, cloud)
+    expected = addresses(state, cloud, projects)
+    due = {instance.name: bool(instance.data_gib) for project in projects for instance in project.instances}
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         answers = check(state, expected)
-        bad = [answer for answer in answers if not (answer.good and _has_volumes(answer))]
+        bad = [answer for answer in answers if not (answer.good and _has_volumes(answer, due[answer.name]))]
         if not bad:
             return answers
         if time.monotonic() > deadline:
@@ -78,9 +81,8 @@ def wait_good(state: State, cloud: str) -> list[Answer]:
         time.sleep(LOOK_SECONDS)
 
 
-def _has_volumes(answer: Answer) -> bool:
-    due = {instance.name: bool(instance.data_gib) for project in estate.PROJECTS for instance in project.instances}
-    return answer.said is not None and len(answer.said["volumes"]) >= due.get(answer.name, 0)
+def _has_volumes(answer: Answer, due: int) -> bool:
+    return answer.said is not None and len(answer.said["volumes"]) >= due
 
 
 def _read(page: str | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The demo's beginning: an old cloud with living projects, a new cloud that could take them, and a place to look from."""
+"""A crossing's beginning: an old cloud with living projects, a new cloud that could take them, and a place to look from."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from watari.lab.state import State
 
 
-def seed(state: State, source: str, target: str | None, report: Report) -> list[Answer]:
-    """Fill ``source`` with projects and instances, and ``target``, where given, with what it offers; both must be up.
+def seed(state: State, source: str, target: str | None, report: Report, projects: tuple[Project, ...] = estate.PROJECTS) -> list[Answer]:
+    """Fill ``source`` with ``projects`` (the demo's), and ``target``, where given, with what it offers; both must be up.
 
     What is there already is kept, so a command that was killed is typed again. Returns what each guest said in the end.
     Raises SeedFailedError.
@@ -37,17 +37,17 @@ def seed(state: State, source: str, target: str | None, report: Report) -> list[
         walk.through([Stage(f"offer flavor, image and network on {target}", lambda: offer(new, image, estate.TARGET_POOL))])
     walk.through(
         [
-            Stage("make the projects", lambda: _each(state, source, settle)),
-            Stage("boot the instances", lambda: _each(state, source, _populate)),
+            Stage("make the projects", lambda: _each(projects, lambda project: settle(state, source, project))),
+            Stage("boot the instances", lambda: _each(projects, lambda project: _populate(state, source, project))),
         ]
     )
     walk.say("wait for the guests' answers")
-    return wait_good(state, source)
+    return wait_good(state, source, projects)
 
 
-def _each(state: State, source: str, act: Callable[[State, str, Project], None]) -> None:
+def _each(projects: tuple[Project, ...], act: Callable[[Project], None]) -> None:
     with ThreadPoolExecutor() as pool:
-        for _ in pool.map(lambda project: act(state, source, project), estate.PROJECTS):
+        for _ in pool.map(act, projects):
             pass
 
 

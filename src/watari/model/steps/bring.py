@@ -23,7 +23,11 @@ class AdoptSecurityGroup(Step):
 
     def title(self) -> str:
         """Name the group."""
-        return f"find security group {self.name}"
+        return f"find security group {self.product()}"
+
+    def product(self) -> str:
+        """Its name."""
+        return self.name
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Remove it, where its project goes as well: Neutron leaves it behind. Only admins may, so not in the project's name."""

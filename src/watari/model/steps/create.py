@@ -32,8 +32,12 @@ class Create(Step):
 
     def title(self) -> str:
         """Name the thing."""
+        return f"create {self.thing.replace('_', ' ')} {self.product()}"
+
+    def product(self) -> str:
+        """Its name."""
         name = getattr(self, "spec").name  # noqa: B009 - every kind has its own spec
-        return f"create {self.thing.replace('_', ' ')} {name or 'without a name'}"
+        return str(name) or "without a name"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Remove what was made."""
@@ -128,9 +132,12 @@ class CreatePort(Create):
     spec: PortSpec
 
     def title(self) -> str:
-        """Name the addresses, which tell more than a port's name."""
-        addresses = ", ".join(f.address for f in self.spec.fixed_ips)
-        return f"create port {addresses or self.spec.name}" + ("" if self.spec.admin_up else " (admin-down)")
+        """Name the addresses."""
+        return f"create port {self.product()}" + ("" if self.spec.admin_up else " (admin-down)")
+
+    def product(self) -> str:
+        """Its addresses, which tell more than a port's name."""
+        return ", ".join(f.address for f in self.spec.fixed_ips) or self.spec.name
 
 
 class CreateFloatingIp(Create):
@@ -142,7 +149,11 @@ class CreateFloatingIp(Create):
 
     def title(self) -> str:
         """Name the address."""
-        return f"create floating IP {self.spec.address}"
+        return f"create floating IP {self.product()}"
+
+    def product(self) -> str:
+        """Its address."""
+        return self.spec.address
 
 
 class CreateVolume(Create):
@@ -164,6 +175,10 @@ class CreateSnapshot(Create):
     def title(self) -> str:
         """Name the volume."""
         return f"snapshot volume {self.volume_id}"
+
+    def product(self) -> str:
+        """Its name."""
+        return self.name
 
 
 class BootInstance(Create):

@@ -26,7 +26,15 @@ class CaptureInstance(_MakesImage):
 
     def title(self) -> str:
         """Name the instance."""
-        return f"capture the root disk of {self.instance_id}"
+        return f"capture {self._disk}"
+
+    def product(self) -> str:
+        """Say of what it is an image."""
+        return f"of {self._disk}"
+
+    @property
+    def _disk(self) -> str:
+        return f"the root disk of {self.instance_id}"
 
 
 class CaptureVolume(_MakesImage):
@@ -41,7 +49,11 @@ class CaptureVolume(_MakesImage):
 
     def title(self) -> str:
         """Name the volume."""
-        return f"make an image of volume {self.volume_id}"
+        return f"make an image {self.product()}"
+
+    def product(self) -> str:
+        """Say of what it is an image."""
+        return f"of volume {self.volume_id}"
 
 
 class CarryImage(_MakesImage):
@@ -63,4 +75,8 @@ class CarryImage(_MakesImage):
 
     def title(self) -> str:
         """Name the image."""
-        return f"carry image {self.spec.name}"
+        return f"carry image {self.product()}"
+
+    def product(self) -> str:
+        """Its name."""
+        return self.spec.name

@@ -39,6 +39,11 @@ class Step(Record):
     makes: ClassVar[bool] = False
     """Whether the step makes a thing, so that taking it back means removing that thing by its id."""
 
+    @property
+    def only_tidies(self) -> bool:
+        """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""
+        return self.phase == "tidy"
+
     def chosen_ids(self) -> dict[str, str]:
         """Give the ids of what the step makes that were chosen in the plan, so that a half-made thing is found by them."""
         return {}
@@ -46,6 +51,10 @@ class Step(Record):
     def title(self) -> str:
         """Say in a few words what the step does, for plans, progress and errors."""
         raise TypeError(type(self).__name__)
+
+    def product(self) -> str:
+        """Say what it makes, as later steps name it in their titles; its own title where it has no better word."""
+        return f"what comes of: {self.title()}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Give the step that takes this one back.

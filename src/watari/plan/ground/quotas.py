@@ -16,11 +16,14 @@ PER_TYPE = ("volumes_", "gigabytes_", "snapshots_")
 
 
 def lay_quotas(chart: Chart, draft: Draft, chosen: Chosen) -> None:
-    """Give the target's project at least the limits that the source's has.
+    """Give a project that the crossing makes the limits that the source's has.
 
-    A limit that the target's service does not know is passed over; one that is larger there already is left.
+    One that the target has already keeps its own, for somebody set them there; they are raised only where the goal asks for it,
+    and one that is larger is left. A limit that the target's service does not know is passed over.
     """
     on = chart.at("project", chosen.project.id)
+    if isinstance(on, str) and chosen.choice.quotas == "leave":
+        return
     for service in SERVICES:
         limits = wanted_limits(chart, chosen, service)
         if limits:

@@ -37,7 +37,7 @@ def _lay_group(chart: Chart, draft: Draft, group: SecurityGroup, name: str) -> M
     where = chart.on_target(group.project_id)
     if group.name == DEFAULT:
         return draft.add(AdoptSecurityGroup, f"security-group/{name}", phase="prepare", **where)
-    rules = tuple(_rule(chart, rule, group) for rule in group.rules if not _names_another(rule, group))
+    rules = tuple(_rule(chart, rule, group) for rule in _carried(chart, group) if not _names_another(rule, group))
     spec = SecurityGroupSpec(name=group.name, description=group.description, stateful=group.stateful, rules=rules)
     return draft.add(CreateSecurityGroup, f"security-group/{name}", phase="prepare", spec=spec, **where)
 
@@ -59,8 +59,18 @@ def _names_another(rule: SecurityRule, group: SecurityGroup) -> bool:
     return rule.remote_group_id not in (None, group.id)
 
 
-def _known_rules(chart: Chart, group: SecurityGroup) -> Iterator[SecurityRule]:
+def _carried(chart: Chart, group: SecurityGroup) -> Iterator[SecurityRule]:
+    """The rules without those that name an address group: without its addresses such a rule would let everybody in."""
     for rule in group.rules:
+        if rule.remote_address_group_id is None:
+            yield rule
+        else:
+            why = f"it names the address group {rule.remote_address_group_id}, and those are not carried"
+            chart.leave_out(f"rule {rule.id} of security group {group.name}", why)
+
+
+def _known_rules(chart: Chart, group: SecurityGroup) -> Iterator[SecurityRule]:
+    for rule in _carried(chart, group):
         if _names_another(rule, group) and chart.find("security_group", rule.remote_group_id or "") is None:
             chart.leave_out(
                 f"rule {rule.id} of security group {group.name}", f"it names the group {rule.remote_group_id}, which does not cross"

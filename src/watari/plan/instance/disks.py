@@ -83,7 +83,6 @@ def _move_root_image(chart: Chart, draft: Draft, instance: Instance, still: Made
     spec = ImageSpec(
         id=draft.chosen_id("root/carry"),
         name=f"{instance.name} as moved from {chart.goal.source}",
-        disk_format=image.disk_format if image is not None and image.disk_format else "qcow2",
         min_disk_gib=instance.flavor.disk_gib,
         properties=portable(image.properties) if image is not None else {},
     )
@@ -143,7 +142,6 @@ class _Transfer:
         return ImageSpec(
             id=self.draft.chosen_id(f"{self.name}/carry"),
             name=self._named("carry"),
-            disk_format="qcow2",
             properties=portable(self.volume.image_metadata),
         )
 

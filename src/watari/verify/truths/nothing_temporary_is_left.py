@@ -23,7 +23,13 @@ def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
                 if id_ in _ids(case.after[step.cloud], step.thing):
                     cloud = case.after[step.cloud].cloud
                     act = "watari finish RUN removes it; by hand: openstack --os-cloud " + f"{cloud} {_command(step.thing)} delete {id_}"
-                    yield fact("warn", move.subject, f"{step.thing} {id_} is still on {cloud}", act, id=id_)
+                    yield fact("warn", move.subject, f"{step.thing} {id_} is still on {cloud}{_why(case, step)}", act, id=id_)
+
+
+def _why(case: Case, step: Remove) -> str:
+    """What the run said of it when it went on without."""
+    left = case.journal.last(step.key, "left")
+    return f": {left.facts['says']}" if left else ""
 
 
 def _ids(survey: Survey, thing: Thing) -> set[str]:

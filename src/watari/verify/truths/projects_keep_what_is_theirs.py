@@ -80,8 +80,10 @@ def _rules(name: str, group_id: str, wanted: tuple[SecurityRuleSpec, ...], case:
 
 def _spec_words(rule: SecurityRuleSpec, group_id: str, journal: Journal) -> tuple[object, ...]:
     other = group_id if rule.to_itself else _id(journal, rule.remote_group_id) if rule.remote_group_id else None
-    return rule.direction, rule.ethertype, rule.protocol, rule.port_min, rule.port_max, rule.remote_cidr, other
+    remote = other, rule.remote_address_group_id
+    return rule.direction, rule.ethertype, rule.protocol, rule.port_min, rule.port_max, rule.remote_cidr, *remote
 
 
 def _words(rule: SecurityRule) -> tuple[object, ...]:
-    return rule.direction, rule.ethertype, rule.protocol, rule.port_min, rule.port_max, rule.remote_cidr, rule.remote_group_id
+    remote = rule.remote_group_id, rule.remote_address_group_id
+    return rule.direction, rule.ethertype, rule.protocol, rule.port_min, rule.port_max, rule.remote_cidr, *remote

@@ -1,0 +1,29 @@
+"""What the stories on real clouds share: a database of their own, the demo's goal, and a way back for what a broken story left moved."""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from tests.lab.crossings import take_back_what_is_left
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database of our own."""
+    path = tmp_path / "watari.db"
+    monkeypatch.setenv("WATARI_DB", str(path))
+    return path
+
+
+@pytest.fixture
+def goal(database: Path) -> Iterator[Path]:
+    """The demo's goal, in a file that the story may change.
+
+    What is still moved at the end is taken back, so that the next story finds the demo's projects where they were.
+    """
+    path = database.with_name("crossing.yaml")
+    path.write_text((resources.files("watari.lab.seed") / "crossing.yaml").read_text())
+    yield path
+    take_back_what_is_left()

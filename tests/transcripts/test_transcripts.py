@@ -1,0 +1,95 @@
+"""Every session in this folder is typed again, command by command, on two clouds in memory, and must show what is written down.
+
+In a session `$` is typed, `>` answers a question, `!` is something that happens to the clouds, and `#` explains. Of what is shown,
+a line `[...]` stands for any lines, and `…` for anything in a line. An exit code other than 0 is written down as `(exit 2)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.cli.console import Console
+from watari.clouds.simulated import World, example_world
+
+HERE = Path(__file__).parent
+SESSIONS = sorted(path.stem for path in HERE.glob("*.txt"))
+GOAL = (HERE / "goal.yaml").read_text(encoding="utf-8")
+
+
+def hosts_of_nyah(*, enabled: bool) -> Callable[[World], None]:
+    def switch(world: World) -> None:
+        state = world.cloud("nyah").state
+        for host in state.hosts:
+            state.hosts.change(host.name, enabled=enabled)
+
+    return switch
+
+
+def unlock_web_1(world: World) -> None:
+    compute = world.cloud("classic").compute
+    compute.unlock(next(instance.id for instance in compute.instances() if instance.name == "web-1"))
+
+
+HAPPENINGS = {
+    "somebody disables all hosts of nyah": hosts_of_nyah(enabled=False),
+    "the hosts of nyah are enabled again": hosts_of_nyah(enabled=True),
+    "somebody unlocks web-1 on classic": unlock_web_1,
+}
+
+
+@dataclass
+class Line:
+    """One line that was typed or happened, and what was shown after it."""
+
+    sign: str
+    words: str
+    answers: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+
+
+def lines(session: str) -> Iterator[Line]:
+    line = None
+    for text in (HERE / f"{session}.txt").read_text(encoding="utf-8").splitlines():
+        if text.startswith(("$ ", "! ")):
+            if line is not None:
+                yield line
+            line = Line(text[0], text[2:])
+        elif text.startswith("> ") and line is not None:
+            line.answers.append(text[2:])
+        elif not text.startswith("#") and line is not None:
+            line.shown.append(text)
+    if line is not None:
+        yield line
+
+
+def pattern(shown: list[str]) -> str:
+    whole = "\n".join(shown).strip("\n")
+    return re.escape(whole).replace("…", ".*").replace(re.escape("[...]"), r"(?:[^\n]*\n?)*?")
+
+
+def type_in(console: Console, line: Line) -> str:
+    done = console.type(line.words, answer="\n".join(line.answers) if line.answers else None)
+    code = f"\n(exit {done.code})" if done.code else ""
+    text = "\n".join(part.strip("\n") for part in (done.out, done.err) if part.strip("\n")) + code
+    return "\n".join(row.rstrip() for row in text.splitlines()).strip("\n")
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_the_session_shows_what_is_written_down(session: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATARI_DB", str(tmp_path / "watari.db"))
+    monkeypatch.chdir(tmp_path)
+    Path("goal.yaml").write_text(GOAL, encoding="utf-8")
+    Path("faulty.yaml").write_text((HERE / "faulty.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    world = example_world()
+    console = Console(world)
+    for line in lines(session):
+        if line.sign == "!":
+            HAPPENINGS[line.words](world)
+            continue
+        shown = type_in(console, line)
+        assert re.fullmatch(pattern(line.shown), shown), f"$ {line.words}\n{shown}"
