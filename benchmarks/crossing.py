@@ -1,7 +1,11 @@
 """What a crossing costs on the lab: time, outage and bytes of three kinds of instance, beside a plain copy of the same bytes.
 
     python benchmarks/crossing.py [--rounds 1] [--data-mib 512] [--openstack PATH]
-    python benchmarks/crossing.py --remove     after a benchmark that was broken off
+
+and, after one that was broken off:
+
+    WATARI_DB=/var/lib/watari/lab/benchmark/watari.db watari undo last --yes
+    python benchmarks/crossing.py --remove
 
 It needs the two clouds of `watari demo` up, root, and nobody else at work on them. It makes a project of its own on the old
 cloud (an instance on an image, one on a volume, one on an image with a data volume of 2 GB that holds real bytes), and moves
@@ -91,7 +95,7 @@ def measure(state: State, folder: Path, given: argparse.Namespace) -> None:
     goal.write_text(yaml.safe_dump(bench_goal()), "utf-8")
     rounds = []
     for number in range(1, given.rounds + 1):
-        print(f"\nround {number}", flush=True)
+        print(f"\nround {number}: {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work before it", flush=True)
         rounds.append(there_and_back(goal, folder / f"crossing-{number}.json"))
     print()
     plain = compared(SOURCE, TARGET, image_id, given.carries, given.openstack)

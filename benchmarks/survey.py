@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -138,6 +139,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--openstack", default=shutil.which("openstack"), help="the openstack command")
     given = parser.parse_args()
+    print(f"{os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work before it", flush=True)
     found = measured(given.cloud, given.rounds, given.openstack)
     best = statistics.median(seconds for seconds, _ in found["watari survey"])
     seen = survey(connect(given.cloud), now=lambda: datetime.now(UTC))

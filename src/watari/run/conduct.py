@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from contextvars import copy_context
 from typing import Protocol
 
 from watari.model.order import in_order
-from watari.model.plan import Move
 from watari.model.steps import Step
 from watari.model.steps.set import Probe
 from watari.run.move import MoveRun
@@ -79,10 +79,12 @@ class Conductor:
         result = "stopped"
         try:
             move.take_places_again()
-            if opened(lambda: "steps" if move.open() else "none") == "steps":
-                walk = _walk_watched(move.move, self.stage) if calls.parallel else _walk_in_line
-                walk(steps, do)
-            result = closed(move.close)
+            opens = opened(lambda: "steps" if move.open() else "none") == "steps"
+            # Also while it is put back, if it must be: the outage lasts until somebody answers again.
+            with outages_watched(move.move, self.stage) if opens and calls.parallel else nullcontext():
+                if opens:
+                    (_walk if calls.parallel else _walk_in_line)(steps, do)
+                result = closed(move.close)
         finally:
             self.waves.leave(move_id, result)
         return result
@@ -95,16 +97,6 @@ def _fault_of(end: Callable[[], str]) -> Exception | None:
     except Exception as fault:  # noqa: BLE001 - raised again by the caller when all have ended
         return fault
     return None
-
-
-def _walk_watched(move: Move, stage: Stage) -> Callable[[Sequence[Step], Callable[[Step], Verdict]], None]:
-    """Give the walk of a move whose outage is measured meanwhile."""
-
-    def walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
-        with outages_watched(move, stage):
-            _walk(steps, do)
-
-    return walk
 
 
 def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:

@@ -60,7 +60,7 @@ class Silences:
 def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     """Watch the addresses that the move promises to bring back, from the first vantage point, as long as the context lasts.
 
-    The move may see the target answer a moment before the watch does, so the watch is given that moment.
+    The move may see its address answer a moment before the watch does, so the watch is given that moment at the end.
     """
     ended = threading.Event()
     silences = {probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages}
