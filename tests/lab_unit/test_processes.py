@@ -40,6 +40,14 @@ def test_starting_twice_gives_the_same_process(processes: Processes) -> None:
     assert processes.start(service) == processes.start(service)
 
 
+def test_a_service_inherits_no_open_file_of_whoever_started_it(processes: Processes, tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as lock:
+        os.set_inheritable(lock.fileno(), True)
+        pid = processes.start(shell(processes, "exec sleep 60"))
+        targets = {str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()}
+    assert targets == {os.devnull, str(tmp_path / "log")}
+
+
 def test_a_pid_that_was_given_out_again_is_not_ours(processes: Processes) -> None:
     with subprocess.Popen(["sleep", "60"]) as stranger:
         processes.run.mkdir()

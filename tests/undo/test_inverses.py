@@ -16,7 +16,7 @@ from watari.model.steps.bring import AdoptSecurityGroup
 from watari.model.steps.create import BootInstance, CreateProject
 from watari.model.steps.disk import CaptureInstance, CarryImage
 from watari.model.steps.remove import Remove
-from watari.model.steps.set import SetLock, SetPortAdmin, SetPower
+from watari.model.steps.set import SetLock, SetPortAdmin, SetPower, SetQuota
 from watari.undo.errors import JournalIncomplete
 from watari.undo.inverses import inverses
 
@@ -139,3 +139,14 @@ def test_a_journal_with_a_hole_is_an_error_with_a_cure() -> None:
     with pytest.raises(JournalIncomplete) as caught:
         inverses(move(TIDY), journal(*done("tidy")))
     assert "what capture makes" in caught.value.what
+
+
+def test_neutrons_own_group_goes_after_the_quotas_that_would_bring_it_back() -> None:
+    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
+    fields: dict[str, Any] = {"cloud": "target", "phase": "prepare", "after": ("project",)}
+    quota = SetQuota(key="quota", **fields, on=Made(by="project"), service="network", limits={"port": 9})
+    default = AdoptSecurityGroup(key="default", **fields, project=Made(by="project"))
+    done = (entry("intent", "project", absent=True), entry("done", "project", "new"), entry("found", "default", "group"))
+    set_back = (entry("intent", "quota", before={"limits": {"port": 5}}), entry("done", "quota"))
+    back = inverses(move(project, quota, default, kind="ground"), journal(*done, *set_back))
+    assert [step.key for step in back] == ["quota/back", "default/remove", "project/remove"]

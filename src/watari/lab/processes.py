@@ -22,6 +22,7 @@ Ready = Callable[[], bool]
 MARK = "WATARI_LAB_RUN"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 START_TIME_FIELD = 19  # of /proc/PID/stat, counted after the closing bracket of the name (field 22 in proc(5))
+STANDARD_FILES = 2  # the number of the last of them
 POLL_SECONDS = 0.1
 LOG_BYTES_AT_MOST = 20_000_000
 
@@ -173,14 +174,31 @@ def _make_room(log: Path) -> None:
 
 
 def _spawn(argv: list[str], environment: Mapping[str, str], log: Path) -> int:
-    """Start a program in a session of its own, reading nothing, writing to ``log``."""
+    """Start a program in a session of its own, reading nothing, writing to ``log``, with no file of ours or of our caller open.
+
+    A daemon that inherited a caller's lock (`flock FILE watari lab up`) would hold it as long as it runs.
+    """
     append = os.O_WRONLY | os.O_APPEND | os.O_CREAT
     files = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, str(log), append, 0o600),
         (os.POSIX_SPAWN_DUP2, 1, 2),
+        *((os.POSIX_SPAWN_CLOSE, number) for number in _inherited()),
     ]
     return os.posix_spawn(argv[0], argv, environment, file_actions=files, setsid=True)
+
+
+def _inherited() -> list[int]:
+    """The open files that a program started by us would get, beyond the usual three."""
+    numbers = [int(file.name) for file in Path("/proc/self/fd").iterdir()]
+    return [number for number in numbers if number > STANDARD_FILES and _is_inheritable(number)]
+
+
+def _is_inheritable(number: int) -> bool:
+    try:
+        return os.get_inheritable(number)
+    except OSError:
+        return False  # the one by which the folder was listed: it is closed
 
 
 def _failed(service: Service, what: str) -> ServiceFailedError:

@@ -11,6 +11,7 @@ from watari.model.record import Made
 from watari.model.specs import resolved
 from watari.model.steps import AnyStep, Step
 from watari.model.steps.bring import AdoptSecurityGroup
+from watari.model.steps.create import CreateProject
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import SetPower
 from watari.undo.errors import JournalIncomplete
@@ -24,7 +25,8 @@ def inverses(move: Move, journal: Journal) -> tuple[Step, ...]:
     References are resolved from the journal, so that the steps stand on their own.
     """
     gone = removed(move, journal)
-    taken_back = (inverse_of(step, journal) for step in reversed(in_order(move.steps)))
+    backwards = list(reversed(in_order(move.steps)))
+    taken_back = (inverse_of(step, journal) for step in sorted(backwards, key=_lateness))
     steps = _needed([step for step in taken_back if step is not None], gone)
     return chained(sorted(steps, key=_urgency) if move.kind == "instance" else steps)
 
@@ -86,6 +88,15 @@ def _needed(steps: list[Step], gone: set[tuple[str, str]]) -> Iterable[Step]:
         starts_in_vain = isinstance(step, SetPower) and str(step.instance_id) in doomed
         if not is_gone and not starts_in_vain:
             yield step
+
+
+def _lateness(step: Step) -> int:
+    """What comes last on the way back of the ground: the project, and just before it the group that Neutron makes in it.
+
+    Neutron makes that group anew when it is asked for the project's use of its quota (`get_security_group_rules` in
+    db/securitygroups_db.py, which counts them), so the quotas are set back before it goes.
+    """
+    return 2 if isinstance(step, CreateProject) else 1 if isinstance(step, AdoptSecurityGroup) else 0
 
 
 def _urgency(step: Step) -> int:
