@@ -137,6 +137,10 @@ class FixedIpSpec(Record):
     address: str
 
 
+RESERVATION = "watari reservation"
+"""The name of a port that holds an address for the other cloud."""
+
+
 class PortSpec(Record):
     """A port with the address and MAC that it shall have."""
 

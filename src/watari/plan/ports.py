@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from watari.model.record import Made, Ref
-from watari.model.specs import FixedIpSpec, PortSpec
+from watari.model.specs import RESERVATION, FixedIpSpec, PortSpec
 from watari.model.steps.create import CreatePort
 from watari.model.survey.network import FixedIp, Port
 from watari.plan.chart import Chart
@@ -50,7 +50,7 @@ def reservation(network: Ref, fixed_ips: Iterable[FixedIpSpec], of: str, groups:
     """Give the port that holds addresses for the cloud ``of``: nobody's, closed, with a MAC of its own."""
     return PortSpec(
         network_id=network,
-        name="watari reservation",
+        name=RESERVATION,
         description=f"held for {of}",
         admin_up=False,
         fixed_ips=tuple(fixed_ips),

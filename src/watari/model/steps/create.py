@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from watari.model.record import Ref
 from watari.model.specs import (
+    RESERVATION,
     FlavorSpec,
     FloatingIpSpec,
     InstanceSpec,
@@ -133,6 +134,8 @@ class CreatePort(Create):
 
     def title(self) -> str:
         """Name the addresses."""
+        if self.spec.name == RESERVATION:
+            return f"reserve {self.product()} on the {self.cloud}"
         return f"create port {self.product()}" + ("" if self.spec.admin_up else " (admin-down)")
 
     def product(self) -> str:
