@@ -42,12 +42,14 @@ def test_address_and_mac_stay_and_the_port_is_closed() -> None:
 
 
 def test_on_a_segment_one_port_at_a_time_bears_the_mac() -> None:
-    whole = plan_of("disks")
+    surveys = surveys_in("disks")
+    bound = tuple(port.model_copy(update={"host": "classic-1"}) for port in surveys["source"].ports)
+    whole = plan(goal_of("disks"), surveys | {"source": surveys["source"].model_copy(update={"ports": bound})})
     steps: dict[str, Any] = {step.key: step for step in whole.steps()}
     held = next(step for step in of_kind(whole, CreatePort) if step.cloud == "target")
     park, reserve, mac = (steps[f"instance/web-1/{ending}/1"] for ending in ("park", "reserve", "mac"))
     assert (held.spec.mac, held.spec.admin_up) == (None, False)
-    assert (park.mac[:3], park.fixed_ips) == ("02:", ())
+    assert (park.mac[:3], park.fixed_ips, park.host) == ("02:", (), "classic-1")
     assert (reserve.spec.fixed_ips[0].address, reserve.spec.mac, reserve.spec.admin_up) == ("198.51.100.11", None, False)
     assert reserve.spec.security_group_ids == ("group-default",)
     assert (mac.mac, mac.fixed_ips) == ("fa:16:3e:00:00:0b", None)

@@ -101,7 +101,8 @@ class SetPortAddresses(Step):
 
     A cloud's OVN keeps frames to the MAC of a port that it knows, and answers ARP for its addresses, also when the port is
     admin-down. Where both clouds share a segment, a port that does not serve must therefore not bear the MAC of the one that does.
-    ``host`` binds it again; None leaves that to Nova, which binds an instance's port by itself (`_heal_instance_info_cache`).
+    ``host`` binds it again at once; None leaves it unbound. An instance's port is not left so: Nova binds it by itself some time
+    later (`_heal_instance_info_cache`), and until then a restart of nova-compute would put the instance in ERROR (`_init_instance`).
     """
 
     kind: Literal["set_port_addresses"] = "set_port_addresses"

@@ -35,6 +35,7 @@ def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[
         address=port.fixed_ips[0].address,
         mac=parking_mac(port),
         fixed_ips=(),
+        host=port.host,  # a nova-compute that starts while a port of its instance is unbound puts that instance in ERROR
         after=(closed, *loose),
         **where,
     )
