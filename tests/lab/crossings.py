@@ -65,18 +65,13 @@ def boots(said: Said, more: int = 0) -> dict[str, int]:
 
 
 def take_back_what_is_left() -> None:
-    """Undo the last crossing of the database unless it was undone, or let go by `watari finish`."""
+    """Undo the crossings of the database, the last one first, except those that were undone or let go by `watari finish`."""
     store = open_store()
-    aims = {plan_id: aim for plan_id, aim, _, _ in store.plans.listed()}
-    for run in store.runs.listed():
-        aim = aims[run.plan_id]
-        if aim == "finish":
-            return
-        if aim == "undo" and has_ended_well(store.entries.journal(run.id)):
-            return
-        if aim == "move":
-            watari("undo", run.id, "--yes", codes=(0,))
-            return
+    plans = {plan_id: (aim, of_run) for plan_id, aim, of_run, _ in store.plans.listed()}
+    runs = [(run.id, *plans[run.plan_id]) for run in store.runs.listed()]
+    over = {of for id_, aim, of in runs if aim == "finish" or (aim == "undo" and has_ended_well(store.entries.journal(id_)))}
+    for run_id in [id_ for id_, aim, _ in runs if aim == "move" and id_ not in over]:
+        watari("undo", run_id, "--yes", codes=(0,))
 
 
 def has_ended_well(journal: Journal) -> bool:

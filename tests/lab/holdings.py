@@ -50,10 +50,15 @@ def more(now: Holdings, before: Holdings) -> Holdings:
     return {thing: ids - before[thing] for thing, ids in now.items() if ids - before[thing]}
 
 
-def made_by(plan: Plan, journal: Journal, side: Side) -> Holdings:
-    """What a run that came to its end has made in a cloud and not removed again: one thing for each step that makes one."""
+def made_by(plan: Plan, journal: Journal, side: Side, *, finished: bool = False) -> Holdings:
+    """What a run that came to its end has made in a cloud and not removed again: one thing for each step that makes one.
+
+    Once it is ``finished``, what served the crossing alone is gone as well.
+    """
     left: Holdings = {}
     for thing, step in _makers(plan, side):
+        if finished and step.until_finish:
+            continue
         entry = journal.last(step.key, "done", "found")
         assert entry is not None, f"{step.key} has no end"
         if entry.kind == "done" and step.key not in _removed(plan):

@@ -91,3 +91,14 @@ def asked(namespace: str, address: str) -> dict[str, Any] | None:
 def is_well(said: dict[str, Any] | None, name: str) -> bool:
     """Whether it was the right guest that answered, with an unbroken record."""
     return said is not None and said["name"] == name and bool(said["record"]["ok"])
+
+
+def mac_of(namespace: str, address: str) -> str | None:
+    """The MAC under which an address answers a namespace beside it, asked anew; None when it does not answer.
+
+    The kernel asks in its own name: OVN's routers do not answer ARP probes, which name no sender.
+    """
+    call(["ip", "-n", namespace, "neigh", "flush", "to", address])
+    call(["ip", "netns", "exec", namespace, "ping", "-n", "-q", "-c", "3", "-W", "1", address])
+    known = json.loads(call(["ip", "-n", namespace, "-j", "neigh", "show", "to", address]))
+    return next((str(entry["lladdr"]) for entry in known if "lladdr" in entry), None)

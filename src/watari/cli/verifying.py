@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from watari.cli.surveys import survey_both
+from watari.clouds.hosts import VantageError
 from watari.errors import WatariError
 from watari.model.finding import Finding
 from watari.model.journal import Journal
@@ -67,13 +68,27 @@ def _candidates(store: Store, cloud: str, at: datetime) -> Iterator[Survey]:
 def _with_looks(plan: Plan, journal: Journal, before: Surveys, after: Surveys, clouds: Clouds) -> Surveys:
     """Add what the vantage points see now of every address that moved, wherever it belongs by now."""
     case = Case(plan, journal, before, after)
-    old = [fixed.address for moved in case.moved for port in before["source"].ports_of(moved.was.id) for fixed in port.fixed_ips]
-    new = [address for moved in case.moved for address in case.new_addresses(moved).values()]
+    old = {fixed.address for moved in case.moved for port in before["source"].ports_of(moved.was.id) for fixed in port.fixed_ips}
+    new = {address for moved in case.moved for address in case.new_addresses(moved).values()}
     looked = after["source"].observations
-    more = _looks(plan, {*old, *new} - {o.address for o in looked}, clouds)
+    seen = {observation.address for observation in looked}
+    more = [*_looks(plan, old - seen, clouds), *looks_beyond(plan, new - old - seen, clouds)]
     return {**after, "source": after["source"].model_copy(update={"observations": (*looked, *more)})}
 
 
 def _looks(plan: Plan, addresses: Iterable[str], clouds: Clouds) -> list[Observation]:
     ports = {vantage.name: vantage.tcp_port for vantage in plan.goal.vantages}
     return [sighting.look(address, ports.get(sighting.name)) for sighting in clouds.vantages for address in sorted(addresses)]
+
+
+def looks_beyond(plan: Plan, addresses: Iterable[str], clouds: Clouds) -> Iterator[Observation]:
+    """Look at addresses that are new: only a vantage point on the target's side must have a way to them."""
+    vantages = {vantage.name: vantage for vantage in plan.goal.vantages}
+    for sighting in clouds.vantages:
+        vantage = vantages[sighting.name]
+        for address in sorted(addresses):
+            try:
+                yield sighting.look(address, vantage.tcp_port)
+            except VantageError:
+                if vantage.side == "target":
+                    raise

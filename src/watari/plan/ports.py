@@ -3,17 +3,19 @@
 On a segment that both clouds share, the port that does not serve bears a MAC of its own: OVN drops what is sent to the MAC of
 a port that it knows, also when that port is closed and the MAC is on the wire behind its localnet port. So the target's port
 holds the address under a MAC of its own until the cut-over, and the source's hands its address to a reservation at the fence.
+A reservation that an earlier crossing left at an address of an instance that moves now gives that address up.
 Source: table ls_in_l2_lkup of OVN 23.03, ``match=(eth.dst == MAC), action=(drop;)``, on clouds of 2024.1 and 2026.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from watari.model.record import Made, Ref
 from watari.model.specs import RESERVATION, FixedIpSpec, PortSpec
 from watari.model.steps.create import CreatePort
+from watari.model.steps.set import SetPortAddresses
 from watari.model.survey.network import FixedIp, Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
@@ -33,7 +35,23 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
         port_security=port.port_security,
         vnic_type=port.vnic_type,
     )
-    return draft.add(CreatePort, ending, phase="prepare", spec=spec, **where)
+    freed = [_freed(draft, f"{ending}/free/{at}", there) for at, there in enumerate(_in_the_way(chart, port), start=1)]
+    return draft.add(CreatePort, ending, phase="prepare", spec=spec, after=freed, **where)
+
+
+def _in_the_way(chart: Chart, port: Port) -> Iterator[Port]:
+    """What an earlier crossing left on the target to hold addresses that ``port`` brings now."""
+    target = chart.places[port.network_id].target
+    brought = {new_address(chart, fixed) for fixed in port.fixed_ips}
+    for there in chart.target.ports_on(target.id) if target else ():
+        if there.name == RESERVATION and not there.device_id and brought & {fixed.address for fixed in there.fixed_ips}:
+            yield there
+
+
+def _freed(draft: Draft, ending: str, there: Port) -> Made:
+    """Let a reservation go without addresses, rather than remove it: so an undo gives it back what it held."""
+    held: dict[str, Any] = {"port_id": there.id, "address": there.fixed_ips[0].address, "mac": there.mac}
+    return draft.add(SetPortAddresses, ending, cloud="target", phase="prepare", fixed_ips=(), **held)
 
 
 def is_on_segment(chart: Chart, port: Port) -> bool:

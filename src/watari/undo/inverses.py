@@ -13,7 +13,7 @@ from watari.model.steps import AnyStep, Step
 from watari.model.steps.bring import AdoptSecurityGroup
 from watari.model.steps.create import CreateProject
 from watari.model.steps.remove import Remove
-from watari.model.steps.set import SetPower
+from watari.model.steps.set import SetPortAddresses, SetPower
 from watari.undo.errors import JournalIncomplete
 
 
@@ -103,11 +103,12 @@ def _urgency(step: Step) -> int:
     """What comes first on an instance's way back: the target out of service, then the source into service, then the rest.
 
     On the source an image goes before the start, for Nova starts no instance that it is still capturing, and a reservation
-    before the port that gets its address back.
+    before the port that gets its address back. On the target a reservation gets its address back when the port that had it is gone.
     """
     thing = step.thing if isinstance(step, Remove) else None
     if step.cloud == "target":
-        return 0 if thing in (None, "instance", "floating_ip") else 2
+        gives_back = isinstance(step, SetPortAddresses) and step.fixed_ips is not None
+        return 0 if thing in (None, "instance", "floating_ip") and not gives_back else 2
     return 1 if thing in (None, "image", "port") else 2
 
 
