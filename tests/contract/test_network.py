@@ -89,17 +89,17 @@ def test_a_port_is_called_otherwise_and_frees_what_it_held(ground: Ground) -> No
     subnet = ground.new_subnet()
     networks = ground.cloud.networks
     port = new_port(ground, subnet, "10.77.0.20", mac="fa:16:3e:77:00:20")
-    networks.set_port_addresses(port.id, "02:00:00:00:00:01", (), None)
+    networks.set_port_addresses(port.id, "02:00:00:00:00:01", ())
     called = networks.port(port.id)
     assert (called.mac, called.fixed_ips) == ("02:00:00:00:00:01", ())
     reservation = new_port(ground, subnet, "10.77.0.20")
     address = (FixedIpSpec(subnet_id=subnet.id, address="10.77.0.20"),)
     with pytest.raises(NotNow):
-        networks.set_port_addresses(port.id, port.mac, address, None)
+        networks.set_port_addresses(port.id, port.mac, address)
     networks.remove_port(reservation.id)
-    networks.set_port_addresses(port.id, port.mac, address, None)
+    networks.set_port_addresses(port.id, port.mac, address)
     assert networks.port(port.id) == port
-    networks.set_port_addresses(port.id, "02:00:00:00:00:02", None, None)
+    networks.set_port_addresses(port.id, "02:00:00:00:00:02", None)
     assert networks.port(port.id).fixed_ips == port.fixed_ips
 
 
@@ -108,7 +108,7 @@ def test_a_mac_is_not_taken_from_another_port(ground: Ground) -> None:
     new_port(ground, subnet, "10.77.0.20", mac="fa:16:3e:77:00:20")
     other = new_port(ground, subnet, "10.77.0.21")
     with pytest.raises(NotNow):
-        ground.cloud.networks.set_port_addresses(other.id, "fa:16:3e:77:00:20", None, None)
+        ground.cloud.networks.set_port_addresses(other.id, "fa:16:3e:77:00:20", None)
 
 
 def test_an_address_and_a_mac_are_given_once(ground: Ground) -> None:

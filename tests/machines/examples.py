@@ -184,7 +184,9 @@ NETWORK = (
     ),
     Example(
         "parking",
-        SetPortAddresses(**_told(cloud="source"), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=()),
+        SetPortAddresses(
+            **_told(cloud="source"), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=(), host="h1"
+        ),
     ),
     Example("another MAC", SetPortAddresses(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", mac="fa:16:3f:00:00:02")),
     Example("fence", SetPortAdmin(**_told(cloud="source"), port_id="port-10.1.0.12", address="10.1.0.12", up=False)),

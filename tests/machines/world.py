@@ -84,7 +84,7 @@ def _network_parts() -> dict[str, Any]:
         "ports": (
             a.an_instance_port("on", "10.1.0.11", **_on("segment", "10.1.0.11"), name="kept"),
             a.an_instance_port("off", "10.1.0.12", **_on("segment", "10.1.0.12"), name="kept", status="DOWN"),
-            a.an_instance_port("locked", "10.1.0.13", **_on("segment", "10.1.0.13"), name="kept", status="DOWN", admin_up=False),
+            a.an_instance_port("locked", "10.1.0.13", **_on("segment", "10.1.0.13"), name="kept", status="DOWN", admin_up=False, host="h1"),
             a.an_instance_port("doomed", "10.1.0.14", **_on("segment", "10.1.0.14")),
             a.a_port("10.1.0.21", **_on("segment", "10.1.0.21"), status="DOWN"),
             a.a_port("10.1.0.22", **_on("segment", "10.1.0.22"), status="DOWN", admin_up=False),

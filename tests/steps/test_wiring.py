@@ -1,7 +1,7 @@
 """Interfaces, gateways, fences and floating IPs: what stands in the way, and what is kept for the way back."""
 
 from tests.machines.world import two_clouds
-from tests.steps.looking import look, told
+from tests.steps.looking import act, look, told
 from watari.model.specs import FixedIpSpec
 from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAddresses, SetPortAdmin
 from watari.steps.sight import Seen
@@ -45,20 +45,20 @@ def test_what_a_parked_port_had_is_kept_whole() -> None:
     clouds.target.state.ports.change("port-10.1.0.13", host="nyah-1")
     had = clouds.target.state.ports.get("port-10.1.0.13")
     before = look(PARK, clouds).before
-    clouds.target.networks.set_port_addresses("port-10.1.0.13", PARK.mac, PARK.fixed_ips, PARK.host)
+    act(PARK, clouds)
     parked = clouds.target.state.ports.get("port-10.1.0.13")
     assert (parked.mac, parked.fixed_ips, look(PARK, clouds).seen) == ("02:00:00:00:00:01", (), Seen.DONE)
     back = PARK.inverse({}, before)
     assert isinstance(back, SetPortAddresses)
     assert look(back, clouds).seen is Seen.TODO
-    clouds.target.networks.set_port_addresses("port-10.1.0.13", back.mac, back.fixed_ips, back.host)
+    act(back, clouds)
     again = clouds.target.state.ports.get("port-10.1.0.13")
     assert (again.mac, again.fixed_ips, again.host, look(back, clouds).seen) == (had.mac, had.fixed_ips, "nyah-1", Seen.DONE)
 
 
 def test_a_port_that_nova_has_bound_again_stays_parked() -> None:
     clouds = two_clouds()
-    clouds.target.networks.set_port_addresses("port-10.1.0.13", PARK.mac, (), None)
+    act(PARK, clouds)
     clouds.target.state.ports.change("port-10.1.0.13", host="nyah-1")
     assert look(PARK, clouds).seen is Seen.DONE
 

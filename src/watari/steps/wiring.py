@@ -89,7 +89,11 @@ class PortAddressesDeed:
 
     def act(self, step: SetPortAddresses, scene: Scene) -> None:
         """Unbind it, call it otherwise, bind it where that is asked for. NotNow when MAC or address is in use."""
-        scene.cloud(step).networks.set_port_addresses(known(step.port_id), step.mac, step.fixed_ips, step.host)
+        networks, port_id = scene.cloud(step).networks, known(step.port_id)
+        networks.bind_port(port_id, None)
+        networks.set_port_addresses(port_id, step.mac, step.fixed_ips)
+        if step.host is not None:
+            networks.bind_port(port_id, step.host)
 
 
 class PlaceFloatingIpDeed:

@@ -190,14 +190,16 @@ class OpenStackNetworks:
         """`remove_router_interface`."""
         self._api.put(f"/routers/{router_id}/remove_router_interface", {"subnet_id": subnet_id})
 
-    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None, host: str | None) -> None:
-        """`PUT /v2.0/ports/ID`, three times: Neutron changes no MAC of a bound port (`_check_mac_update_allowed` in ml2/plugin.py)."""
-        names: Json = {"mac_address": mac}
+    def bind_port(self, port_id: str, host: str | None) -> None:
+        """`PUT /v2.0/ports/ID`; an empty host unbinds."""
+        self._api.put(f"/ports/{port_id}", {"port": {"binding:host_id": host or ""}})
+
+    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None) -> None:
+        """`PUT /v2.0/ports/ID`; Neutron changes no MAC of a bound port (`_check_mac_update_allowed` in ml2/plugin.py)."""
+        body: Json = {"mac_address": mac}
         if fixed_ips is not None:
-            names["fixed_ips"] = bodies.fixed_ips(fixed_ips)
-        bindings = [{"binding:host_id": host}] if host is not None else []
-        for body in ({"binding:host_id": ""}, names, *bindings):
-            self._api.put(f"/ports/{port_id}", {"port": body})
+            body["fixed_ips"] = bodies.fixed_ips(fixed_ips)
+        self._api.put(f"/ports/{port_id}", {"port": body})
 
     def place_floating_ip(self, floating_ip_id: str, port_id: str | None) -> None:
         """`PUT /v2.0/floatingips/ID`; `port_id: null` withdraws it."""

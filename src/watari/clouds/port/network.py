@@ -89,11 +89,11 @@ class Networks(Protocol):
     def set_port_admin(self, port_id: str, up: bool) -> None:
         """Raise a port or put it admin-down."""
 
-    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None, host: str | None) -> None:
-        """Unbind a port, give it this MAC and, unless None, these addresses, then bind it to ``host`` unless that is None.
+    def bind_port(self, port_id: str, host: str | None) -> None:
+        """Bind a port to a host, or to none."""
 
-        NotNow when the MAC or an address is in use.
-        """
+    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None) -> None:
+        """Give a port this MAC and, unless None, these addresses; NotNow when one of them is in use, or the port is bound."""
 
     def set_pools(self, subnet_id: str, pools: tuple[AddressRange, ...]) -> None:
         """Change the ranges from which a subnet gives out addresses."""

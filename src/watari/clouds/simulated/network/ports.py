@@ -46,15 +46,21 @@ class Ports(Desk):
             self.state.begin("guest_goes_on", instance.id)
 
     @call
-    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None, host: str | None) -> None:
+    def bind_port(self, port_id: str, host: str | None) -> None:
+        """Bind a port to a host, or to none."""
+        self.must_own("port", port_id, self.state.ports.get(port_id).project_id)
+        self.state.ports.change(port_id, host=host, status="DOWN")
+
+    @call
+    def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None) -> None:
         """Call a port otherwise on the wire; what it held is free for others at once."""
-        state = self.state
-        port = state.ports.get(port_id)
+        port = self.state.ports.get(port_id)
         self.must_own("port", port_id, port.project_id)
-        state.ports.change(port_id, host=None, status="DOWN")
-        _refuse_taken(state, port.network_id, mac, but=port_id)
-        addresses = port.fixed_ips if fixed_ips is None else _renumbered(state, port, fixed_ips)
-        state.ports.change(port_id, mac=mac, fixed_ips=addresses, host=host)
+        if port.host is not None and port.mac != mac:
+            raise not_now(f"Unable to complete operation on port {port_id}, port is already bound.")
+        _refuse_taken(self.state, port.network_id, mac, but=port_id)
+        addresses = port.fixed_ips if fixed_ips is None else _renumbered(self.state, port, fixed_ips)
+        self.state.ports.change(port_id, mac=mac, fixed_ips=addresses)
 
     @call
     def remove_port(self, port_id: str) -> None:
