@@ -14,16 +14,37 @@ from watari.lab.state import State
 
 pytestmark = [pytest.mark.lab, pytest.mark.proof]
 UP = ("lab", "up", "trial", "--release", "2026.1", "--hosts", "1")
-KILLED_AFTER_SECONDS = (5, 30, 45, 60)
+KILLED_IN = (
+    "build the programs",
+    "start MariaDB",
+    "fill the databases",
+    "start Keystone",
+    "register users",
+    "start the services",
+    "wait for the APIs",
+    "introduce new hosts",
+    "wait until everything is up",
+)
+"""Stages of a start, as its progress names them."""
+INTO_THE_STAGE_SECONDS = 1.5
 
 
-def killed_up(seconds: float) -> None:
-    """Begin `lab up`, and end it with signal 9 after some time; it must not have come to its end by then."""
-    begun = subprocess.Popen([sys.executable, "-m", "watari.cli.main", *UP], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    assert begun.poll() is None, f"`lab up` ended within {seconds} s"
-    os.kill(begun.pid, signal.SIGKILL)
-    begun.wait()
+def killed_up(stage: str) -> None:
+    """Begin `lab up`, and end it with signal 9 a little after it said that it begins ``stage``."""
+    begun = subprocess.Popen(
+        [sys.executable, "-u", "-m", "watari.cli.main", *UP], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    with begun:
+        said = []
+        for line in begun.stdout or ():
+            said.append(line)
+            if f"trial: {stage}" in line:
+                break
+        else:
+            pytest.fail(f"`lab up` never came to: {stage}\n{''.join(said)}")
+        time.sleep(INTO_THE_STAGE_SECONDS)
+        assert begun.poll() is None, f"`lab up` ended within {INTO_THE_STAGE_SECONDS} s of: {stage}"
+        os.kill(begun.pid, signal.SIGKILL)
 
 
 def traces(state: State) -> set[str]:
@@ -48,8 +69,8 @@ def _programs(state: State) -> list[str]:
 
 def test_a_killed_start_is_taken_up_and_nothing_is_left(empty_lab: State) -> None:
     before = traces(empty_lab)
-    for seconds in KILLED_AFTER_SECONDS:
-        killed_up(seconds)
+    for stage in KILLED_IN:
+        killed_up(stage)
     watari(*UP)
     assert "down" not in watari("lab", "status")
     watari("lab", "down")
@@ -61,6 +82,6 @@ def test_a_killed_start_is_taken_up_and_nothing_is_left(empty_lab: State) -> Non
 
 def test_down_clears_away_what_a_killed_start_left(empty_lab: State) -> None:
     before = traces(empty_lab)
-    killed_up(60)
+    killed_up("wait for the APIs")
     watari("lab", "down")
     assert traces(empty_lab) == before
