@@ -15,7 +15,7 @@ Parts = dict[str, Any]
 
 
 def findings(
-    check: Check, *, source: Parts | None = None, target: Parts | None = None, goal: Parts | None = None, plan: Plan | None = None
+    check: Check[Case], *, source: Parts | None = None, target: Parts | None = None, goal: Parts | None = None, plan: Plan | None = None
 ) -> list[Finding]:
     """What ``check`` finds; what is not named is good."""
     surveys = two_clouds(source=source or {}, target=target or {})
@@ -23,7 +23,7 @@ def findings(
     return list(check.findings(case))
 
 
-def one(check: Check, **differences: Any) -> tuple[str, str, bool]:
+def one(check: Check[Case], **differences: Any) -> tuple[str, str, bool]:
     """Level, subject and acceptability of the only finding."""
     found = findings(check, **differences)
     assert len(found) == 1, [f.says for f in found]

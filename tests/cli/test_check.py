@@ -10,7 +10,7 @@ import pytest
 
 from watari.cli.app import BUG, FAILED, GOOD, WARNINGS, WatariApp
 from watari.clouds.simulated import SimulatedSighting, World, example_world
-from watari.model.goal import CrossingGoal
+from watari.model.goal import Goal
 from watari.run.stage import Clouds
 
 ACCEPTED = (
@@ -30,9 +30,9 @@ class Terminal:
         self.world = world
         self.out, self.err = io.StringIO(), io.StringIO()
 
-    def clouds(self, goal: CrossingGoal) -> Clouds:
+    def clouds(self, goal: Goal) -> Clouds:
         looks = tuple(SimulatedSighting(self.world, v.name, vlan=777) for v in goal.vantages)
-        return Clouds(source=self.world.cloud(goal.source), target=self.world.cloud(goal.target), vantages=looks)
+        return Clouds({side: self.world.cloud(name) for side, name in goal.clouds.items()}, looks)
 
     def type(self, *words: str) -> int:
         self.out, self.err = io.StringIO(), io.StringIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.contract.ground import Ground, new_name
+from tests.contract.moves import elsewhere, ended, home, running
 from watari.model.specs import NetworkSpec
 from watari.survey import Scope, survey
 
@@ -40,3 +41,21 @@ def test_a_project_alone(ground: Ground) -> None:
     assert theirs.id not in shown
     assert {quota.service for quota in seen.quotas} == {"compute", "network", "volume"}
     assert seen.instances == ()
+
+
+def test_a_close_look_at_a_host(ground: Ground) -> None:
+    instance = running(ground)
+    there = elsewhere(ground, instance)
+    ground.cloud.moving.migrate_live(instance.id, there)
+    moved = ended(ground, instance)
+    seen = survey(ground.cloud, Scope(hosts=(there,)), now=now)
+    assert seen.unseen == ()
+    assert seen.host_names == (there,)
+    provider = next(host.hypervisor_id for host in seen.hosts if host.name == there)
+    held = {held.consumer_id: held for held in seen.allocations}
+    assert held[instance.id].amounts == {"VCPU": 1, "MEMORY_MB": 128, "DISK_GB": 1}
+    assert {held.provider_id for held in seen.allocations} == {provider}
+    bound = {(binding.port_id, binding.host) for binding in seen.bindings if binding.active}
+    assert {(port.id, there) for port in seen.ports_of(instance.id)} <= bound
+    assert moved in seen.migrations
+    assert (moved.source_host, moved.target_host) == (home(instance), there)

@@ -55,4 +55,4 @@ def test_the_goals_in_the_pages_are_read() -> None:
     goals = [(page, textwrap.dedent(found)) for page in PAGES for found in GOAL.findall(page.read_text())]
     assert goals
     for page, text in goals:
-        assert read_goal(text, shown(page)).projects
+        assert read_goal(text, shown(page)).clouds

@@ -15,6 +15,7 @@ VARIANTS = {
     "2025.1 on ovs": ("2025.1", "--network", "ovs"),
     "2026.1 on ovs": ("2026.1", "--network", "ovs"),
     "2026.1 with metadata": ("2026.1", "--with", "metadata"),
+    "2024.1 with shared disks": ("2024.1", "--with", "shared-disks"),
 }
 
 

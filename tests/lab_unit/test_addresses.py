@@ -3,7 +3,7 @@ from itertools import pairwise
 from watari.lab.addresses import CLOUDS_AT_MOST, HOSTS_AT_MOST, CloudAddresses
 
 CLOUDS = [CloudAddresses(index) for index in range(CLOUDS_AT_MOST)]
-SERVICES = ("keystone", "placement", "glance", "nova", "neutron", "cinder", "nova-metadata", "ovn-northbound", "ovn-southbound")
+SERVICES = ("keystone", "placement", "glance", "nova", "neutron", "cinder", "nova-metadata", "bmc", "ovn-northbound", "ovn-southbound")
 LONGEST_DEVICE_NAME = 15  # IFNAMSIZ of Linux, less the end mark
 
 
@@ -36,3 +36,9 @@ def test_host_addresses_stay_below_the_controller() -> None:
 
 def test_cable_names_fit_into_linux() -> None:
     assert len(CLOUDS[-1].host(HOSTS_AT_MOST - 1).management_cable) <= LONGEST_DEVICE_NAME
+
+
+def test_consoles_of_two_hosts_of_a_cloud_never_share_a_port() -> None:
+    ranges = [CLOUDS[0].host(number).serial_ports for number in range(1, HOSTS_AT_MOST)]
+    assert all(end <= start for (_, end), (start, _) in pairwise(ranges))
+    assert ranges[-1][1] < 32768

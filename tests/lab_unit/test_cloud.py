@@ -10,6 +10,8 @@ from watari.lab import clouds_yaml, fakes, files
 from watari.lab.ceph import Pool
 from watari.lab.cloud import Cloud, CloudRequest, CloudSpec, load_cloud, plan_cloud
 from watari.lab.errors import CloudDiffersError, UnknownCloudError
+from watari.lab.hosts import computing
+from watari.lab.hosts.host import Host
 from watari.lab.ini import render
 from watari.lab.release import release_names
 from watari.lab.services import cinder, glance, keystone, neutron, nova, placement
@@ -45,8 +47,8 @@ def test_a_second_request_changes_only_what_it_says(state: State) -> None:
     assert (spec.release, spec.hosts, spec.fake_hosts) == ("2024.1", 3, 5)
 
 
-@pytest.mark.parametrize("said", [{"release": "2025.1"}, {"network": "ovs"}])
-def test_release_and_network_of_a_cloud_cannot_be_changed(state: State, said: dict[str, str]) -> None:
+@pytest.mark.parametrize("said", [{"release": "2025.1"}, {"network": "ovs"}, {"extras": frozenset({"shared-disks"})}])
+def test_release_network_and_disks_of_a_cloud_cannot_be_changed(state: State, said: dict[str, str]) -> None:
     saved(state, "classic", release="2024.1")
     with pytest.raises(CloudDiffersError, match=r"2024\.1 on OVN"):
         plan_cloud(state, CloudRequest(name="classic", **said))  # type: ignore[arg-type]
@@ -87,6 +89,14 @@ def test_every_file_that_a_process_reads_is_written(state: State, release: str) 
         named = [word for service in part.services for word in service.argv if str(cloud.configuration()) in word]
         assert named
         assert set(named) <= written
+
+
+@pytest.mark.parametrize("extras", [frozenset(), frozenset({"shared-disks"})])
+def test_disks_lie_on_ceph_where_that_was_asked_for(state: State, extras: frozenset[str]) -> None:
+    host = Host(saved(state, "classic", hosts=1, extras=extras), 1)
+    assert computing.prepare(host, POOL)
+    text = host.cloud.configuration("nova", "h1.conf").read_text()
+    assert ("images_rbd_pool = volumes-classic" in text) == bool(extras)
 
 
 def test_a_compute_knows_no_database(state: State) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.machines.world import Clouds
 from watari.clouds.errors import NotNow, Unreachable
+from watari.clouds.port import Cloud
 from watari.clouds.simulated import Failing, Failure, Ledger
-from watari.model.steps.step import Step
+from watari.model.steps.step import Side, Step
 from watari.steps.deed import Scene
 from watari.steps.deeds import deed_for
 from watari.steps.sight import Seen, Sight
@@ -53,7 +54,8 @@ def drive(step: Step, clouds: Clouds, log: Log, failure: Failure | None = None) 
     source, target = Failing(clouds.source, ledger=ledger), Failing(clouds.target, ledger=ledger)
     deed = deed_for(step)
     for _ in range(LOOKS):
-        scene = Scene(source=source, target=target, vantages=clouds.vantages, ours=log.ours, tell=log.told.update)
+        sides: dict[Side, Cloud] = {"source": source, "target": target, "cloud": source}
+        scene = Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=log.ours, tell=log.told.update)
         try:
             sight = deed.look(step, scene)
             if sight.seen is Seen.DONE:

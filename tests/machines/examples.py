@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.builders import a_range
+from tests.machines.moving_world import CLOSED, CLOSED_BY_US, DEAD, OPEN, RESTLESS, ROOMY
+from tests.machines.moving_world import OURS as DRAINED
 from tests.machines.world import OURS, SHOP
 from watari.model.specs import (
     DiskSpec,
@@ -44,6 +46,7 @@ from watari.model.steps.create import (
     CreateVolume,
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
+from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import (
     JoinSubnet,
@@ -65,11 +68,16 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFhlcmUgaXMgbm8ga2V5IGJlaGluZCB0aGlz 
 
 @dataclass(frozen=True)
 class Example:
-    """A step, and what it finds: ``stands`` says that the world is as it wants already (it looks, and acts on nothing)."""
+    """A step, and what it finds.
+
+    ``stands`` says that the world is as it wants already (it looks, and acts on nothing); ``mirrors`` that its inverse leads to
+    another state than the one before it, which serves as well.
+    """
 
     name: str
     step: Step
     stands: bool = False
+    mirrors: bool = False
 
 
 def _told(**fields: Any) -> dict[str, Any]:
@@ -220,6 +228,40 @@ DISKS = (
     ),
     Example("share", ShareImage(**_told(), image_id="image-spare", with_project="project-empty")),
 )
+
+
+def _of_hosts(**fields: Any) -> dict[str, Any]:
+    return _told(cloud="cloud", phase="cut_over", project=None) | fields
+
+
+def _moving(instance: str, source: str = OPEN, target: str | None = ROOMY) -> dict[str, Any]:
+    return _of_hosts(instance_id=f"instance-{instance}", source_host=source, target_host=target)
+
+
+def _ending(instance: str, host: str, other_host: str) -> dict[str, Any]:
+    return _of_hosts(instance_id=f"instance-{instance}", host=host, other_host=other_host)
+
+
+HOSTS = (
+    Example("close", SetHostOpen(**_of_hosts(), host=OPEN, open=False, reason=DRAINED)),
+    Example("closed by somebody else", SetHostOpen(**_of_hosts(), host=CLOSED, open=False, reason=DRAINED), stands=True),
+    Example("open what we closed", SetHostOpen(**_of_hosts(), host=CLOSED_BY_US, open=True, reason=DRAINED)),
+    Example("open whoever closed it", SetHostOpen(**_of_hosts(), host=CLOSED, open=True)),
+    Example("forced down", SetForcedDown(**_of_hosts(), host=DEAD, down=True)),
+    Example("forced down a living one", SetForcedDown(**_of_hosts(), host=CLOSED, down=True)),
+    Example("live", MigrateLive(**_moving("live"))),
+    Example("live while paused", MigrateLive(**_moving("paused"))),
+    Example("live to a forced end", MigrateLive(**_moving(RESTLESS), when_stalled="force_complete", stalled_after_seconds=60)),
+    Example("cold while it runs", MigrateCold(**_moving("running"))),
+    Example("cold while stopped", MigrateCold(**_moving("still"))),
+    Example("revert", EndMigration(**_ending("verify", ROOMY, OPEN))),
+    Example("confirm", EndMigration(**_ending("doubt", OPEN, ROOMY)), mirrors=True),
+    Example("evacuate", Evacuate(**_moving("stranded", DEAD, ROOMY))),
+    Example("evacuate anywhere", Evacuate(**_moving("stranded", DEAD, None))),
+    Example("see that it is ready", SeeHost(**_of_hosts(), host=OPEN, wanted="ready"), stands=True),
+    Example("see that it is empty", SeeHost(**_of_hosts(), host=CLOSED, wanted="empty"), stands=True),
+    Example("see that it is off", SeeHost(**_of_hosts(), host=DEAD, wanted="off"), stands=True),
+)
 REMOVALS = (
     _removal("project", "project-empty"),
     _removal("user", "user-alice"),
@@ -237,4 +279,4 @@ REMOVALS = (
     _removal("image", "image-spare"),
     _removal("instance", "instance-doomed"),
 )
-EXAMPLES = (*IDENTITY, *COMPUTE, *NETWORK, *DISKS, *REMOVALS)
+EXAMPLES = (*IDENTITY, *COMPUTE, *NETWORK, *DISKS, *HOSTS, *REMOVALS)

@@ -9,16 +9,18 @@ from tests.machines.world import Clouds, pristine
 from watari.clouds.simulated.state import State
 from watari.model.record import Record
 from watari.model.survey.identity import Quota
+from watari.model.survey.moving import Migration
 from watari.model.survey.network import Port
 
+MOMENTS = ("launched_at", "created_at", "updated_at")
 _TOLD: dict[int, tuple[Record, str]] = {}
 
 
 def picture(clouds: Clouds) -> str:
     """Draw both clouds.
 
-    What was made since the beginning has ids and MACs that depend on how many requests there were: it is called by its
-    kind. Bytes are left out, for guests write to their disks as they please.
+    What was made since the beginning has ids, MACs and times that depend on how many requests there were: it is called by its
+    kind. Bytes are left out, for guests write to their disks as they please, and so are moves that have ended: they are history.
     """
     lines = [line for name, state in clouds.world.states.items() for line in _lines(state, pristine().states[name])]
     return "\n".join(sorted(lines))
@@ -41,15 +43,20 @@ def _told(record: Record) -> str:
     fields = record.model_dump(mode="json")
     if isinstance(record, Port) and record.device_owner.startswith("network:router"):
         fields |= {"id": "some", "mac": "some"}  # Neutron makes them anew whenever a router is joined again
+    fields |= {name: "some" for name in MOMENTS if name in fields}
+    if isinstance(record, Migration):
+        fields |= {"id": "some"}
     ordered = {k: sorted(v, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(v, list) else v for k, v in fields.items()}
-    text = re.sub(r'("id": )"[0-9a-f-]{36}"', r'\1"some"', json.dumps(ordered, sort_keys=True))
+    text = re.sub(r'("(?:id|uuid|consumer_id)": )"[0-9a-f-]{36}"', r'\1"some"', json.dumps(ordered, sort_keys=True))
     text = re.sub(r"fa:16:3e(:[0-9a-f]{2}){3}", "a MAC of Neutron's", text)
     _TOLD[id(record)] = (record, text)
     return text
 
 
 def _is_void(record: Record) -> bool:
-    """Whether it is the quota of what belongs to no project (a router's gateway port), with nothing in use any more."""
+    """Whether it is the quota of what belongs to no project (a router's gateway port), with nothing in use any more, or history."""
+    if isinstance(record, Migration):
+        return record.ended
     return isinstance(record, Quota) and not record.project_id and not any(record.used.values())
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from tests import builders as a
-from watari.clouds.simulated import SimulatedCloud, SimulatedSighting, World
+from tests.machines import moving_world
+from watari.clouds.simulated import SimulatedCloud, SimulatedPower, SimulatedSighting, World
 from watari.model.survey.identity import Project, QuotaService, Role, RoleAssignment
 from watari.model.survey.network import FixedIp, Port, SecurityRule
 from watari.model.survey.survey import Survey
@@ -28,6 +29,7 @@ SEGMENT, INNER, SIDE = "10.1.0.0/24", "10.2.0.0/24", "10.3.0.0/24"
 
 def survey(cloud: str) -> Survey:
     """A cloud with one project that has one of everything; the same ids in both clouds."""
+    parts, more = _network_parts() | _disk_parts() | _instance_parts(), moving_world.parts()
     return a.a_survey(
         cloud,
         projects=(
@@ -48,9 +50,7 @@ def survey(cloud: str) -> Survey:
         keypairs=(a.a_keypair(),),
         images=(a.an_image(), a.an_image("spare", project_id=SHOP, visibility="shared")),
         server_groups=(a.a_server_group(),),
-        **_network_parts(),
-        **_disk_parts(),
-        **_instance_parts(),
+        **{name: (*parts.get(name, ()), *more.get(name, ())) for name in parts | more},
     )
 
 
@@ -149,7 +149,7 @@ def _floating_port(address: str) -> Port:
 
 @dataclass(frozen=True)
 class Clouds:
-    """Both clouds, and a place to look from on the segment of the source."""
+    """Both clouds, a place to look from on the segment of the source, and the controllers of its hosts."""
 
     world: World
     source: SimulatedCloud
@@ -159,12 +159,16 @@ class Clouds:
     def vantages(self) -> tuple[SimulatedSighting, ...]:
         return (SimulatedSighting(self.world, "door", vlan=777),)
 
+    @property
+    def power(self) -> SimulatedPower:
+        return SimulatedPower(self.world, self.source.name)
+
 
 @cache
 def pristine() -> World:
     """The world as it is before every step; nobody may change it."""
     world = World()
-    world.load(survey("classic"))
+    world.load(survey("classic")).state.restless.add(f"instance-{moving_world.RESTLESS}")
     world.load(asleep(survey("nyah")))
     return world
 

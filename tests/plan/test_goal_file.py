@@ -6,6 +6,7 @@ from inspect import cleandoc
 
 import pytest
 
+from watari.model.goal import CrossingGoal
 from watari.plan.errors import GoalError
 from watari.plan.goal_file import read_goal
 
@@ -26,7 +27,7 @@ FAULTS = {
     "source: 2024-13-41": "goal.yaml:1: this cannot be read as YAML: month must be in 1..12",
     "source: a\nsource: b": "goal.yaml:2: `source` stands here a second time (first in line 1): keep one of them",
     GOOD + "projcts: []": "goal.yaml:6: `projcts` is not known here: did you mean `projects`?",
-    GOOD + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are journey, source, target, projects, map,",
+    GOOD + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are vantages, limits, accept, journey, source, target,",
     GOOD.replace("source: classic", "source: nyah"): "goal.yaml:2: source and target are both nyah: name two clouds of clouds.yaml",
     GOOD.replace("name: shop", "nam: shop"): "goal.yaml:4: `projects[0].name` is missing: add a line `name:` here",
     GOOD.replace('"*"', "yes"): "goal.yaml:5: `waves[0].take[0].name` must be text: put it in quotes",
@@ -70,4 +71,5 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
 
 def test_a_good_goal_is_read() -> None:
     goal = read_goal(GOOD)
+    assert isinstance(goal, CrossingGoal)
     assert (goal.source, goal.target, goal.projects[0].name, goal.waves[0].name) == ("classic", "nyah", "shop", "all")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.properties.estates import estates
-from tests.scenarios.stories import STORIES, goal_of, plan_of, surveys_in
+from tests.scenarios.stories import CROSSINGS, goal_of, plan_of, surveys_in
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Move, Plan
 from watari.model.record import Made
@@ -130,12 +130,12 @@ def _removals(move: Move, disk: str, cloud: str) -> Iterator[Remove]:
     return (s for s in move.steps if isinstance(s, Remove) and s.cloud == cloud and isinstance(s.id, Made) and s.id.by.startswith(disk))
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", CROSSINGS)
 def test_stories_are_lawful(story: str) -> None:
     assert_lawful(plan_of(story))
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", CROSSINGS)
 def test_the_same_input_gives_the_same_plan(story: str) -> None:
     again = {side: Survey.model_validate_json(survey.model_dump_json()) for side, survey in surveys_in(story).items()}
     assert plan(goal_of(story), again).model_dump_json() == plan_of(story).model_dump_json()

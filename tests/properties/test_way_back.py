@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.properties.estates import estates
 from tests.properties.test_plan_laws import Estate
 from tests.properties.walk import Walk, clouds_of, in_turn, surveys_of
-from tests.scenarios.stories import STORIES, goal_of, surveys_in
+from tests.scenarios.stories import CROSSINGS, goal_of, surveys_in
 from watari.clouds.simulated import Habits, World
 from watari.model.plan import Plan
 from watari.model.survey.survey import Survey
@@ -45,7 +45,7 @@ def _staged(goal: Any, surveys: dict[Any, Survey], habits: Habits | None = None)
     return world, plan(goal, before), before
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", CROSSINGS)
 def test_a_story_goes_well_and_back(story: str) -> None:
     world, whole, before = staged(story)
     clouds = clouds_of(world.fork())
@@ -61,14 +61,14 @@ def test_a_story_goes_well_and_back(story: str) -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_undo_restores_wherever_the_run_stopped(data: st.DataObject) -> None:
-    story = data.draw(st.sampled_from(STORIES))
+    story = data.draw(st.sampled_from(CROSSINGS))
     world, whole, before = staged(story)
     count = data.draw(st.integers(0, len(list(in_turn(whole)))))
     assert_restored(world, whole, before, count)
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", CROSSINGS)
 def test_undo_restores_after_every_single_step(story: str) -> None:
     world, whole, before = staged(story)
     for count in range(len(list(in_turn(whole))) + 1):

@@ -25,7 +25,7 @@ class Terminal:
         self.out, self.err = io.StringIO(), io.StringIO()
 
     def type(self, *words: str) -> int:
-        clouds = Clouds(source=self.world.cloud("classic"), target=self.world.cloud("nyah"))
+        clouds = Clouds({"source": self.world.cloud("classic"), "target": self.world.cloud("nyah")})
         return WatariApp(clouds=lambda _: clouds, streams=(None, self.out, self.err)).run(list(words))
 
 

@@ -46,7 +46,7 @@ def in_line(conductor: Conductor) -> str:
 
 def the_clouds(world: World) -> Clouds:
     sighting = SimulatedSighting(world, "rack", vlan=777)
-    return Clouds(source=world.cloud("classic"), target=world.cloud("nyah"), vantages=(sighting,))
+    return Clouds({"source": world.cloud("classic"), "target": world.cloud("nyah")}, (sighting,))
 
 
 def the_pace(world: World, **changed: Any) -> Pace:

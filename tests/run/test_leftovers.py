@@ -42,7 +42,7 @@ def world() -> World:
 
 def means(world: World, store: Store, source: Cloud | None = None, engine: Engine = in_line) -> Means:
     clouds = the_clouds(world)
-    chosen = Clouds(source=source or clouds.source, target=clouds.target, vantages=clouds.vantages)
+    chosen = Clouds({**clouds.sides, "source": source or clouds.sides["source"]}, clouds.vantages)
     return Means(store=store, clouds=chosen, pace=the_pace(world, lever_seconds=0.01), engine=engine)
 
 

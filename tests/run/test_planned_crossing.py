@@ -28,7 +28,7 @@ def numbered_plan(world: World) -> Plan:
 
 
 def means(world: World, store: Store, engine: Engine = in_line) -> Means:
-    clouds = Clouds(source=world.cloud("classic"), target=world.cloud("nyah"), vantages=(SimulatedSighting(world, "rack"),))
+    clouds = Clouds({"source": world.cloud("classic"), "target": world.cloud("nyah")}, (SimulatedSighting(world, "rack"),))
     return Means(store=store, clouds=clouds, pace=the_pace(world), engine=engine)
 
 

@@ -35,7 +35,7 @@ def world() -> World:
 
 def run(plan: Plan, world: World, store: Store, *, source: Cloud | None = None, target: Cloud | None = None) -> tuple[str, Journal]:
     clouds = the_clouds(world)
-    failing = Clouds(source=source or clouds.source, target=target or clouds.target, vantages=clouds.vantages)
+    failing = Clouds({"source": source or clouds.sides["source"], "target": target or clouds.sides["target"]}, clouds.vantages)
     row = new_run(store, plan)
     return launch(row, Means(store=store, clouds=failing, pace=the_pace(world), engine=in_line)), store.entries.journal(row.id)
 
@@ -112,7 +112,7 @@ def test_after_the_target_may_have_served_a_person_decides(world: World, store: 
             return seeing.look(address, tcp_port)
 
     row = new_run(store, plan)
-    blind = Clouds(source=clouds.source, target=clouds.target, vantages=(BlindAfterBoot(),))  # type: ignore[arg-type]
+    blind = Clouds(clouds.sides, (BlindAfterBoot(),))  # type: ignore[arg-type]
     result = launch(row, Means(store=store, clouds=blind, pace=the_pace(world), engine=in_line))
     journal = store.entries.journal(row.id)
     assert (result, journal.move_result("web-1")) == ("failed", "failed")

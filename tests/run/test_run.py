@@ -155,8 +155,8 @@ def test_what_was_silent_before_a_stop_is_looked_at_again_before_the_target_open
     stopping = replace(store, entries=StopsAfterTheLook(store.engine))
     pace = the_pace(world)
     assert launch(row, Means(store=stopping, clouds=clouds, pace=pace, engine=in_line)) == "stopped"
-    clouds.source.networks.set_port_admin("port-web-1", up=True)
-    clouds.source.compute.start("web-1")
+    clouds.sides["source"].networks.set_port_admin("port-web-1", up=True)
+    clouds.sides["source"].compute.start("web-1")
     world.clock.tick(60)
     assert launch(row, Means(store=store, clouds=clouds, pace=pace, engine=in_line)) == "put_back"
     assert "192.0.2.11" in why(store.entries.journal(row.id), "web-1")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.machines.world import SHOP, Clouds
+from watari.clouds.port import Cloud
 from watari.clouds.simulated import SimulatedCloud
-from watari.model.steps.step import Step
+from watari.model.steps.step import Side, Step
 from watari.steps.deed import Scene
 from watari.steps.deeds import deed_for
 from watari.steps.sight import Sight
@@ -20,7 +21,8 @@ def told(**fields: Any) -> dict[str, Any]:
 def scene(clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None) -> Scene:
     """Both clouds as a step sees them."""
     heard = [] if tell is None else tell
-    return Scene(source=clouds.source, target=clouds.target, vantages=clouds.vantages, ours=ours, tell=heard.append)
+    sides: dict[Side, Cloud] = {"source": clouds.source, "target": clouds.target, "cloud": clouds.source}
+    return Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=ours, tell=heard.append)
 
 
 def look(step: Step, clouds: Clouds, *, ours: bool = False) -> Sight:

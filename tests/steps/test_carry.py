@@ -29,7 +29,7 @@ def broken_off(clouds: Clouds, failure: Failure) -> None:
     """Carry, and have it go wrong."""
     target = Failing(clouds.target, [failure])
     with pytest.raises((Killed, type(lost_answer()))):
-        CarryDeed().act(CARRY, Scene(source=clouds.source, target=target))
+        CarryDeed().act(CARRY, Scene({"source": clouds.source, "target": target}))
 
 
 def bytes_of(clouds: Clouds, image_id: str) -> bytes:
@@ -150,7 +150,7 @@ def test_bytes_that_change_on_their_way_are_no_success() -> None:
     target = Bending(clouds.target)
     target.images.upload = lambda image_id, chunks: upload(image_id, bent(chunks))  # type: ignore[method-assign]
     with pytest.raises(BytesDiffer, match="on the target"):
-        CarryDeed().act(CARRY, Scene(source=clouds.source, target=target))
+        CarryDeed().act(CARRY, Scene({"source": clouds.source, "target": target}))
 
 
 def bent(chunks: Iterable[bytes]) -> Iterable[bytes]:

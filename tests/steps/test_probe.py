@@ -15,7 +15,7 @@ SILENT = Probe(**told(), address="10.1.0.11", answers=False)
 def test_nobody_looked_is_not_nobody_answered() -> None:
     clouds = two_clouds()
     for step in (ANSWERS, SILENT):
-        assert ProbeDeed().look(step, Scene(source=clouds.source, target=clouds.target)).seen is Seen.FAILED
+        assert ProbeDeed().look(step, Scene({"source": clouds.source, "target": clouds.target})).seen is Seen.FAILED
 
 
 def test_what_was_seen_is_kept() -> None:
@@ -45,7 +45,8 @@ def test_only_the_named_vantage_points_look() -> None:
 
 def test_an_address_that_answers_twice_is_a_failure_whatever_is_expected() -> None:
     clouds = two_clouds()
-    clouds.target.state.instances.change("instance-on", status="ACTIVE")
+    clouds.target.compute.start("instance-on")
+    clouds.target.tick(5)
     everywhere = SimulatedSighting(clouds.world, "everywhere")
     for step in (ANSWERS, SILENT):
         sight = seen_from(clouds, step, everywhere)
@@ -54,4 +55,4 @@ def test_an_address_that_answers_twice_is_a_failure_whatever_is_expected() -> No
 
 
 def seen_from(clouds: Clouds, step: Probe, *vantages: SimulatedSighting) -> Sight:
-    return ProbeDeed().look(step, Scene(source=clouds.source, target=clouds.target, vantages=vantages))
+    return ProbeDeed().look(step, Scene({"source": clouds.source, "target": clouds.target}, vantages=vantages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watari.checks.case import Case
 from watari.checks.cloud.agents_are_alive import agents_are_alive
 from watari.checks.cloud.api_versions_suffice import api_versions_suffice
 from watari.checks.cloud.clocks_agree import clocks_agree
@@ -83,7 +84,7 @@ from watari.checks.volume.volumes_are_not_encrypted import volumes_are_not_encry
 from watari.checks.volume.volumes_have_one_instance import volumes_have_one_instance
 from watari.checks.wants import Check
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Case], ...] = (
     agents_are_alive,
     api_versions_suffice,
     clocks_agree,
@@ -164,8 +165,3 @@ CHECKS: tuple[Check, ...] = (
     members_are_carried,
     store_has_room,
 )
-
-
-def check_named(id_: str) -> Check | None:
-    """The check with this id."""
-    return next((c for c in CHECKS if c.id == id_), None)

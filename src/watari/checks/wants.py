@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from watari.checks.case import Case
 from watari.checks.found import Found, unknown
 from watari.checks.parts import right_to_see
 from watari.model.finding import Finding
 from watari.model.steps.step import Side
+from watari.model.survey.survey import Survey
 
-Ask = Callable[[Case], Iterable[Found]]
+
+class Sided(Protocol):
+    """What a check is asked about, whatever the journey: surveys, each with the side that it stands for."""
+
+    def sides(self) -> Iterator[tuple[Side, Survey]]:
+        """All surveys."""
+
+
+C_contra = TypeVar("C_contra", bound=Sided, contravariant=True)
 
 
 @dataclass(frozen=True)
-class Check:
-    """``source`` and ``target`` name the fields of the surveys without which ``ask`` could not tell a pass from ignorance."""
+class Check(Generic[C_contra]):
+    """``needs`` names, by side, the fields of the surveys without which ``ask`` could not tell a pass from ignorance."""
 
     id: str
-    ask: Ask
-    source: tuple[str, ...]
-    target: tuple[str, ...]
+    ask: Callable[[C_contra], Iterable[Found]]
+    needs: Mapping[Side, tuple[str, ...]]
 
     @property
     def text(self) -> str:
@@ -34,16 +42,15 @@ class Check:
         """The sentence that the check wants to be true."""
         return self.text.split("\n\n", maxsplit=1)[0]
 
-    def findings(self, case: Case) -> Iterator[Finding]:
+    def findings(self, case: C_contra) -> Iterator[Finding]:
         """Give what the check finds; `unknown` instead, when a survey could not see what it needs."""
         for found in list(self._unseen(case)) or self.ask(case):
             yield self._finding(found)
 
-    def _unseen(self, case: Case) -> Iterator[Found]:
-        parts: dict[Side, tuple[str, ...]] = {"source": self.source, "target": self.target}
+    def _unseen(self, case: C_contra) -> Iterator[Found]:
         for side, survey in case.sides():
             for unseen in survey.unseen:
-                if unseen.part in parts[side]:
+                if unseen.part in self.needs.get(side, ()):
                     yield unknown(
                         f"{survey.cloud}: {unseen.part}",
                         f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}, so nobody can say",
@@ -66,11 +73,14 @@ class Check:
         )
 
 
-def wants(*, source: tuple[str, ...] = (), target: tuple[str, ...] = ()) -> Callable[[Ask], Check]:
+def wants(
+    *, source: tuple[str, ...] = (), target: tuple[str, ...] = (), cloud: tuple[str, ...] = ()
+) -> Callable[[Callable[[C_contra], Iterable[Found]]], Check[C_contra]]:
     """Make a check of the one function of its file; its id is `AREA.truth-in-words`, as folder and function are named."""
+    sides: dict[Side, tuple[str, ...]] = {"source": source, "target": target, "cloud": cloud}
 
-    def made(ask: Ask) -> Check:
+    def made(ask: Callable[[C_contra], Iterable[Found]]) -> Check[C_contra]:
         area = ask.__module__.split(".")[-2]
-        return Check(id=f"{area}.{ask.__name__.replace('_', '-')}", ask=ask, source=source, target=target)
+        return Check(id=f"{area}.{ask.__name__.replace('_', '-')}", ask=ask, needs={side: parts for side, parts in sides.items() if parts})
 
     return made

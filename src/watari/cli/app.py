@@ -16,7 +16,7 @@ from watari.cli import logs
 from watari.cli.commands import Commands
 from watari.cli.raw_help import RawHelp
 from watari.errors import WatariError
-from watari.model.goal import CrossingGoal
+from watari.model.goal import Goal
 from watari.run.pace import Pace
 from watari.run.stage import Clouds
 from watari.store import Store, open_store
@@ -24,7 +24,7 @@ from watari.store import Store, open_store
 GOOD, WARNINGS, FAILED, BUG = 0, 1, 2, 255
 """Exit codes, as in `nova-status upgrade check`."""
 
-OpenClouds = Callable[[CrossingGoal], Clouds]
+OpenClouds = Callable[[Goal], Clouds]
 
 
 class WatariApp(App):
@@ -61,7 +61,7 @@ class WatariApp(App):
         """What Watari keeps; the database of WATARI_DB, or the user's own."""
         return open_store()
 
-    def clouds(self, goal: CrossingGoal) -> Clouds:
+    def clouds(self, goal: Goal) -> Clouds:
         """Log in to the clouds of a goal, and find its vantage points."""
         if self._open_clouds is None:
             from watari.cli.clouds import open_clouds  # noqa: PLC0415 - the SDK is slow to load, and few commands need it

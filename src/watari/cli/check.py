@@ -1,4 +1,4 @@
-"""`watari check`: look at both clouds of a goal, and tell what stands in the way."""
+"""`watari check`: look at the clouds of a goal, and tell what stands in the way."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from cliff.lister import Lister
 
-from watari.checks.check import check, exit_code
+from watari.checks.check import exit_code
 from watari.cli.app import WatariApp
 from watari.cli.goals import goal_from_file
 from watari.cli.plans import find_plan
-from watari.cli.surveys import survey_both
+from watari.journeys.table import journey_of
 from watari.model.finding import Finding
 from watari.show.figures import count
 
@@ -19,7 +19,7 @@ COLUMNS = ("Level", "Check", "Subject", "What was found", "What to do", "Accepte
 
 
 class Check(Lister):
-    """Look at both clouds of a goal, and tell what stands in the way, each with what to do; change nothing.
+    """Look at the clouds of a goal, and tell what stands in the way, each with what to do; change nothing.
 
     Ends with 0 when nothing is in the way, 1 with warnings, 2 when something must be cured or accepted by name in the goal.
     `watari explain CHECK` tells why a check is asked.
@@ -39,11 +39,11 @@ class Check(Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Survey both clouds and ask all checks."""
+        """Survey, and ask all checks of the journey."""
         goal = goal_from_file(parsed_args.goal)
         plan = find_plan(parsed_args.plan, self.app.store) if parsed_args.plan else None
-        surveys = survey_both(goal, self.app.clouds(goal), self._tell)
-        self.found = tuple(check(goal, surveys, plan))
+        journey = journey_of(goal)
+        self.found = tuple(journey.check(goal, journey.survey(goal, self.app.clouds(goal), self._tell), plan))
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from watari.clouds.hosts import NamespaceSighting, SshSighting
+from watari.clouds.hosts.access import host_access
+from watari.clouds.hosts.redfish import Redfish
 from watari.clouds.openstack import connect
 from watari.clouds.port import Sighting
-from watari.model.goal import CrossingGoal, Vantage
+from watari.model.goal import Goal, HostGoal, Vantage
 from watari.run.stage import Clouds
 
 
-def open_clouds(goal: CrossingGoal) -> Clouds:
-    """Log in to both clouds at once; UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials when one of them does not let us in."""
+def open_clouds(goal: Goal) -> Clouds:
+    """Log in to all of them at once; UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials when one does not let us in."""
     with ThreadPoolExecutor(2) as pool:
-        source, target = pool.map(connect, (goal.source, goal.target))
-    return Clouds(source=source, target=target, vantages=open_vantages(goal))
+        sides = dict(zip(goal.clouds, pool.map(connect, goal.clouds.values()), strict=True))
+    power = Redfish(host_access(goal.cloud).bmc) if isinstance(goal, HostGoal) else None
+    return Clouds(sides, open_vantages(goal), power)
 
 
-def open_vantages(goal: CrossingGoal) -> tuple[Sighting, ...]:
+def open_vantages(goal: Goal) -> tuple[Sighting, ...]:
     """The vantage points of a goal: namespaces of this machine, and hosts reached by SSH."""
     return tuple(_sighting(vantage) for vantage in goal.vantages)
 

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "finish": "watari.cli.finish:Finish",
     "lab clouds-yaml": "watari.cli.lab:CloudsYaml",
     "lab down": "watari.cli.lab:Down",
+    "lab power": "watari.cli.lab_power:Power",
     "lab status": "watari.cli.lab:Status",
     "lab up": "watari.cli.lab:Up",
     "limit": "watari.cli.limit:Limit",

@@ -1,4 +1,4 @@
-"""`watari doctor`: what this machine lacks for the lab, each with its cure."""
+"""`watari doctor`: what this machine lacks for the lab, or the hosts of a cloud for moves between them, each with its cure."""
 
 from __future__ import annotations
 
@@ -13,25 +13,48 @@ if TYPE_CHECKING:
     import argparse
 
 COLUMNS = ("Looked at", "Verdict", "Found", "Cure")
+LEVELS = {"good": Level.GOOD, "warn": Level.WARN, "block": Level.BLOCK, "unknown": Level.BLOCK}
+
+Line = tuple[str, str, str, str]
 
 
 class Doctor(Lister):
-    """Tell what this machine lacks for `watari lab`, each with its cure; change nothing.
+    """Tell what this machine lacks for `watari lab`; with --cloud, what the hosts of a cloud lack to move instances between them.
 
-    Ends with 0 when all is well, 1 with warnings, 2 when the lab cannot run.
+    With --cloud it goes onto every host by your ssh and tries from there, as the processes of Nova and libvirt would, which
+    host reaches which; it reads the settings that moves depend on; and it asks the hosts' management controllers for their
+    power. How to get there is said in clouds.yaml (docs/ways-to-hosts.md). Each finding has its cure; nothing is changed.
 
-    Example: watari doctor
+    Ends with 0 when all is well, 1 with warnings, 2 when something stands in the way or could not be seen.
+
+    Example: watari doctor --cloud classic
     """
 
     verdict = Level.GOOD
 
-    def take_action(self, _parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Read whose doctor."""
+        parser: argparse.ArgumentParser = super().get_parser(prog_name)
+        parser.add_argument("--cloud", metavar="CLOUD", help="a cloud of clouds.yaml (default: this machine, for the lab)")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[Line]]:
         """Look, and keep the worst verdict for the exit code."""
-        abilities = examine(State.locate())
-        self.verdict = max(ability.level for ability in abilities)
-        return COLUMNS, [(ability.name, ability.level.name.lower(), ability.found, ability.cure) for ability in abilities]
+        lines = _machine() if parsed_args.cloud is None else _hosts(parsed_args.cloud)
+        self.verdict = max((LEVELS[line[1]] for line in lines), default=Level.GOOD)
+        return COLUMNS, lines
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show the table and return the exit code."""
         super().run(parsed_args)
         return int(self.verdict)
+
+
+def _machine() -> list[Line]:
+    return [(ability.name, ability.level.name.lower(), ability.found, ability.cure) for ability in examine(State.locate())]
+
+
+def _hosts(cloud: str) -> list[Line]:
+    from watari.cli.host_doctor import host_verdicts  # noqa: PLC0415 - the SDK is slow to load
+
+    return [(verdict.name, verdict.word, verdict.found, verdict.cure) for verdict in host_verdicts(cloud)]

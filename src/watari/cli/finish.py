@@ -10,7 +10,7 @@ from watari.cli.app import FAILED, WatariApp
 from watari.cli.run import NobodyToAsk
 from watari.cli.verifying import verify_run
 from watari.cli.way_back import crossing_run, run_it, show
-from watari.journeys.crossing import CROSSING
+from watari.journeys.table import journey_of
 
 
 class Finish(Command):
@@ -36,7 +36,7 @@ class Finish(Command):
         """Verify, plan, show, ask, run."""
         run, plan = crossing_run(self.app.store, parsed_args.run)
         verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell)
-        end = CROSSING.finish(plan, verified.journal, verified.findings)
+        end = journey_of(plan.goal).finish(plan, verified.journal, verified.findings)
         self.app.store.runs.refuse_second(end.id)
         show(self.app, end)
         if (parsed_args.confirm or self._typed(run.id)) != run.id:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watari.model.goal import CrossingGoal
+from watari.model.goal import AnyGoal
 from watari.plan.errors import GoalError
 from watari.plan.goal_file import read_goal
 
 
-def goal_from_file(path: Path) -> CrossingGoal:
+def goal_from_file(path: Path) -> AnyGoal:
     """Give the goal in a file; GoalError when it is wrong, when there is no such file, or when it is no text."""
     try:
         text = path.read_text(encoding="utf-8")

@@ -49,7 +49,12 @@ class Up(Command):
         )
         parser.add_argument("--network", choices=get_args(Network), help="OVN, or agents of Open vSwitch (default: ovn)")
         parser.add_argument(
-            "--with", dest="extras", action="append", default=[], choices=get_args(Extra), help="one more service; may be repeated"
+            "--with",
+            dest="extras",
+            action="append",
+            default=[],
+            choices=get_args(Extra),
+            help="one thing more, may be repeated: a metadata service; disks of image-booted instances shared by all hosts (on Ceph)",
         )
         return parser
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from cliff.command import Command
 
-from watari.checks.check import check, exit_code
+from watari.checks.check import exit_code
 from watari.cli.app import GOOD, WatariApp
 from watari.cli.goals import goal_from_file
 from watari.cli.measured import rates_from
 from watari.cli.plans import write_plan
-from watari.cli.surveys import survey_both
-from watari.journeys.crossing import CROSSING
+from watari.journeys.table import journey_of
 from watari.model.finding import Finding
 from watari.model.plan import Plan as ThePlan
 from watari.show.findings import finding_lines
@@ -21,7 +20,7 @@ from watari.show.plan import plan_lines
 
 
 class Plan(Command):
-    """Survey both clouds of a goal, check them, and plan; change nothing.
+    """Survey the clouds of a goal, check them, and plan; change nothing.
 
     The plan is kept, and shown by `watari show PLAN`. One that something stands in the way of is shown, but not kept: cure
     the findings, or accept them by name in the goal, and plan again.
@@ -44,14 +43,15 @@ class Plan(Command):
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Survey, check, plan, check the plan, keep, show."""
         goal = goal_from_file(parsed_args.goal)
-        surveys = survey_both(goal, self.app.clouds(goal), self._tell)
+        journey = journey_of(goal)
+        surveys = journey.survey(goal, self.app.clouds(goal), self._tell)
         for survey in surveys.values():
             self.app.store.surveys.save(survey)
-        findings = check(goal, surveys)
+        findings = journey.check(goal, surveys, None)
         if any(finding.stops for finding in findings):
             return self._refuse(findings)
-        plan = CROSSING.plan(goal, surveys, rates_from(self.app.store.rates.all()))
-        findings = check(goal, surveys, plan)
+        plan = journey.plan(goal, surveys, rates_from(self.app.store.rates.all()))
+        findings = journey.check(goal, surveys, plan)
         if any(finding.stops for finding in findings):
             self._show(plan, parsed_args)
             return self._refuse(findings)

@@ -10,8 +10,8 @@ from cliff.lister import Lister
 
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
 from watari.cli.plans import find_plan
-from watari.cli.surveys import survey_both
 from watari.errors import WatariError
+from watari.journeys.table import journey_of
 from watari.model.plan import Plan
 from watari.model.rehearsal import Mishap, Report, Trial
 from watari.rehearse import Manner, rehearse
@@ -58,10 +58,10 @@ class Rehearse(Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Look at both clouds, rehearse, tell."""
+        """Look at the clouds, rehearse, tell."""
         plan = find_plan(parsed_args.plan, self.app.store)
         moves = tuple(_move_id(plan, given) for given in parsed_args.move)
-        surveys = survey_both(plan.goal, self.app.clouds(plan.goal), self._tell)
+        surveys = journey_of(plan.goal).survey(plan.goal, self.app.clouds(plan.goal), self._tell)
         report = rehearse(plan, surveys, Manner(moves=moves, alike_once=parsed_args.one_of_each, tell=self._tell))
         self.exit_code = exit_code(report)
         report = with_names(report, plan)

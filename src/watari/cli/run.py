@@ -7,12 +7,11 @@ from typing import ClassVar
 
 from cliff.command import Command
 
-from watari.checks.check import check
 from watari.cli.app import FAILED, WatariApp
 from watari.cli.attend import attend
 from watari.cli.plans import find_plan
-from watari.cli.surveys import survey_both
 from watari.errors import WatariError
+from watari.journeys.table import journey_of
 from watari.model.plan import Plan
 from watari.run.launch import new_run
 from watari.show.findings import finding_lines
@@ -61,11 +60,12 @@ class Run(Command):
         return attend(run, self.app)
 
     def _is_stopped(self, plan: Plan) -> bool:
-        """Look at both clouds once more: whether anything came in the way since the plan was made."""
-        self.app.stdout.write("looking at both clouds once more\n")
+        """Look at the clouds once more: whether anything came in the way since the plan was made."""
+        self.app.stdout.write(f"looking at {' and '.join(plan.goal.clouds.values())} once more\n")
         self.app.stdout.flush()
-        surveys = survey_both(plan.goal, self.app.clouds(plan.goal), lambda _line: None)
-        stopping = [finding for finding in check(plan.goal, surveys, plan) if finding.stops]
+        journey = journey_of(plan.goal)
+        surveys = journey.survey(plan.goal, self.app.clouds(plan.goal), lambda _line: None)
+        stopping = [finding for finding in journey.check(plan.goal, surveys, plan) if finding.stops]
         self.app.stderr.writelines(f"{line}\n" for line in (finding_lines(stopping) if stopping else ()))
         if stopping:
             self.app.stderr.write("Nothing was done: cure this, or accept it by name in the goal, and plan again.\n")

@@ -9,7 +9,7 @@ from cliff.command import Command
 from watari.cli.app import FAILED, GOOD, WatariApp
 from watari.cli.run import NobodyToAsk
 from watari.cli.way_back import crossing_run, run_it, show
-from watari.journeys.crossing import CROSSING
+from watari.journeys.table import journey_of
 
 
 class Undo(Command):
@@ -37,7 +37,7 @@ class Undo(Command):
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Plan, show, ask, run."""
         run, plan = crossing_run(self.app.store, parsed_args.run)
-        back = CROSSING.undo(plan, self.app.store.entries.journal(run.id))
+        back = journey_of(plan.goal).undo(plan, self.app.store.entries.journal(run.id))
         self.app.store.runs.refuse_second(back.id)
         show(self.app, back)
         if parsed_args.plan_only:

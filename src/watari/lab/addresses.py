@@ -24,6 +24,8 @@ CLOUDS_AT_MOST = 10
 HOSTS_AT_MOST = 20
 TENANT_VLANS_PER_CLOUD = 100
 FIRST_TENANT_VLAN = 1000
+FIRST_SERIAL_PORT = 10000
+SERIAL_PORTS_PER_HOST = 100
 
 _OFFSETS = {
     "keystone": 0,
@@ -33,6 +35,7 @@ _OFFSETS = {
     "neutron": 4,
     "cinder": 5,
     "nova-metadata": 6,
+    "bmc": 7,
     "ovn-northbound": 41,
     "ovn-southbound": 42,
 }
@@ -40,10 +43,14 @@ _OFFSETS = {
 
 @dataclass(frozen=True)
 class HostAddresses:
-    """One host's place in the networks, and the names of the machine's ends of its three cables."""
+    """One host's place in the networks, and the names of the machine's ends of its three cables.
+
+    ``serial_ports`` are for its guests' consoles: the first, and the one after the last.
+    """
 
     management: str
     tunnel: str
+    serial_ports: tuple[int, int]
     management_cable: str
     physical_cable: str
     tunnel_cable: str
@@ -76,6 +83,7 @@ class CloudAddresses:
         return HostAddresses(
             management=f"10.99.0.{last}",
             tunnel=f"10.98.0.{last}",
+            serial_ports=(FIRST_SERIAL_PORT + number * SERIAL_PORTS_PER_HOST, FIRST_SERIAL_PORT + (number + 1) * SERIAL_PORTS_PER_HOST),
             management_cable=f"{cable}m",
             physical_cable=f"{cable}p",
             tunnel_cable=f"{cable}t",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Network = Literal["ovn", "ovs"]
-Extra = Literal["metadata"]
+Extra = Literal["metadata", "shared-disks"]
 
 REGION = "RegionOne"
 NAME_PATTERN = r"^[a-z][a-z0-9]{0,15}$"
@@ -37,6 +37,11 @@ class CloudSpec(BaseModel):
     fake_hosts: Annotated[int, Field(ge=0, le=200)] = 0
     network: Network = "ovn"
     extras: frozenset[Extra] = frozenset()
+
+    @property
+    def disks_are_shared(self) -> bool:
+        """Whether instances that boot from an image have their disks on Ceph, within reach of all hosts."""
+        return "shared-disks" in self.extras
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +155,7 @@ def load_cloud(state: State, name: str) -> Cloud:
 def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
     """Take up a cloud of that name as it was, with what is wanted otherwise; or a new one with the next free index.
 
-    Raises CloudDiffersError when it exists with another release or network, which cannot be changed, and
+    Raises CloudDiffersError when it exists with another release, network or kind of disks, which cannot be changed, and
     UnknownReleaseError.
     """
     if wanted.name not in state.cloud_names():
@@ -158,9 +163,10 @@ def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
         return Cloud(state, spec, load_release(spec.release))
     old = load_cloud(state, wanted.name).spec
     spec = old.model_copy(update=_said(wanted))
-    if (old.release, old.network) != (spec.release, spec.network):
+    if (old.release, old.network, old.disks_are_shared) != (spec.release, spec.network, spec.disks_are_shared):
         raise CloudDiffersError(
-            f"{old.name} exists with release {old.release} on {old.network.upper()}.",
+            f"{old.name} exists with release {old.release} on {old.network.upper()}, "
+            f"with {'shared' if old.disks_are_shared else 'local'} disks.",
             cure=f"Give the new cloud another name, or remove the old one: watari lab down {old.name} --forget",
         )
     return Cloud(state, spec, load_release(spec.release))

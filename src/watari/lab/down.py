@@ -67,6 +67,8 @@ def cloud_down(state: State, name: str, report: Report, *, forget: bool = False)
 def sweep(state: State) -> None:
     """End processes that carry our mark and remove our namespaces and cables, whoever lost them."""
     end_processes(marked_below(state.root))
+    if management.elsewhere(state):
+        return
     for device in Path("/sys/class/net").glob(f"{NAMESPACE_PREFIX[:3]}[0-9]*h*"):
         if device.exists():
             call(["ip", "link", "delete", device.name])
@@ -88,8 +90,9 @@ def _shared_down(state: State) -> None:
     rabbitmq.down(state)
     mariadb.down(state)
     Processes(state.infra / "run").stop_all()
-    switch.down(state)
-    management.down(state)
+    if not management.elsewhere(state):
+        switch.down(state)
+        management.down(state)
 
 
 def _forget(cloud: Cloud) -> None:

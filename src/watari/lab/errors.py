@@ -49,6 +49,18 @@ class CloudDiffersError(WatariError):
     id: ClassVar[str] = "lab.cloud-differs"
 
 
+class UnknownHostError(WatariError):
+    """The lab has no host of that name."""
+
+    id: ClassVar[str] = "lab.unknown-host"
+
+
+class CloudIsDownError(WatariError):
+    """A host of the lab cannot run while the rest of its cloud is down."""
+
+    id: ClassVar[str] = "lab.cloud-is-down"
+
+
 class NotRootError(WatariError):
     """The lab makes namespaces and bridges, which only root may."""
 

@@ -19,12 +19,7 @@ def up(state: State) -> None:
     if not _exists():
         call(["ip", "link", "add", MANAGEMENT_BRIDGE, "type", "bridge"])
         call(["ip", "link", "set", MANAGEMENT_BRIDGE, "alias", str(state.root)])
-    owner = _owner()
-    if owner not in {str(state.root), ""}:
-        raise LabElsewhereError(
-            f"The bridge {MANAGEMENT_BRIDGE} belongs to the lab in {owner}.",
-            cure=f"End that lab first: WATARI_LAB={owner} watari lab down",
-        )
+    need_ours(state)
     call(["ip", "link", "set", MANAGEMENT_BRIDGE, "alias", str(state.root)])
     call(["ip", "address", "replace", CONTROLLER_WITH_PREFIX, "dev", MANAGEMENT_BRIDGE])
     call(["ip", "link", "set", MANAGEMENT_BRIDGE, "up"])
@@ -32,8 +27,22 @@ def up(state: State) -> None:
 
 def down(state: State) -> None:
     """Remove the bridge, unless it belongs to another lab."""
-    if _exists() and _owner() in {str(state.root), ""}:
+    if _exists() and not elsewhere(state):
         call(["ip", "link", "delete", MANAGEMENT_BRIDGE])
+
+
+def need_ours(state: State) -> None:
+    """Raise LabElsewhereError when another lab has the bridge."""
+    if elsewhere(state):
+        raise LabElsewhereError(
+            f"The bridge {MANAGEMENT_BRIDGE} belongs to the lab in {_owner()}.",
+            cure=f"End that lab first: WATARI_LAB={_owner()} watari lab down",
+        )
+
+
+def elsewhere(state: State) -> bool:
+    """Whether another lab has the bridge: then cables and namespaces of our names are that one's too."""
+    return _exists() and _owner() not in {str(state.root), ""}
 
 
 def _exists() -> bool:

@@ -70,7 +70,7 @@ class Processes:
         record.unlink(missing_ok=True)
         environment = {**os.environ, **service.environment, MARK: str(self.run)}
         pid = _spawn(["/bin/sh", "-c", _RECORD_AND_EXEC, str(record), *service.argv], environment, service.log)
-        while not record.exists() and _one_alive(pid):
+        while not record.exists() and one_alive(pid):
             time.sleep(0.01)
         return pid
 
@@ -118,7 +118,7 @@ class Processes:
     def stop_all(self, *, grace_seconds: float = 10) -> None:
         """End everything that was started here, and every descendant that carries our mark."""
         self.stop_each(self.names(), grace_seconds=grace_seconds)
-        _end(marked(self.run), send=_signal_one, alive=_one_alive, grace_seconds=grace_seconds)
+        _end(marked(self.run), send=_signal_one, alive=one_alive, grace_seconds=grace_seconds)
 
     def _record(self, name: str) -> Path:
         return self.run / f"{name}.process"
@@ -126,7 +126,7 @@ class Processes:
 
 def marked(run: Path) -> set[int]:
     """Pids of all living processes that were started for ``run``, directly or by one of its processes."""
-    return {pid for pid in all_pids() if run_folder(pid) == str(run) and _one_alive(pid)}
+    return {pid for pid in all_pids() if run_folder(pid) == str(run) and one_alive(pid)}
 
 
 def run_folder(pid: int) -> str | None:
@@ -144,7 +144,13 @@ def session(pid: int) -> int:
 
 def marked_below(folder: Path) -> set[int]:
     """Pids of all living processes that were started for any run folder below ``folder``."""
-    return {pid for pid in all_pids() if (run_folder(pid) or "").startswith(f"{folder}/") and _one_alive(pid)}
+    return {pid for pid in all_pids() if (run_folder(pid) or "").startswith(f"{folder}/") and one_alive(pid)}
+
+
+def in_network_namespace(space: Path) -> set[int]:
+    """Pids of all living processes in a named network namespace, told by the file that keeps its name."""
+    wanted = space.stat()
+    return {pid for pid in all_pids() if _network_namespace(pid) == (wanted.st_dev, wanted.st_ino) and one_alive(pid)}
 
 
 def all_pids() -> list[int]:
@@ -154,7 +160,7 @@ def all_pids() -> list[int]:
 
 def end_processes(pids: Iterable[int], *, grace_seconds: float = 5) -> None:
     """TERM, then KILL, for processes that the caller knows to be the lab's (by namespace, say)."""
-    _end(set(pids), send=_signal_one, alive=_one_alive, grace_seconds=grace_seconds)
+    _end(set(pids), send=_signal_one, alive=one_alive, grace_seconds=grace_seconds)
 
 
 def tail(log: Path, lines: int = 12) -> str:
@@ -256,8 +262,17 @@ def _group_members(group: int) -> bool:
     return any(_group(pid) == group and _state(pid) != "Z" for pid in all_pids())
 
 
-def _one_alive(pid: int) -> bool:
+def one_alive(pid: int) -> bool:
+    """Whether a process exists and is no zombie, which only waits for its parent to hear of its end."""
     return _state(pid) not in {None, "Z"}
+
+
+def _network_namespace(pid: int) -> tuple[int, int] | None:
+    try:
+        found = Path(f"/proc/{pid}/ns/net").stat()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _environment(pid: int) -> bytes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from watari.lab.bmc import access
 from watari.lab.cloud import Cloud, load_cloud
-from watari.lab.hosts.host import hosts
+from watari.lab.hosts.host import Host, hosts
 from watari.lab.hosts.namespaces import first_pid
+from watari.lab.power import power_state
 from watari.lab.processes import Processes, all_pids, run_folder, session
 
 if TYPE_CHECKING:
@@ -36,8 +38,9 @@ def status(state: State, cloud_name: str | None = None) -> list[Row]:
     parts = {} if cloud_name else _shared_parts(state)
     for cloud in clouds:
         parts |= _cloud_parts(cloud)
-    memory = _Memory({str(host.folder / "run"): pid for cloud in clouds for host in hosts(cloud) if (pid := first_pid(host))})
-    rows = [row for name, run in parts.items() for row in _part_rows(name, run, memory)]
+    computers = {host.name: host for cloud in clouds for host in hosts(cloud)}
+    memory = _Memory({str(host.folder / "run"): pid for host in computers.values() if (pid := first_pid(host))})
+    rows = [row for name, run in parts.items() for row in (*_power(computers.get(name)), *_part_rows(name, run, memory))]
     addresses = {(cloud.name, f"{api}-api"): cloud.addresses.url(api) for cloud in clouds for api in _APIS}
     addresses |= {(cloud.name, "neutron-server"): cloud.addresses.url("neutron") for cloud in clouds}
     return [_with_address(row, addresses) for row in rows]
@@ -57,6 +60,11 @@ def _cloud_parts(cloud: Cloud) -> dict[str, Path]:
     return {cloud.name: cloud.folder / "run"} | fakes | {host.name: host.folder / "run" for host in hosts(cloud)}
 
 
+def _power(host: Host | None) -> list[Row]:
+    """Tell the power of a host, at the address of its controller."""
+    return [Row(host.name, "power", power_state(host).lower(), 0, access.url(host))] if host else []
+
+
 def _part_rows(part: str, run: Path, memory: _Memory) -> list[Row]:
     processes = Processes(run)
     rows = [
@@ -67,7 +75,7 @@ def _part_rows(part: str, run: Path, memory: _Memory) -> list[Row]:
 
 
 def _with_address(row: Row, addresses: dict[tuple[str, str], str]) -> Row:
-    return Row(row.part, row.service, row.state, row.memory_bytes, addresses.get((row.part, row.service), ""))
+    return replace(row, address=addresses.get((row.part, row.service), row.address))
 
 
 class _Memory:

@@ -22,6 +22,7 @@ from watari.lab import (
     switch,
     venvs,
 )
+from watari.lab.bmc import access
 from watari.lab.cloud import Cloud, CloudRequest, load_cloud, plan_cloud
 from watari.lab.errors import NotRootError
 from watari.lab.hosts import agents, computing, namespaces, shells, switching, virtualization
@@ -172,11 +173,13 @@ class _Start:
             agents.launch(host)
             computing.launch(host)
         fakes.launch(self.cloud)
+        self.cloud.processes.launch(access.service(self.cloud))
 
     def _wait_for_services(self) -> None:
         for part in self.parts:
             for service in part.services:
                 self.cloud.processes.wait_ready(service)
+        self.cloud.processes.wait_ready(access.service(self.cloud))
 
     def _introduce(self) -> None:
         """Start the compute service of a new host a second time.
@@ -208,8 +211,9 @@ def _start_host_daemons(host: Host) -> None:
 
 
 def _write_host_files(host: Host, *, shared_changed: bool) -> None:
-    virtualization.prepare(host, ceph.pool(host.cloud.state, host.cloud.name))
-    if computing.prepare(host) or shared_changed:
+    pool = ceph.pool(host.cloud.state, host.cloud.name)
+    virtualization.prepare(host, pool)
+    if computing.prepare(host, pool) or shared_changed:
         host.processes.stop(computing.NAME, grace_seconds=GRACE_SECONDS)
     if agents.prepare(host):
         host.processes.stop_each(agents.names(host), grace_seconds=GRACE_SECONDS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from watari.model.goal import CrossingGoal, Limits
+from watari.model.goal import AnyGoal, CrossingGoal, Limits
 from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
 from watari.model.steps.step import Side
@@ -30,10 +30,13 @@ class Expectation(Record):
 
 
 class Move(Record):
-    """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over."""
+    """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over.
+
+    ``target_host`` is None where the scheduler chooses when the time comes.
+    """
 
     id: str
-    kind: Literal["ground", "instance", "undo", "finish"]
+    kind: Literal["ground", "host", "instance", "undo", "finish"]
     subject: str
     subject_id: str = ""
     after: tuple[str, ...] = ()
@@ -41,6 +44,7 @@ class Move(Record):
     on_failure: Literal["put_back", "leave"] = "put_back"
     expects: tuple[Expectation, ...] = ()
     source_host: str | None = None
+    target_host: str | None = None
     estimate: Estimate = Estimate()
 
 
@@ -67,6 +71,15 @@ class LeftOut(Record):
     why: str
 
 
+class Figure(Record):
+    """What a plan reaches of something that is counted, beside what no plan could beat; ``best`` is None where nobody knows."""
+
+    of: str
+    before: float
+    reached: float
+    best: float | None = None
+
+
 class Plan(Record):
     """What is to be done. ``id`` is a digest of goal, surveys and steps: the same input gives the same plan.
 
@@ -77,15 +90,23 @@ class Plan(Record):
     id: str
     aim: Literal["move", "undo", "finish"] = "move"
     of_run: str | None = None
-    goal: CrossingGoal
+    goal: AnyGoal
     surveyed_at: dict[Side, datetime]
     survey_digests: dict[Side, str]
     waves: tuple[Wave, ...]
     counterparts: tuple[Counterpart, ...] = ()
     names: dict[str, str] = {}
     left_out: tuple[LeftOut, ...] = ()
+    figures: tuple[Figure, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()
+
+    @property
+    def crossing(self) -> CrossingGoal:
+        """The goal of a crossing's plan; TypeError when it is of another journey."""
+        if not isinstance(self.goal, CrossingGoal):
+            raise TypeError(self.goal.journey)
+        return self.goal
 
     def moves(self) -> Iterator[Move]:
         """All moves in the order of the waves."""

@@ -13,8 +13,9 @@ class Rates(Record):
 
     ``capture`` is the way of a disk into the source's Glance, ``carry`` from Glance to Glance, ``build`` from the
     target's Glance into a volume. ``stop_seconds`` holds a guest's orderly shutdown, ``boot_seconds`` the time from
-    the request to ACTIVE, ``answer_seconds`` from ACTIVE to the guest's first answer. ``volume_filled`` is the part of
-    a volume that is in use, as nobody but the storage knows it.
+    the request to ACTIVE, ``answer_seconds`` from ACTIVE to the guest's first answer. ``live`` and ``cold`` are
+    migrations between two hosts: what each costs however small the instance is, and the way of its memory and local
+    disks. ``volume_filled`` is the part of a volume that is in use, as nobody but the storage knows it.
     """
 
     capture_bytes_per_second: float = 60.0 * MIB
@@ -27,5 +28,9 @@ class Rates(Record):
     fence_seconds: float = 2.0
     boot_seconds: float = 9.0
     answer_seconds: float = 5.0
+    live_bytes_per_second: float = 100.0 * MIB
+    cold_bytes_per_second: float = 60.0 * MIB
+    live_seconds: float = 15.0
+    cold_seconds: float = 20.0
     ground_step_seconds: float = 1.0
     volume_filled: float = 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
-from watari.model.goal import CrossingGoal
+from watari.model.goal import Goal
 from watari.model.record import Record
 from watari.model.survey.survey import Survey
 
@@ -17,7 +17,7 @@ def digest(record: Record) -> str:
     return blake2b(record.model_dump_json().encode(), digest_size=20).hexdigest()
 
 
-def seed(goal: CrossingGoal, *surveys: Survey) -> str:
+def seed(goal: Goal, *surveys: Survey) -> str:
     """Give the digest of all that a plan is made from.
 
     The surveys' dates belong to it: a plan made again after an undo must choose other image ids, because Glance gives

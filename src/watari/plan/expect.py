@@ -1,10 +1,14 @@
-"""What must still be so when a move starts: otherwise its plan is stale. Named fields, never a timestamp."""
+"""What must still be so when a move starts: otherwise its plan is stale. Instance | Port | Volume fields, never a timestamp."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from watari.model.plan import Expectation
-from watari.model.record import Record
+from watari.model.steps.step import Side
 from watari.model.survey.compute import Instance
+from watari.model.survey.network import Port
+from watari.model.survey.volume import Volume
 from watari.plan.chart import Chart
 
 FIELDS = {
@@ -20,15 +24,17 @@ def expectations(chart: Chart, instance: Instance) -> tuple[Expectation, ...]:
     ports = chart.source.ports_of(instance.id)
     volumes = [chart.source.volumes[attached.volume_id] for attached in instance.volumes]
     return (
-        _expect("instance", instance.id, instance),
-        *(_expect("port", port.id, port) for port in ports),
-        *(_expect("volume", volume.id, volume) for volume in volumes),
+        expect("source", "instance", instance, FIELDS["instance"]),
+        *(expect("source", "port", port, FIELDS["port"]) for port in ports),
+        *(expect("source", "volume", volume, FIELDS["volume"]) for volume in volumes),
     )
 
 
-def _expect(thing: str, id_: str, record: Record) -> Expectation:
-    fields = {name: _text(getattr(record, name)) for name in FIELDS[thing]}
-    return Expectation.model_validate({"cloud": "source", "thing": thing, "id": id_, "fields": fields})
+def expect(cloud: Side, thing: str, record: Instance | Port | Volume, fields: Iterable[str]) -> Expectation:
+    """Give the expectation that these fields of a thing stay as they are."""
+    return Expectation.model_validate(
+        {"cloud": cloud, "thing": thing, "id": record.id, "fields": {name: _text(getattr(record, name)) for name in fields}}
+    )
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from watari.model.goal import CrossingGoal
+from watari.model.goal import AnyGoal, CrossingGoal, DrainGoal, EvacuateGoal, RebalanceGoal
 from watari.plan.errors import GoalError
 
 Place = tuple[int | str, ...]
@@ -29,18 +29,33 @@ class Fault:
         return f"{file_name}:{self.line}: {self.says}"
 
 
-def read_goal(text: str, file_name: str = "goal.yaml") -> CrossingGoal:
+GOALS: Mapping[str, type[AnyGoal]] = {"crossing": CrossingGoal, "drain": DrainGoal, "evacuate": EvacuateGoal, "rebalance": RebalanceGoal}
+"""The goals by the word of their line `journey`; a goal without that line is a crossing."""
+
+
+def read_goal(text: str, file_name: str = "goal.yaml") -> AnyGoal:
     """Give the goal that ``text`` describes; GoalError names every fault with its line."""
     tree = _tree(text, file_name)
     faults = [*_repeated_keys(tree)]
     if not isinstance(tree, yaml.MappingNode):
         faults.append(Fault(_line(tree), "a goal is a mapping: lines such as `source: classic`"))
     _refuse(faults, file_name)
+    model = _goal_asked_for(tree, file_name)
     try:
-        return CrossingGoal.model_validate(yaml.safe_load(text))
+        return model.model_validate(yaml.safe_load(text))
     except ValidationError as error:
-        _refuse([_fault(detail, tree) for detail in _deepest(error.errors())], file_name)
+        _refuse([_fault(detail, tree, model) for detail in _deepest(error.errors())], file_name)
         raise
+
+
+def _goal_asked_for(tree: yaml.Node, file_name: str) -> type[AnyGoal]:
+    line, node = _entry(tree, "journey") or (1, None)
+    word = str(node.value) if node is not None else "crossing"
+    if word not in GOALS:
+        near = get_close_matches(word, GOALS, n=1)
+        says = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(GOALS)}"
+        _refuse([Fault(line, f"there is no journey `{word}`: {says}")], file_name)
+    return GOALS[word]
 
 
 def _refuse(faults: list[Fault], file_name: str) -> None:
@@ -98,9 +113,9 @@ def _deepest(details: list[ErrorDetails]) -> list[ErrorDetails]:
     return [d for d in details if d["type"] != "too_short" or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in paths)]
 
 
-def _fault(detail: ErrorDetails, tree: yaml.Node) -> Fault:
+def _fault(detail: ErrorDetails, tree: yaml.Node, model: type[BaseModel]) -> Fault:
     path = detail["loc"]
-    return Fault(_line_at(tree, path), _says(detail, path))
+    return Fault(_line_at(tree, path), _says(detail, path, model))
 
 
 def _line_at(tree: yaml.Node, path: Place) -> int:
@@ -122,11 +137,11 @@ def _entry(node: yaml.Node, part: int | str) -> tuple[int, yaml.Node] | None:
     return None
 
 
-def _says(detail: ErrorDetails, path: Place) -> str:
+def _says(detail: ErrorDetails, path: Place, model: type[BaseModel]) -> str:
     field = _field(path)
     match detail["type"]:
         case "extra_forbidden":
-            return f"`{field}` is not known here{_nearest(path)}"
+            return f"`{field}` is not known here{_nearest(path, model)}"
         case "missing":
             return f"`{field}` is missing: add a line `{path[-1]}:` here"
         case "string_type":
@@ -152,15 +167,14 @@ def _shown(value: Any) -> str:
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
 
 
-def _nearest(path: Place) -> str:
-    names = _known_names(path[:-1])
+def _nearest(path: Place, model: type[BaseModel]) -> str:
+    names = _known_names(path[:-1], model)
     near = get_close_matches(str(path[-1]), names, n=1)
     return f": did you mean `{near[0]}`?" if near else f": known here are {', '.join(names)}"
 
 
-def _known_names(path: Place) -> list[str]:
-    """The fields that the goal knows at ``path``."""
-    model: type[BaseModel] = CrossingGoal
+def _known_names(path: Place, model: type[BaseModel]) -> list[str]:
+    """The fields that a goal knows at ``path``."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation) or model

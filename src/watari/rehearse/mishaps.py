@@ -11,6 +11,7 @@ from watari.clouds.simulated import Killed, SimulatedCloud
 from watari.model.rehearsal import Mishap
 from watari.model.steps.create import BootInstance, CreateSnapshot, CreateVolume
 from watari.model.steps.disk import CaptureInstance, CaptureVolume
+from watari.model.steps.host import Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import SetPower
 from watari.model.steps.step import Step
@@ -32,6 +33,9 @@ WAYS: Mapping[type[Step], tuple[str, ...]] = {
     CreateSnapshot: ("create_snapshot",),
     CaptureInstance: ("capture_instance",),
     CaptureVolume: ("capture_volume",),
+    MigrateLive: ("migrate_live",),
+    MigrateCold: ("migrate_cold",),
+    Evacuate: ("evacuate",),
 }
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from watari.clouds.simulated import Answer, World
+from watari.clouds.simulated.table import Table
 from watari.model.plan import Move
 from watari.model.record import Record
 from watari.model.rehearsal import Serving
-from watari.model.steps.step import Side
 from watari.model.survey.identity import RoleAssignment
+from watari.model.survey.moving import Allocation, Binding
 from watari.rehearse.theatre import Theatre
 
-UNTOLD = {"used", "inventory", "fault", "status", "member_ids"}
+UNTOLD = {"used", "inventory", "fault", "status", "member_ids", "launched_at"}
 """Fields that follow from other things, or tell of a state that the serving tells better."""
+UNTOLD_TABLES = {"quotas", "migrations"}
+"""Tables that follow from others, or are only history."""
 
 
 class Outcome:
@@ -58,9 +61,11 @@ class Outcome:
         return "stopped", "it did not come to its end"
 
     def _served_by(self, answering: dict[tuple[str, str], Answer]) -> Serving:
-        goal = self.before.plan.goal
-        source, target = (any(key in self._own for key in answering if key[0] == cloud) for cloud in (goal.source, goal.target))
-        return "both" if source and target else "source" if source else "target" if target else "nobody"
+        clouds = {cloud for cloud, device in answering if (cloud, device) in self._own}
+        sides = [side for side, cloud in self.before.plan.goal.clouds.items() if cloud in clouds]
+        if not sides:
+            return "nobody"
+        return "both" if len(sides) > 1 else "all as before" if sides[0] == "cloud" else sides[0]
 
     def _own_instances(self) -> set[tuple[str, str]]:
         """The instances that the move is about: those that its steps and entries name, that appeared meanwhile, or that stand for one.
@@ -71,7 +76,7 @@ class Outcome:
         named = {self.move.subject_id, *_texts([step.model_dump() for step in self.move.steps])}
         named |= {made for entry in self.after.entries if entry.move_id == self.move.id for made in entry.made.values()}
         own = set()
-        for cloud in (goal.source, goal.target):
+        for cloud in goal.clouds.values():
             was, now = self.before.world.states[cloud].instances, self.after.world.states[cloud].instances
             ids = {i.id for i in (*was, *now)}
             own |= {(cloud, id_) for id_ in ids if id_ in named or (id_ in now and id_ not in was)}
@@ -97,13 +102,17 @@ def _answering(world: World) -> dict[tuple[str, str], Answer]:
 
 
 def _differences(before: Theatre, after: Theatre) -> Iterator[str]:
-    goal = before.plan.goal
-    sides: tuple[tuple[Side, str], ...] = (("source", goal.source), ("target", goal.target))
-    for side, name in sides:
+    for side, name in before.plan.goal.clouds.items():
         was, now = before.world.states[name].tables(), after.world.states[name].tables()
         for table in was:
-            if table != "quotas":
-                yield from _table_differences(f"{side}: {was[table].noun}", dict(was[table].items()), dict(now[table].items()))
+            if table not in UNTOLD_TABLES:
+                yield from _table_differences(f"{side}: {was[table].noun}", _telling(was, table), _telling(now, table))
+
+
+def _telling(tables: Mapping[str, Table[Any]], name: str) -> dict[str, Record]:
+    """The records of a table that tell something of their own: what an instance holds in Placement follows from it."""
+    instances = {instance.id for instance in tables["instances"]}
+    return {key: r for key, r in tables[name].items() if not (isinstance(r, Allocation) and r.consumer_id in instances)}
 
 
 def _table_differences(noun: str, was: dict[str, Record], now: dict[str, Record]) -> Iterator[str]:
@@ -119,7 +128,9 @@ def _table_differences(noun: str, was: dict[str, Record], now: dict[str, Record]
 def _called(record: Record) -> str:
     """By its addresses, its name, or what else it has."""
     addresses = [fixed.address for fixed in getattr(record, "fixed_ips", ())]
-    names = [getattr(record, field, "") for field in ("name", "address", "id")]
+    names = [getattr(record, field, "") for field in ("name", "address", "id", "host")]
+    if isinstance(record, Allocation | Binding):
+        return record.consumer_id if isinstance(record, Allocation) else f"of port {record.port_id} to {record.host}"
     if isinstance(record, RoleAssignment):
         names = [f"{record.role_id} of {record.user_id or record.group_id} on {record.project_id or record.domain_id}"]
     return str(", ".join(addresses) or next(name for name in names if name))

@@ -1,10 +1,10 @@
-"""Where a rehearsal is played: two clouds in memory, their time, and the journal so far."""
+"""Where a rehearsal is played: the clouds in memory, their time, and the journal so far."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from watari.clouds.simulated import SimulatedSighting, World
+from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps.step import Side
@@ -61,7 +61,8 @@ class Theatre:
     def _clouds(self) -> Clouds:
         goal = self.plan.goal
         vantages = [SimulatedSighting(self.world, vantage.name) for vantage in goal.vantages]
-        return Clouds(source=self.world.cloud(goal.source), target=self.world.cloud(goal.target), vantages=vantages)
+        sides = {side: self.world.cloud(name) for side, name in goal.clouds.items()}
+        return Clouds(sides, vantages, SimulatedPower(self.world, sides["cloud"].name) if "cloud" in sides else None)
 
     def _seconds(self) -> float:
         return self.world.clock.now.timestamp()
@@ -72,8 +73,8 @@ class Theatre:
 
 
 def open_theatre(plan: Plan, surveys: Mapping[Side, Survey]) -> Theatre:
-    """The clouds of both surveys on one physical network, before the first step."""
+    """The clouds of the surveys on one physical network, before the first step."""
     world = World()
-    world.load(surveys["source"].model_copy(update={"cloud": plan.goal.source}))
-    world.load(surveys["target"].model_copy(update={"cloud": plan.goal.target}))
+    for side, name in plan.goal.clouds.items():
+        world.load(surveys[side].model_copy(update={"cloud": name}))
     return Theatre(plan, world)

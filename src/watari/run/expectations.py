@@ -27,7 +27,7 @@ def differences(move: Move, clouds: Clouds) -> dict[str, str]:
 
 
 def _differences(expected: Expectation, clouds: Clouds) -> dict[str, str]:
-    cloud = clouds.source if expected.cloud == "source" else clouds.target
+    cloud = clouds.sides[expected.cloud]
     named = f"{expected.thing} {expected.id}"
     try:
         thing = _READS[expected.thing](cloud, expected.id)

@@ -51,6 +51,13 @@ class Silences:
         self._since, self._last_answer = None, at
         self.answering.set()
 
+    def end(self) -> None:
+        """Say that there was no silence, where the address answered each time that it was asked."""
+        never = not any(entry.kind == "measured" and entry.facts["address"] == self._address for entry in self._book.of(self._place))
+        if never and self._last_answer is not None:
+            self._since = self._last_answer
+            self._write(outage_seconds=0.0)
+
     def _write(self, **figures: float) -> None:
         since = self._since.isoformat() if self._since else ""
         self._book.write("measured", self._place, facts={"address": self._address, "silent_since": since, **figures})
@@ -75,12 +82,19 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
         ended.set()
         for watch in watches:
             watch.join()
+        for probe, silence in silences.items():
+            if probe.cloud == "cloud":
+                silence.end()
 
 
 def _promised(move: Move) -> list[Probe]:
-    """The probes that wait for an answer on an address that was seen to fall silent: the target's own new address is no outage."""
-    silent = {step.address for step in move.steps if isinstance(step, Probe) and not step.answers}
-    return [step for step in move.steps if isinstance(step, Probe) and step.answers and step.address in silent]
+    """The probes that wait for an answer on an address that was seen to fall silent: the target's own new address is no outage.
+
+    Between hosts an address stays what it is, and nobody waits for its silence.
+    """
+    probes = [step for step in move.steps if isinstance(step, Probe)]
+    silent = {probe.address for probe in probes if not probe.answers}
+    return [probe for probe in probes if probe.answers and (probe.cloud == "cloud" or probe.address in silent)]
 
 
 def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from watari.model.journal import Entry
 from watari.model.plan import Move
 from watari.model.steps.create import BootInstance, CreatePort
+from watari.model.steps.host import EndMigration, Evacuate, MigrateLive
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe, SetPortAdmin, SetPower
 from watari.model.steps.step import Step
@@ -24,7 +25,10 @@ def cut_over_began(move: Move, book: Book) -> bool:
 
     An instance may have served when it was booted and its target port was opened (or may have been: an intent is enough).
     For other moves any act on the target in phase ``cut_over`` counts (design rule 9: never one address from two places).
+    Between hosts a migration that is done is the point of no return: the way back would be another migration.
     """
+    if any(isinstance(step, (MigrateLive, EndMigration, Evacuate)) and is_done(book.of_step(step.key)) for step in move.steps):
+        return True
     boots = [step for step in move.steps if isinstance(step, BootInstance) and step.cloud == "target"]
     if boots and not any(is_done(book.of_step(step.key)) for step in boots):
         return False

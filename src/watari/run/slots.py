@@ -13,8 +13,9 @@ UNKNOWN_HOST = ""
 class Slots:
     """Who takes up which place right now. A move gives all its places back when it leaves.
 
-    The target's host is chosen by the scheduler when an instance boots. So that no host ever has more moves than the
-    limit, a boot whose host is not known yet counts for every host.
+    Where the plan names a target host, a move takes its place there when it enters. Else the scheduler chooses when an
+    instance boots: so that no host ever has more moves than the limit, a boot whose host is not known yet counts for
+    every host.
     """
 
     def __init__(self) -> None:
@@ -34,7 +35,12 @@ class Slots:
             there = sum(1 for host in self._sources.values() if host == move.source_host)
             if move.source_host is not None and there >= limits.per_source_host:
                 return f"{there} moves from {move.source_host} go on (limit per_source_host={limits.per_source_host})"
+            there = sum(1 for host in self._targets.values() if host == move.target_host)
+            if move.target_host is not None and there >= limits.per_target_host:
+                return f"{there} moves to {move.target_host} go on (limit per_target_host={limits.per_target_host})"
             self._sources[move.id] = move.source_host
+            if move.target_host is not None:
+                self._targets[move.id] = move.target_host
             return None
 
     def leave(self, move_id: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from watari.clouds.port import Cloud, Sighting
+from watari.clouds.port import Cloud, Power, Sighting
 from watari.model.plan import Move, Plan
-from watari.model.steps.step import Step
+from watari.model.steps.step import Side, Step
 from watari.run.book import Book
 from watari.run.levers import Reins
 from watari.run.pace import Pace
@@ -22,11 +22,11 @@ Tell = Callable[[str, dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Clouds:
-    """The two clouds of a plan and the places to look from."""
+    """The clouds of a plan, by the side that each stands for, the places to look from, and the controllers of hosts."""
 
-    source: Cloud
-    target: Cloud
+    sides: Mapping[Side, Cloud]
     vantages: Sequence[Sighting] = ()
+    power: Power | None = None
 
 
 def tell_nobody(subject: str, facts: dict[str, Any]) -> None:

@@ -175,7 +175,7 @@ class StepRun:
     def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
         clouds, intent = self._stage.clouds, self._intent()
         ours = intent is not None and intent.facts.get("absent") is True
-        return Scene(source=clouds.source, target=clouds.target, vantages=clouds.vantages, ours=ours, tell=tell)
+        return Scene(clouds.sides, vantages=clouds.vantages, power=clouds.power, ours=ours, tell=tell)
 
     def _tell(self, facts: dict[str, Any]) -> None:
         self._told |= facts

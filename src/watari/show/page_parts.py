@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from watari.checks.parts import POLICIES
+from watari.model.steps.step import Side
 
 
-def must_see(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[str]:
+def must_see(needs: Mapping[Side, tuple[str, ...]]) -> Iterator[str]:
     """Which parts of the surveys a check or a truth must see, with the rights that show them."""
-    for side, names in (("source", source), ("target", target)):
+    for side, names in needs.items():
         if names:
             seen = "\n".join(f"- {name.replace('_', ' ')}: {POLICIES.get(name, 'every account may')}" for name in names)
             yield f"## What it must see of the {side}\n\nThe role admin, or these policies; else it says `unknown`.\n\n{seen}"

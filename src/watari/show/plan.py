@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from watari.model.plan import Move, Plan, Wave
+from watari.model.plan import Figure, Move, Plan, Wave
 from watari.show.figures import count, duration, size
 
 SHORT_ID = 12
@@ -44,10 +44,10 @@ def naming(plan: Plan) -> Callable[[str], str]:
 
 
 def _head(plan: Plan) -> Iterator[str]:
-    projects = ", ".join(p.name for p in plan.goal.projects)
-    aim = {"move": "crossing", "undo": f"undo of run {plan.of_run}", "finish": f"finish of run {plan.of_run}"}[plan.aim]
-    yield f"plan {plan.id[:SHORT_ID]}: {aim} of {projects} from {plan.goal.source} to {plan.goal.target}"
+    way = "" if plan.aim == "move" else f"{plan.aim} of run {plan.of_run}: "
+    yield f"plan {plan.id[:SHORT_ID]}: {way}{plan.goal.says}"
     yield "surveyed: " + ", ".join(f"{side} {at:%Y-%m-%d %H:%M:%S}Z" for side, at in plan.surveyed_at.items())
+    yield from (_figure_line(figure) for figure in plan.figures)
     moves = [move for move in plan.moves() if move.kind == "instance"]
     if moves:
         yield (
@@ -55,6 +55,11 @@ def _head(plan: Plan) -> Iterator[str]:
             f"{size(sum(m.estimate.carried_bytes for m in moves))} to carry, "
             f"longest outage about {duration(max(m.estimate.outage_seconds for m in moves))}"
         )
+
+
+def _figure_line(figure: Figure) -> str:
+    best = f", at best {figure.best:g}" if figure.best is not None else ""
+    return f"{figure.of}: {figure.reached:g} (before {figure.before:g}{best})"
 
 
 def _wave_lines(wave: Wave, said: dict[str, str]) -> Iterator[str]:
@@ -68,8 +73,9 @@ def _move_line(move: Move) -> str:
     parts = [f"{move.subject:<20} {count(len(move.steps), 'step'):>9}"]
     if move.kind == "instance":
         parts.append(f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}")
-    if move.after:
-        parts.append("after " + ", ".join(move.after))
+    forerunners = [] if move.kind == "host" else [id_ for id_ in move.after if not id_.startswith("host/")]
+    if forerunners:
+        parts.append("after " + ", ".join(forerunners))
     return "  ".join(parts)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from watari.checks.table import CHECKS, check_named
+from watari.checks.host_table import HOST_CHECKS
+from watari.checks.table import CHECKS
 from watari.checks.wants import Check
 from watari.show.error_cases import ErrorKind, error_cases, error_kinds
 from watari.show.page_parts import acceptance, in_line, must_see
@@ -26,6 +26,7 @@ AREAS = {
     "network": "Networks",
     "volume": "Volumes",
     "image": "Images",
+    "host": "Hosts of one cloud",
 }
 
 
@@ -33,9 +34,15 @@ FOLDERS = ("checks", "truths", "errors")
 """Where the pages lie under docs/."""
 
 
+def checks() -> dict[str, Check[Any]]:
+    """All checks of all journeys by their ids, area by area."""
+    found: dict[str, Check[Any]] = {check.id: check for check in CHECKS} | {check.id: check for check in HOST_CHECKS}
+    return dict(sorted(found.items(), key=lambda item: list(AREAS).index(item[0].split(".")[0])))
+
+
 def page_of(id_: str) -> str | None:
     """The page of a check, a truth or an error by its id; None when there is none of that id."""
-    check, truth, error = check_named(id_), truths().get(id_), error_kinds().get(id_)
+    check, truth, error = checks().get(id_), truths().get(id_), error_kinds().get(id_)
     if check is not None:
         return check_page(check)
     if truth is not None:
@@ -45,20 +52,20 @@ def page_of(id_: str) -> str | None:
 
 def all_ids() -> list[str]:
     """The ids that have a page."""
-    return [*(c.id for c in CHECKS), *truths(), *error_kinds()]
+    return [*checks(), *truths(), *error_kinds()]
 
 
-def check_page(check: Check) -> str:
+def check_page(check: Check[Any]) -> str:
     """What a check wants, why, whence, what it must see, and how to go on."""
-    parts = [f"# {check.id}", check.text, f"Levels: {', '.join(levels(check))}.", *must_see(check.source, check.target)]
+    parts = [f"# {check.id}", check.text, f"Levels: {', '.join(levels(check))}.", *must_see(check.needs)]
     parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari check GOAL.yaml`.{acceptance(check.id)}")
     return "\n\n".join(parts) + "\n"
 
 
-def levels(check: Check) -> list[str]:
-    """The levels that a check may give, as its code says."""
-    words = re.findall(r"\b(\w+)\(", inspect.getsource(sys.modules[check.ask.__module__]))
-    given = {LEVELS[word] for word in words if word in LEVELS} | ({"unknown"} if check.source or check.target else set())
+def levels(check: Check[Any]) -> list[str]:
+    """The levels that a check may give: those whose words its file takes in, and `unknown` where it may not see enough."""
+    names = vars(sys.modules[check.ask.__module__])
+    given = {LEVELS[word] for word in LEVELS.keys() & names.keys()} | ({"unknown"} if check.needs else set())
     return [level for level in ("block", "unknown", "warn", "note") if level in given]
 
 
@@ -75,8 +82,8 @@ def error_page(error: ErrorKind) -> str:
 def check_index() -> str:
     """All checks by area."""
     parts = ["# All checks", "`watari check GOAL.yaml` asks them all; `watari explain ID` prints a page of these."]
-    for area, checks in groupby(CHECKS, key=lambda c: c.id.split(".")[0]):
-        rows = "\n".join(f"| [{c.id}]({c.id}.md) | {in_line(c.truth)} | {', '.join(levels(c))} |" for c in checks)
+    for area, its in groupby(checks().values(), key=lambda c: c.id.split(".")[0]):
+        rows = "\n".join(f"| [{c.id}]({c.id}.md) | {in_line(c.truth)} | {', '.join(levels(c))} |" for c in its)
         parts.append(f"## {AREAS[area]}\n\n| check | wants | levels |\n|---|---|---|\n{rows}")
     return "\n\n".join(parts) + "\n"
 
@@ -90,7 +97,7 @@ def error_index() -> str:
 def pages() -> dict[str, str]:
     """All pages by their path under docs/."""
     made = {"checks/README.md": check_index(), "truths/README.md": truth_index(), "errors/README.md": error_index()}
-    made |= {f"checks/{check.id}.md": check_page(check) for check in CHECKS}
+    made |= {f"checks/{check.id}.md": check_page(check) for check in checks().values()}
     made |= {f"truths/{id_}.md": truth_page(truth) for id_, truth in truths().items()}
     return made | {f"errors/{id_}.md": error_page(kind) for id_, kind in error_kinds().items()}
 

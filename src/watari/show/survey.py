@@ -23,6 +23,7 @@ COUNTED = (
     "snapshots",
     "volume_types",
     "hosts",
+    "migrations",
     "services",
     "agents",
     "instances",
@@ -37,6 +38,7 @@ def survey_lines(survey: Survey) -> Iterator[str]:
     yield ""
     yield from (f"  {len(getattr(survey, part)):>5}  {part.replace('_', ' ')}" for part in COUNTED)
     yield from _instances(survey)
+    yield from _hosts(survey)
     if survey.unseen:
         yield ""
         yield "could not be seen (unknown is not absent):"
@@ -54,3 +56,21 @@ def _instances(survey: Survey) -> Iterator[str]:
         disks = f"{root} + {len(instance.volumes)} volumes" if instance.image_id else f"{len(instance.volumes)} volumes"
         project = projects.get(instance.project_id, instance.project_id)
         yield f"  {instance.name:<20} {instance.status:<10} {project:<12} {instance.host or '-':<14} {addresses:<18} {disks}"
+
+
+def _hosts(survey: Survey) -> Iterator[str]:
+    """Of the hosts that were looked at closely: what is on them, and what holds them."""
+    if not survey.host_names:
+        return
+    providers = {host.name: host.hypervisor_id for host in survey.hosts}
+    yield ""
+    for name in survey.host_names:
+        there = sum(instance.host == name for instance in survey.instances)
+        held = sum(held.provider_id == providers.get(name) for held in survey.allocations)
+        under_way = sum(not m.ended and name in (m.source_host, m.target_host) for m in survey.migrations)
+        told = (_number(survey, "instances", there), _number(survey, "allocations", held), _number(survey, "migrations", under_way))
+        yield "  {:<20} {} instances, {} allocations, {} migrations under way".format(name, *told)
+
+
+def _number(survey: Survey, part: str, count: int) -> str:
+    return "?" if survey.is_unseen(part) else str(count)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
+from watari.model.steps.step import Side
 from watari.show.page_parts import acceptance, in_line, must_see
-from watari.verify import same
+from watari.verify import same, same_hosts
+from watari.verify.host_verify import HOST_TRUTHS
+from watari.verify.truth import Truth as Asked
 from watari.verify.verify import TRUTHS
 
 LEVELS = ("block", "unknown", "warn", "note")
@@ -21,8 +26,7 @@ class Truth:
     id: str
     text: str
     levels: tuple[str, ...]
-    source: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    needs: Mapping[Side, tuple[str, ...]]
 
     @property
     def wants(self) -> str:
@@ -31,10 +35,14 @@ class Truth:
 
 
 def truths() -> dict[str, Truth]:
-    """Every truth that verify may speak of, by its id; the last one is what it holds an undo to."""
-    of_moves = (Truth(t.id, t.text, _levels(inspect.getmodule(t.ask), sees=bool(t.source or t.target)), t.source, t.target) for t in TRUTHS)
-    of_undo = Truth(same.CHECK, inspect.cleandoc(same.__doc__ or ""), _levels(same, sees=True), same.PARTS, same.PARTS)
-    return {truth.id: truth for truth in (*of_moves, of_undo)}
+    """Every truth that verify may speak of, by its id; the last ones are what it holds an undo to."""
+    asked: tuple[Asked[Any], ...] = (*TRUTHS, *HOST_TRUTHS)
+    of_moves = (Truth(t.id, t.text, _levels(inspect.getmodule(t.ask), sees=bool(t.needs)), t.needs) for t in asked)
+    both: dict[Side, tuple[str, ...]] = {"source": same.PARTS, "target": same.PARTS}
+    of_undo = Truth(same.CHECK, inspect.cleandoc(same.__doc__ or ""), _levels(same, sees=True), both)
+    one: dict[Side, tuple[str, ...]] = {"cloud": same_hosts.PARTS}
+    of_hosts = Truth(same_hosts.CHECK, inspect.cleandoc(same_hosts.__doc__ or ""), _levels(same_hosts, sees=True), one)
+    return {truth.id: truth for truth in (*of_moves, of_undo, of_hosts)}
 
 
 def _levels(module: ModuleType | None, *, sees: bool) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ def _levels(module: ModuleType | None, *, sees: bool) -> tuple[str, ...]:
 
 def truth_page(truth: Truth) -> str:
     """What a truth wants, why, what it must see, and how to go on."""
-    parts = [f"# {truth.id}", truth.text, f"Levels: {', '.join(truth.levels)}.", *must_see(truth.source, truth.target)]
+    parts = [f"# {truth.id}", truth.text, f"Levels: {', '.join(truth.levels)}.", *must_see(truth.needs)]
     parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari verify RUN`.{acceptance(truth.id)}")
     return "\n\n".join(parts) + "\n"
 

@@ -9,6 +9,7 @@ from watari.clouds.port import Images
 from watari.model.record import known
 from watari.model.specs import ImageSpec
 from watari.model.steps.disk import CarryImage
+from watari.model.steps.step import Side
 from watari.model.survey.image import Image
 from watari.steps.deed import Scene
 from watari.steps.disk import image_facts
@@ -72,8 +73,8 @@ def _compared_by(source: Image, target: Image) -> str:
 
 
 def _source(step: CarryImage, scene: Scene) -> Images:
-    side = "source" if step.cloud == "target" else "target"
-    return scene.side(side, step.source_project).images
+    other: Side = "source" if step.cloud == "target" else "target"
+    return scene.side(other, step.source_project).images
 
 
 def _ready(source: Image, spec: ImageSpec) -> Sight:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from watari.clouds.port import Cloud, Sighting
+from watari.clouds.port import Cloud, Power, Sighting
 from watari.model.record import Ref, known
-from watari.model.steps.step import Step
+from watari.model.steps.step import Side, Step
 from watari.steps.sight import Sight
 
 S_contra = TypeVar("S_contra", bound=Step, contravariant=True)
@@ -16,16 +16,17 @@ S_contra = TypeVar("S_contra", bound=Step, contravariant=True)
 
 @dataclass(frozen=True)
 class Scene:
-    """What a deed may touch: the two clouds and the vantage points, and a place to tell of its progress.
+    """What a deed may touch: the clouds of its plan and the vantage points, and a place to tell of its progress.
 
     Steps that reach a deed have no open references left (`watari.model.specs.resolved`).
-    ``ours`` is True when an earlier attempt of this run wrote its intent and found the thing absent before: what is
-    there now is then ours. ``tell`` takes facts while a long act goes on, such as ``{"sent_bytes": 1048576}``.
+    ``power`` knows the management controllers of hosts, where the goal names any. ``ours`` is True when an earlier attempt
+    of this run wrote its intent and found the thing absent before: what is there now is then ours. ``tell`` takes facts
+    while a long act goes on, such as ``{"sent_bytes": 1048576}``.
     """
 
-    source: Cloud
-    target: Cloud
+    sides: Mapping[Side, Cloud]
     vantages: Sequence[Sighting] = ()
+    power: Power | None = None
     ours: bool = False
     tell: Callable[[dict[str, Any]], None] = field(default=lambda _facts: None)
 
@@ -33,9 +34,9 @@ class Scene:
         """The step's cloud, in the step's project."""
         return self.side(step.cloud, step.project)
 
-    def side(self, side: str, project: Ref | None = None) -> Cloud:
-        """One of the two clouds, in a project."""
-        cloud = self.source if side == "source" else self.target
+    def side(self, side: Side, project: Ref | None = None) -> Cloud:
+        """One of the clouds, in a project."""
+        cloud = self.sides[side]
         return cloud if project is None else cloud.in_project(known(project))
 
 

@@ -24,6 +24,7 @@ from watari.model.steps.create import (
     CreateVolume,
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
+from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import (
     JoinSubnet,
@@ -42,6 +43,12 @@ from watari.steps.carry import CarryDeed
 from watari.steps.compute import BootDeed, FlavorDeed, ServerGroupDeed
 from watari.steps.deed import Deed
 from watari.steps.disk import CaptureInstanceDeed, CaptureVolumeDeed, SnapshotDeed, VolumeDeed
+from watari.steps.hosts.cold import MigrateColdDeed
+from watari.steps.hosts.ending import EndMigrationDeed
+from watari.steps.hosts.evacuating import EvacuateDeed
+from watari.steps.hosts.live import MigrateLiveDeed
+from watari.steps.hosts.seeing import SeeHostDeed
+from watari.steps.hosts.switching import ForcedDownDeed, HostOpenDeed
 from watari.steps.identity import KeypairDeed, ProjectDeed, QuotaDeed, RoleDeed, UserDeed
 from watari.steps.network import FloatingIpDeed, NetworkDeed, PortDeed, RouterDeed, SecurityGroupDeed, SubnetDeed
 from watari.steps.probe import ProbeDeed
@@ -68,11 +75,18 @@ DEEDS: Mapping[type[Step], Deed[Any]] = {
     CreateSubnet: SubnetDeed(),
     CreateUser: UserDeed(),
     CreateVolume: VolumeDeed(),
+    EndMigration: EndMigrationDeed(),
+    Evacuate: EvacuateDeed(),
     JoinSubnet: JoinSubnetDeed(),
+    MigrateCold: MigrateColdDeed(),
+    MigrateLive: MigrateLiveDeed(),
     PlaceFloatingIp: PlaceFloatingIpDeed(),
     Probe: ProbeDeed(),
     Remove: RemoveDeed(),
+    SeeHost: SeeHostDeed(),
+    SetForcedDown: ForcedDownDeed(),
     SetGateway: GatewayDeed(),
+    SetHostOpen: HostOpenDeed(),
     SetLock: LockDeed(),
     SetPools: PoolsDeed(),
     SetPortAddresses: PortAddressesDeed(),

@@ -71,8 +71,10 @@ class _Narrow:
     def _compute(self) -> dict[str, object]:
         seen = self.seen
         used_flavors = {i.flavor.name for i in self.instances}
+        instances = {i.id for i in self.instances}
         return {
             "instances": self.instances,
+            "migrations": tuple(m for m in seen.migrations if m.instance_id in instances),
             "server_groups": self._own(seen.server_groups),
             "flavors": tuple(
                 f for f in seen.flavors if f.public or f.name in used_flavors or self.projects.intersection(f.access_project_ids)

@@ -12,6 +12,7 @@ Part = tuple[str, Callable[[Cloud], Sequence[Any]]]
 PARTS: tuple[Part, ...] = (
     ("instances", lambda cloud: cloud.compute.instances()),
     ("hosts", lambda cloud: cloud.compute.hosts()),
+    ("migrations", lambda cloud: cloud.moving.migrations()),
     ("ports", lambda cloud: cloud.networks.ports()),
     ("volumes", lambda cloud: cloud.volumes.volumes()),
     ("images", lambda cloud: cloud.images.all()),

@@ -12,6 +12,7 @@ from watari.clouds.errors import CloudError
 from watari.clouds.port import Cloud, Sighting
 from watari.model.survey.identity import QuotaService
 from watari.model.survey.survey import Survey, Unseen
+from watari.survey import closely
 from watari.survey.look import Answers, Question, ask_all
 from watari.survey.narrow import narrowed
 from watari.survey.parts import PARTS
@@ -22,13 +23,15 @@ class Scope:
     """What a survey is to see.
 
     ``project_names`` empty means all projects. Every one of ``sightings`` looks at every one of ``addresses``;
-    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named).
+    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named). ``hosts`` are looked at
+    closely: who holds what of them in Placement, and to which hosts the ports of their instances are bound.
     """
 
     project_names: tuple[str, ...] = ()
     sightings: Sequence[Sighting] = ()
     addresses: Sequence[str] = ()
     tcp_ports: Mapping[str, int] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
 
 
 def survey(
@@ -36,7 +39,7 @@ def survey(
 ) -> Survey:
     """Look at a cloud. ``now`` gives the time with its zone; ``tell`` takes lines of progress.
 
-    Raises CloudError when the cloud does not even say who we are, and NoSuchProject.
+    Raises CloudError when the cloud does not even say who we are, NoSuchProject and NoSuchHost.
     """
     scope = scope or Scope()
     begun = now()
@@ -44,10 +47,20 @@ def survey(
     lists = ask_all([Question(part, partial(ask, cloud), str(number)) for number, (part, ask) in enumerate(PARTS)], tell)
     seen = Survey(cloud=cloud.name, taken_at=begun, seconds=0, operator=operator, **lists.seen, unseen=tuple(lists.unseen))
     seen = _with_quiet_limits(_with_unknown_cells(_with_versions(_with_clock(seen, cloud, now), cloud)))
+    seen = seen.model_copy(update={"migrations": closely.recent(seen)})
     seen = narrowed(seen, scope.project_names)
     seen = _with(seen, ask_all([*_quotas(cloud, seen), *_keypairs(cloud, seen)], tell))
-    seen = _with(seen, ask_all(_observations(scope), tell))
+    seen = _with(_closely(seen, cloud, scope, tell), ask_all(_observations(scope), tell))
     return seen.model_copy(update={"seconds": (now() - begun).total_seconds()})
+
+
+def _closely(seen: Survey, cloud: Cloud, scope: Scope, tell: Callable[[str], None]) -> Survey:
+    if (error := closely.missing(seen, scope.hosts)) is not None:
+        raise error
+    seen = seen.model_copy(update={"host_names": scope.hosts})
+    answers = ask_all([*closely.allocations(cloud, seen), *closely.bindings(cloud, seen)], tell)
+    answers.unseen += closely.without_bindings(seen)
+    return _with(seen, answers)
 
 
 def _with(seen: Survey, answers: Answers) -> Survey:

@@ -13,6 +13,12 @@ class NothingToUndo(WatariError):
     id: ClassVar[str] = "undo.nothing-to-undo"
 
 
+class NoWayBack(WatariError):
+    """What the run did cannot be taken back."""
+
+    id: ClassVar[str] = "undo.no-way-back"
+
+
 class JournalIncomplete(WatariError):
     """The journal does not say what a step made, though a later step of the same run used it."""
 
@@ -26,6 +32,6 @@ class NotVerified(WatariError):
 
 
 class NothingToFinish(WatariError):
-    """No instance of the run was moved."""
+    """The run left nothing that has to be let go."""
 
     id: ClassVar[str] = "finish.nothing-to-finish"

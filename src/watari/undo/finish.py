@@ -24,18 +24,19 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     Only instances that have moved lose their source. What no longer belongs to a move (reservations on a segment that
     stays shared) is kept: it keeps addresses apart as long as anything of the source is left.
     """
-    _refuse_unless_green(journal, findings)
+    refuse_unless_green(journal, findings)
     moved = [move for move in plan.moves() if move.kind == "instance" and journal.move_result(move.id) == "moved"]
     if not moved:
         raise NothingToFinish(f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended")
     sources = Wave(name="finish sources", moves=tuple(_finish_move(move, journal) for move in moved))
     rest = tuple(rest for rest in (_finish_rest(move, journal) for move in reversed(list(plan.moves()))) if rest.steps)
     waves = (sources, Wave(name="finish the ground", moves=rest)) if rest else (sources,)
-    points = tuple(f"{move.subject} is removed from {plan.goal.source}, with its disks: no undo afterwards" for move in moved)
+    points = tuple(f"{move.subject} is removed from {plan.crossing.source}, with its disks: no undo afterwards" for move in moved)
     return way(plan, journal, "finish", waves).model_copy(update={"points_of_no_return": points})
 
 
-def _refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
+def refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
+    """Raise NotVerified when ``findings``, those of verify, hold anything that stops."""
     stopping = [finding for finding in findings if finding.stops]
     if stopping:
         says = "\n".join(f"  {finding.level} {finding.check}: {finding.subject}: {finding.says}" for finding in stopping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Literal
 
@@ -27,11 +27,16 @@ def undo(plan: Plan, journal: Journal) -> Plan:
 
     What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
     """
-    waves = tuple(wave for wave in (_back(wave, journal) for wave in reversed(plan.waves)) if wave.moves)
+    back = undo_in(reversed(plan.waves), plan, journal)
+    return back.model_copy(update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED})
+
+
+def undo_in(order: Iterable[Wave], plan: Plan, journal: Journal) -> Plan:
+    """Give the plan that takes the waves of a plan back in this order; NothingToUndo when nothing of them is left."""
+    waves = tuple(wave for wave in (_back(wave, journal) for wave in order) if wave.moves)
     if not waves:
         raise NothingToUndo(f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made")
-    points = tuple(_lost(plan, journal, waves))
-    return way(plan, journal, "undo", waves).model_copy(update={"points_of_no_return": points, "left_out": NOT_RESTORED})
+    return way(plan, journal, "undo", waves)
 
 
 def _back(wave: Wave, journal: Journal) -> Wave:
@@ -52,7 +57,8 @@ def _back_move(move: Move, wave: Wave, journal: Journal) -> Move:
             "after": tuple(f"undo/{id_}" for id_ in dependants),
             "steps": chained([*steps, *_answers_again(move, journal)]) if steps else (),
             "on_failure": "leave",
-            "source_host": move.source_host,
+            "source_host": move.target_host or move.source_host,
+            "target_host": move.source_host if move.target_host else None,
         }
     )
 
@@ -69,7 +75,7 @@ def _lost(plan: Plan, journal: Journal, waves: tuple[Wave, ...]) -> Iterator[str
         for move in wave.moves:
             for step in move.steps:
                 if isinstance(step, Remove) and step.thing == "instance" and journal.ours(step.key.rpartition("/")[0]):
-                    yield f"what {move.subject} has written on {plan.goal.target} since it moved there is lost"
+                    yield f"what {move.subject} has written on {plan.crossing.target} since it moved there is lost"
 
 
 def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tuple[Wave, ...]) -> Plan:

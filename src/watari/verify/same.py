@@ -39,7 +39,7 @@ PARTS = (
 """What a crossing touches. Hosts, services, agents and stores change by themselves; observations tell of boots and uptimes."""
 
 PASSING: Mapping[str, tuple[str, ...]] = {
-    "instances": ("host", "hypervisor_hostname", "power_state"),
+    "instances": ("host", "hypervisor_hostname", "power_state", "launched_at"),
     "ports": ("status", "host"),
     "quotas": ("used",),
 }

@@ -7,7 +7,7 @@ from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.verify.case import Case, Surveys
 from watari.verify.same import same
-from watari.verify.truth import Truth, accepted_by
+from watari.verify.truth import Truth
 from watari.verify.truths.addresses_answer import addresses_answer
 from watari.verify.truths.addresses_answer_once import addresses_answer_once
 from watari.verify.truths.bytes_have_arrived import bytes_have_arrived
@@ -23,7 +23,7 @@ from watari.verify.truths.routers_stand_as_planned import routers_stand_as_plann
 from watari.verify.truths.sources_are_fenced import sources_are_fenced
 from watari.verify.truths.volumes_are_kept import volumes_are_kept
 
-TRUTHS: tuple[Truth, ...] = (
+TRUTHS: tuple[Truth[Case], ...] = (
     moves_have_ended,
     instances_run,
     instances_keep_their_properties,
@@ -48,6 +48,6 @@ def verify(plan: Plan, journal: Journal, before: Surveys, after: Surveys) -> lis
     """
     if plan.aim == "undo":
         found = same(before, after)
-        return [each.model_copy(update={"accepted_by": accepted_by(plan.goal, each.check, each.subject)}) for each in found]
+        return [each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found]
     case = Case(plan, journal, before, after)
     return [finding for truth in TRUTHS for finding in truth.findings(case)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -18,8 +19,20 @@ Query = dict[str, list[str]]
 Answers = Callable[[str, str, Query], tuple[int, bytes | dict[str, Any]]]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: Query
+    body: Any
+    microversion: str | None
+
+
 class _Handler(BaseHTTPRequestHandler):
     answers: Answers
+    heard: list[Heard]
     claims_more = False
     is_a_service = True
 
@@ -30,6 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path == "/":
             status, body = 200, self._versions()
         else:
+            self.heard.append(self._request(parts.path, parse_qs(parts.query)))
             status, body = type(self).answers(self.command, parts.path, parse_qs(parts.query))
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
@@ -39,6 +53,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content) + (100 if self.claims_more and isinstance(body, bytes) else 0)))
         self.end_headers()
         self.wfile.write(content)
+
+    def _request(self, path: str, query: Query) -> Heard:
+        told = self.rfile.read(int(self.headers.get("Content-Length", 0))) if self.headers.get_content_type() == "application/json" else b""
+        version = (self.headers.get("OpenStack-API-Version") or "").rpartition(" ")[2]
+        return Heard(self.command, path, query, json.loads(told) if told else None, version or None)
 
     def _versions(self) -> dict[str, Any]:
         links = [{"rel": "self", "href": f"http://{self.headers['Host']}/"}]
@@ -51,9 +70,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served(answers: Answers, *, claims_more: bool = False, is_a_service: bool = True) -> Iterator[Api]:
-    """Serve, and give an Api for it. ``claims_more`` announces 100 bytes more than come; a proxy is no service."""
-    traits = {"answers": staticmethod(answers), "claims_more": claims_more, "is_a_service": is_a_service}
+def served(
+    answers: Answers, *, claims_more: bool = False, is_a_service: bool = True, heard: list[Heard] | None = None, newest: str | None = None
+) -> Iterator[Api]:
+    """Serve, and give an Api for it that understands ``newest``; ``heard`` takes the requests.
+
+    ``claims_more`` announces 100 bytes more than come; a proxy is no service.
+    """
+    requests = [] if heard is None else heard
+    traits = {"answers": staticmethod(answers), "claims_more": claims_more, "is_a_service": is_a_service, "heard": requests}
     handler = type("Handler", (_Handler,), traits)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -63,7 +88,7 @@ def served(answers: Answers, *, claims_more: bool = False, is_a_service: bool = 
         auth_type="none", auth={"endpoint": url}, compute_endpoint_override=url, compute_api_version="2"
     )
     try:
-        yield Api("compute", lambda: connection.compute)
+        yield Api("compute", lambda: connection.compute, newest)
     finally:
         server.shutdown()
         thread.join()

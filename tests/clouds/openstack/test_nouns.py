@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-from watari.clouds.openstack.nouns import compute, identity, image, network, volume
+from watari.clouds.openstack.nouns import compute, identity, image, moments, moving, network, volume
 from watari.model.survey.compute import AttachedVolume, Stock
 from watari.model.survey.identity import RoleAssignment
+from watari.model.survey.moving import Binding
 from watari.model.survey.network import AddressPair, FixedIp
 
 SERVER: dict[str, Any] = {
@@ -68,6 +70,22 @@ def test_an_instance_of_a_cell_that_is_down_is_unknown() -> None:
     assert (found.status, found.name, found.host, found.flavor.name) == ("UNKNOWN", "", None, "")
 
 
+def test_what_newer_novas_tell_of_the_place_of_an_instance() -> None:
+    told = {
+        "OS-SRV-USG:launched_at": "2026-03-02T13:00:00.000000",
+        "pinned_availability_zone": None,
+        "scheduler_hints": {"group": ["5d3e"], "query": '["=", "$rack", "7"]'},
+        "image": {"id": "70a599e0", "links": [], "properties": {"hw_disk_bus": "virtio"}},
+    }
+    old, new = compute.instance(SERVER, (), ()), compute.instance(SERVER | told, (), ())
+    assert (old.launched_at, old.zone_known, old.scheduler_hints, old.image_properties) == (None, False, None, None)
+    assert (new.launched_at, new.zone_known, new.pinned_zone) == (datetime(2026, 3, 2, 13, tzinfo=UTC), True, None)
+    assert new.scheduler_hints == {"group": ("5d3e",), "query": ('["=", "$rack", "7"]',)}
+    assert new.image_properties == {"hw_disk_bus": "virtio"}
+    assert compute.instance(SERVER | {"scheduler_hints": None}, (), ()).scheduler_hints == {}
+    assert compute.instance(SERVER | {"pinned_availability_zone": "zone-a"}, (), ()).pinned_zone == "zone-a"
+
+
 def test_an_old_nova_tells_of_deletion_in_the_instance_alone() -> None:
     attachment = {"id": "a", "volumeId": "v", "serverId": "s", "device": "/dev/vdb"}
     assert compute.attached_volume(attachment, True).delete_on_termination
@@ -88,24 +106,26 @@ def test_a_host_with_what_placement_says() -> None:
         "hypervisor_version": 8002002,
         "state": "up",
         "status": "disabled",
-        "cpu_info": '{"model": "Nehalem", "features": []}',
+        "host_ip": "192.0.2.1",
+        "cpu_info": '{"model": "Nehalem", "features": ["vmx", "pge"]}',
     }
-    inventories = {"VCPU": {"total": 4, "reserved": 1, "allocation_ratio": 4.0, "max_unit": 4, "min_unit": 1, "step_size": 1}}
+    inventories = {"VCPU": {"total": 4, "reserved": 1, "allocation_ratio": 4.0, "max_unit": 4, "min_unit": 2, "step_size": 2}}
     host = compute.host(hypervisor, ["B", "A"], compute.stocks(inventories, {"VCPU": 2}))
     assert (host.name, host.hypervisor_id, host.kind, host.version) == ("compute-1", "b1e43b5f", "QEMU", 8002002)
     assert (host.state, host.enabled, host.cpu_model, host.traits) == ("up", False, "Nehalem", ("A", "B"))
-    assert host.inventory == {"VCPU": Stock(total=4, reserved=1, ratio=4.0, used=2)}
+    assert (host.cpu_features, host.address) == (("pge", "vmx"), "192.0.2.1")
+    assert host.inventory == {"VCPU": Stock(total=4, reserved=1, ratio=4.0, used=2, min_unit=2, max_unit=4, step_size=2)}
     assert host.inventory["VCPU"].free == 10
 
 
-def test_cpu_models_in_all_forms() -> None:
-    assert [compute.cpu_model(info) for info in ({"model": "EPYC"}, '{"model": "EPYC"}', "", None, {})] == [
-        "EPYC",
-        "EPYC",
-        None,
-        None,
-        None,
-    ]
+def test_what_a_cpu_is_in_all_forms() -> None:
+    epyc = {"model": "EPYC", "features": ["sse"]}
+    assert [compute.cpu_info(told) for told in (epyc, '{"model": "EPYC", "features": ["sse"]}', "", None, {})] == [epyc, epyc, {}, {}, {}]
+
+
+def test_a_service_of_a_cell_that_is_down_is_unknown() -> None:
+    found = compute.service({"binary": "nova-compute", "host": "compute-1", "status": "UNKNOWN"})
+    assert (found.state, found.enabled, found.forced_down) == ("unknown", False, False)
 
 
 def test_an_image_keeps_what_people_set_and_nothing_else() -> None:
@@ -169,6 +189,17 @@ def test_a_port() -> None:
     assert found.address_pairs == (AddressPair(address="10.0.0.9", mac="fa:16:3e:00:00:01"), AddressPair(address="10.0.0.8"))
 
 
+def test_the_bindings_of_a_port() -> None:
+    told = {"host": "compute-2", "status": "INACTIVE", "vif_type": "ovs", "vnic_type": "normal", "profile": {}, "vif_details": {}}
+    assert moving.binding(told, "d80b1a3b") == Binding(port_id="d80b1a3b", host="compute-2", active=False)
+
+
+def test_times_with_and_without_a_zone() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert {moments.moment(told) for told in ("2026-03-02T12:00:00.000000", "2026-03-02T12:00:00Z", "2026-03-02T14:00:00+02:00")} == {noon}
+    assert moments.moment(None) is None
+
+
 def test_a_rule_for_an_address_group_is_not_a_rule_for_everybody() -> None:
     rule = {
         "id": "r",
@@ -220,7 +251,7 @@ def test_a_volume() -> None:
         "multiattach": True,
         "volume_type": "ceph",
         "availability_zone": "nova",
-        "attachments": [{"server_id": "s", "device": "/dev/vda", "attachment_id": "a", "volume_id": "v"}],
+        "attachments": [{"server_id": "s", "device": "/dev/vda", "attachment_id": "a", "volume_id": "v", "host_name": "h"}],
         "metadata": {"watari": "m"},
         "volume_image_metadata": {"os_distro": "debian"},
         "os-vol-tenant-attr:tenant_id": "p",
@@ -228,5 +259,5 @@ def test_a_volume() -> None:
     }
     found = volume.volume(json)
     assert (found.name, found.project_id, found.bootable, found.multiattach) == ("", "p", True, True)
-    assert [(a.instance_id, a.device) for a in found.attachments] == [("s", "/dev/vda")]
+    assert [(a.instance_id, a.device, a.host) for a in found.attachments] == [("s", "/dev/vda", "h")]
     assert (found.metadata, found.image_metadata) == ({"watari": "m"}, {"os_distro": "debian"})

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import OPERATOR, a_survey, two_clouds
+from tests.builders import NOON, OPERATOR, a_host, a_survey, an_instance, an_instance_port, an_old_cloud, two_clouds
+from tests.clouds.simulated.moves import a_migration
 from watari.clouds.errors import NotAllowed
 from watari.clouds.simulated import World, example_world, from_survey
 from watari.model.record import Record
 from watari.model.survey.image import Image
+from watari.model.survey.moving import Allocation, Binding
 from watari.model.survey.survey import Survey, Unseen
-from watari.survey import survey
+from watari.survey import Scope, survey
 
 NEW_BYTES = ("size_bytes", "checksum", "hash_algorithm", "hash_value")
 """What the synthetic bytes of a loaded image change: surveys hold no bytes."""
@@ -33,6 +35,8 @@ KEYS: dict[str, Callable[[Any], object]] = {
     "hosts": lambda h: h.name,
     "storage_pools": lambda p: p.name,
 }
+ASKED_CLOSELY = ("migrations", "allocations", "bindings")
+"""Of these a survey shows a part only, which has a test of its own."""
 st.register_type_strategy(float, st.floats(allow_nan=False))
 
 
@@ -57,7 +61,7 @@ def sorted_services(seen: Survey) -> list[str]:
     return sorted(service.model_dump_json() for service in seen.services)
 
 
-@pytest.mark.parametrize("name", [name for name in NOUNS if name not in ("quotas", "keypairs")])
+@pytest.mark.parametrize("name", [name for name in NOUNS if name not in ("quotas", "keypairs", *ASKED_CLOSELY)])
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_record_comes_back(name: str, data: st.DataObject) -> None:
@@ -70,6 +74,44 @@ def test_every_record_comes_back(name: str, data: st.DataObject) -> None:
     else:
         assert getattr(again, name) == getattr(seen, name)
     assert again.unseen == ()
+
+
+def test_moves_between_hosts_come_back() -> None:
+    here = an_instance_port("web-1", "198.51.100.11", host="classic-1")
+    left_behind = Binding(port_id=here.id, host="classic-2", active=False)
+    held = {"VCPU": 1, "MEMORY_MB": 128, "DISK_GB": 1}
+    seen = an_old_cloud(
+        extensions=("binding-extended",),
+        host_names=("classic-1",),
+        ports=(here,),
+        instances=(an_instance("web-1"),),
+        migrations=(
+            a_migration("web-1", 3, status="finished", kind="migration"),
+            a_migration("web-1", 2),
+        ),
+        allocations=(
+            Allocation(consumer_id="instance-web-1", provider_id="hypervisor-classic-1", amounts=held),
+            Allocation(consumer_id="leaked", provider_id="hypervisor-classic-1", amounts={"VCPU": 2}),
+        ),
+        bindings=(Binding(port_id=here.id, host="classic-1"), left_behind),
+    )
+    again = survey(from_survey(seen), Scope(hosts=("classic-1",)), now=lambda: NOON)
+    for name in ASKED_CLOSELY:
+        assert getattr(again, name) == getattr(seen, name), name
+
+
+def test_what_instances_hold_of_a_host_that_was_not_looked_at_closely_follows_from_their_flavors() -> None:
+    seen = an_old_cloud(migrations=(a_migration("web-1", 3, status="finished", kind="migration", source_host="classic-2"),))
+    moving = from_survey(seen).moving
+    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-1")} == {"instance-web-1", "instance-db-1"}
+    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-2")} == {"instance-web-2", "migration-3"}
+    assert moving.allocations_of("instance-web-1")[0].amounts == {"VCPU": 1, "MEMORY_MB": 128, "DISK_GB": 1}
+
+
+def test_a_host_that_was_down_is_taken_for_dead() -> None:
+    hosts = (a_host("classic-1", state="down"), a_host("classic-2"))
+    state = from_survey(an_old_cloud(hosts=hosts)).state
+    assert (state.dead_hosts, set(state.running_since)) == ({"classic-1"}, {"instance-web-2"})
 
 
 @pytest.mark.parametrize("side", ["source", "target"])

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
 from watari.checks.found import Found, warn
-from watari.checks.wants import wants
+from watari.checks.wants import Sided, wants
 
 
 @wants(source=("agents",), target=("agents",))
-def agents_are_alive(case: Case) -> Iterator[Found]:
+def agents_are_alive(case: Sided) -> Iterator[Found]:
     """Name each agent that is meant to work and is silent."""
     for _, survey in case.sides():
         for agent in survey.agents:

@@ -1,4 +1,4 @@
-"""The clocks of both clouds and of this machine agree within ten seconds.
+"""The clocks of the clouds and of this machine agree within ten seconds.
 
 Why: the journal, the clouds' own logs and the measured outages are compared by time; and a Keystone whose clocks differ
 by more than 60 seconds refuses fresh tokens, which looks like a wrong password in the middle of a run.
@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
 from watari.checks.found import Found, unknown, warn
-from watari.checks.wants import wants
+from watari.checks.wants import Sided, wants
 
 ALLOWED_SECONDS = 10.0
 
 
-@wants(source=("clock_skew_seconds",), target=("clock_skew_seconds",))
-def clocks_agree(case: Case) -> Iterator[Found]:
+@wants(source=("clock_skew_seconds",), target=("clock_skew_seconds",), cloud=("clock_skew_seconds",))
+def clocks_agree(case: Sided) -> Iterator[Found]:
     """Compare each cloud's clock with ours, as the survey measured it."""
     for _, survey in case.sides():
         skew = survey.clock_skew_seconds

@@ -1,23 +1,24 @@
-"""The operator's account is an admin of both clouds.
+"""The operator's account is an admin of every cloud of the goal.
 
 Why: a crossing sees all projects, gives itself a role in each of them, makes ports with given addresses and MACs, and
-reads keypairs of other users. By default only the role admin may do all that.
+reads keypairs of other users; a journey between hosts closes hosts and moves instances of all projects to hosts that it
+names (C19). By default only the role admin may do all that.
 
 Source: the default policies identity:create_grant (Keystone), create_port:fixed_ips and create_port:mac_address
-(Neutron), os_compute_api:os-keypairs:create for other users (Nova). Sites may give them to another role: accept it then.
+(Neutron), os_compute_api:os-keypairs:create for other users, os_compute_api:os-migrate-server:migrate_live:host,
+os_compute_api:os-evacuate and os_compute_api:os-services:update (Nova). Sites may give them to another role: accept it then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
 from watari.checks.found import Found, unknown
-from watari.checks.wants import wants
+from watari.checks.wants import Sided, wants
 
 
 @wants()
-def operator_may_act(case: Case) -> Iterator[Found]:
+def operator_may_act(case: Sided) -> Iterator[Found]:
     """Look for the role admin where the account logs in."""
     for _, survey in case.sides():
         who = survey.operator

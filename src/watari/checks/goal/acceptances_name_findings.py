@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from watari.checks.case import Case
+from watari.checks.asked import WithGoal
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
@@ -19,7 +19,7 @@ OF_VERIFY = "verify."
 
 
 @wants()
-def acceptances_name_findings(case: Case) -> Iterator[Found]:
+def acceptances_name_findings(case: WithGoal) -> Iterator[Found]:
     """Look up each accepted id."""
     for acceptance in case.goal.accept:
         if acceptance.finding not in case.check_ids and not acceptance.finding.startswith(OF_VERIFY):

@@ -17,13 +17,14 @@ from watari.clouds.openstack.api import Api
 from watari.clouds.openstack.compute import OpenStackCompute
 from watari.clouds.openstack.identity import OpenStackIdentity
 from watari.clouds.openstack.images import OpenStackImages
+from watari.clouds.openstack.moving import OpenStackMoving
 from watari.clouds.openstack.network import OpenStackNetworks
 from watari.clouds.openstack.parallel import Crew
 from watari.clouds.openstack.placement import Placement
 from watari.clouds.openstack.refusals import refusals
 from watari.clouds.openstack.session import REQUESTS_AT_ONCE, prepare
 from watari.clouds.openstack.volumes import OpenStackVolumes
-from watari.clouds.port import Compute, Identity, Images, Networks, Volumes
+from watari.clouds.port import Compute, Identity, Images, Moving, Networks, Volumes
 from watari.model.survey.survey import Microversions
 
 # Our name of a service, the SDK's name, and the newest microversion whose answers we understand.
@@ -31,7 +32,7 @@ SERVICES = {
     "identity": ("identity", None),
     "image": ("image", None),
     "network": ("network", None),
-    "compute": ("compute", "2.96"),
+    "compute": ("compute", "2.100"),
     "placement": ("placement", "1.39"),
     "volume": ("block_storage", "3.70"),
 }
@@ -51,7 +52,9 @@ class OpenStackCloud:
         self.identity: Identity = OpenStackIdentity(apis, scopes.crew, self._access, scopes.forget)
         self.images: Images = OpenStackImages(apis["image"], scopes.crew)
         self.networks: Networks = OpenStackNetworks(apis["network"])
-        self.compute: Compute = OpenStackCompute(apis["compute"], Placement(apis["placement"]), scopes.crew)
+        placement = Placement(apis["placement"])
+        self.compute: Compute = OpenStackCompute(apis["compute"], placement, scopes.crew)
+        self.moving: Moving = OpenStackMoving(apis["compute"], placement, scopes.crew)
         self.volumes: Volumes = OpenStackVolumes(apis["volume"])
 
     def in_project(self, project_id: str) -> OpenStackCloud:

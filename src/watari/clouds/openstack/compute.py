@@ -20,7 +20,7 @@ LAST_WITHOUT_EXTRA_SPEC_RULES = "2.85"
 
 
 class OpenStackCompute:
-    """Nova, at the newest microversion that both sides know (2.96 at most: 2024.1), and Placement."""
+    """Nova, at the newest microversion that both sides know (2.100 at most: 2025.1), and Placement."""
 
     def __init__(self, api: Api, placement: Placement, crew: Crew) -> None:
         """Speak through ``api``, several requests at once by ``crew``."""

@@ -9,9 +9,11 @@ from watari.clouds.errors import NotThere
 from watari.clouds.openstack import bodies
 from watari.clouds.openstack.api import Api, Json
 from watari.clouds.openstack.marks import Marks
+from watari.clouds.openstack.nouns import moving
 from watari.clouds.openstack.nouns import network as read
 from watari.model.record import known
 from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, RouterSpec, SecurityGroupSpec, SubnetSpec
+from watari.model.survey.moving import Binding
 from watari.model.survey.network import AddressRange, Agent, FloatingIp, Network, Port, Router, SecurityGroup, SecurityRule, Subnet
 
 
@@ -91,6 +93,11 @@ class OpenStackNetworks:
         """Filtered by Neutron."""
         found = self._api.list("/ports", "ports", network_id=network_id, fixed_ips=f"ip_address={address}")
         return [read.port(json) for json in found]
+
+    def bindings(self, port_id: str) -> list[Binding]:
+        """Of the extension binding-extended; a port that is bound nowhere has a binding without a host."""
+        found = self._api.get(f"/ports/{port_id}/bindings")["bindings"]
+        return [moving.binding(json, port_id) for json in found if json["host"]]
 
     def marked_networks(self, mark: str) -> list[Network]:
         """By tag or by description."""

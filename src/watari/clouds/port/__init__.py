@@ -13,8 +13,10 @@ from watari.clouds.port.cloud import Cloud
 from watari.clouds.port.compute import Compute
 from watari.clouds.port.identity import Identity
 from watari.clouds.port.images import Images
+from watari.clouds.port.moving import Moving
 from watari.clouds.port.network import Networks
+from watari.clouds.port.power import Power
 from watari.clouds.port.vantage import Sighting
 from watari.clouds.port.volumes import Volumes
 
-__all__ = ["Cloud", "Compute", "Identity", "Images", "Networks", "Sighting", "Volumes"]
+__all__ = ["Cloud", "Compute", "Identity", "Images", "Moving", "Networks", "Power", "Sighting", "Volumes"]

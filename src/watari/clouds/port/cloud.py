@@ -8,6 +8,7 @@ from typing import Protocol
 from watari.clouds.port.compute import Compute
 from watari.clouds.port.identity import Identity
 from watari.clouds.port.images import Images
+from watari.clouds.port.moving import Moving
 from watari.clouds.port.network import Networks
 from watari.clouds.port.volumes import Volumes
 from watari.model.survey.survey import Microversions
@@ -21,6 +22,7 @@ class Cloud(Protocol):
     images: Images
     networks: Networks
     compute: Compute
+    moving: Moving
     volumes: Volumes
 
     def in_project(self, project_id: str) -> Cloud:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, RouterSpec, SecurityGroupSpec, SubnetSpec
+from watari.model.survey.moving import Binding
 from watari.model.survey.network import AddressRange, Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
 
 # A mark is a tag `watari:MARK` on the thing. Where the API takes no tags at creation, the description carries the mark
@@ -58,6 +59,9 @@ class Networks(Protocol):
 
     def ports_at(self, network_id: str, address: str) -> list[Port]:
         """The ports that hold an address in a network: none or one."""
+
+    def bindings(self, port_id: str) -> list[Binding]:
+        """The hosts to which a port is bound, the inactive bindings of a move included; none for a port bound nowhere."""
 
     def marked_networks(self, mark: str) -> list[Network]:
         """The networks that bear the mark."""

@@ -2,6 +2,7 @@
 
 from watari.clouds.simulated.clock import Clock
 from watari.clouds.simulated.cloud import SimulatedCloud
+from watari.clouds.simulated.controllers import SimulatedPower
 from watari.clouds.simulated.example import example_world
 from watari.clouds.simulated.failing import Failing, Failure, Killed, Ledger, lost_answer
 from watari.clouds.simulated.state import Habits
@@ -18,6 +19,7 @@ __all__ = [
     "Killed",
     "Ledger",
     "SimulatedCloud",
+    "SimulatedPower",
     "SimulatedSighting",
     "World",
     "example_world",

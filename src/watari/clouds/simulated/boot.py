@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from watari.clouds.simulated import scheduler
+from watari.clouds.simulated import claims, scheduler
 from watari.clouds.simulated.instance_desk import InstanceDesk
+from watari.clouds.simulated.moves import note_action
 from watari.clouds.simulated.quotas import take
 from watari.clouds.simulated.refusals import not_now, refused
 from watari.clouds.simulated.scheduler import Wanted
@@ -32,12 +33,13 @@ def begin_boot(desk: InstanceDesk, spec: InstanceSpec) -> str:
     instance = state.instances.put(_instance(desk, spec, wanted, host).model_copy(update={"volumes": volumes}))
     if group is not None:
         state.server_groups.change(group.id, member_ids=(*group.member_ids, instance.id))
+    note_action(state, instance.id, "create")
     for volume in volumes:
         state.volumes.change(volume.volume_id, status="reserved")
     if host is None:
         state.begin("boot_without_host", instance.id)
         return instance.id
-    scheduler.claim(state, host, instance)
+    claims.claim(state, host, instance)
     if spec.image_id is not None:
         state.disks[instance.id] = state.disks.get(known(spec.image_id), b"")
     state.begin("boot", instance.id, ports=",".join(known(port) for port in spec.port_ids))
@@ -64,7 +66,21 @@ def _instance(desk: InstanceDesk, spec: InstanceSpec, wanted: Wanted, host: str 
         tags=spec.tags,
         description=spec.description,
         server_group_ids=(wanted.group.id,) if wanted.group else (),
+        **_told_by_release(desk, spec),
     )
+
+
+def _told_by_release(desk: InstanceDesk, spec: InstanceSpec) -> dict[str, object]:
+    """What Nova tells of an instance's place since some microversion only."""
+    told: dict[str, object] = {}
+    if desk.state.offers(2, 96):
+        told |= {"zone_known": True, "pinned_zone": spec.availability_zone}
+    if desk.state.offers(2, 98):
+        image = desk.state.images.find(known(spec.image_id)) if spec.image_id is not None else None
+        told |= {"image_properties": dict(image.properties) if image else {}}
+    if desk.state.offers(2, 100):
+        told |= {"scheduler_hints": {"group": [known(spec.server_group_id)]} if spec.server_group_id is not None else {}}
+    return told
 
 
 def _flavor(desk: InstanceDesk, spec: InstanceSpec) -> Flavor:

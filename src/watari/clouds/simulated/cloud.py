@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watari.clouds.port import Cloud, Compute, Identity, Images, Networks, Volumes
+from watari.clouds.port import Cloud, Compute, Identity, Images, Moving, Networks, Volumes
 from watari.clouds.simulated.compute import SimulatedCompute
 from watari.clouds.simulated.desk import Caller
 from watari.clouds.simulated.identity import SimulatedIdentity
 from watari.clouds.simulated.images import SimulatedImages
+from watari.clouds.simulated.moving import SimulatedMoving
 from watari.clouds.simulated.network import SimulatedNetworks
 from watari.clouds.simulated.refusals import not_allowed
 from watari.clouds.simulated.state import State
@@ -30,6 +31,7 @@ class SimulatedCloud:
         self.images: Images = SimulatedImages(self.caller)
         self.networks: Networks = SimulatedNetworks(self.caller)
         self.compute: Compute = SimulatedCompute(self.caller)
+        self.moving: Moving = SimulatedMoving(self.caller)
         self.volumes: Volumes = SimulatedVolumes(self.caller)
 
     def in_project(self, project_id: str) -> Cloud:

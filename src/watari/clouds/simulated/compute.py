@@ -11,6 +11,7 @@ from watari.clouds.simulated.boot import begin_boot
 from watari.clouds.simulated.desk import call
 from watari.clouds.simulated.events import root_disk
 from watari.clouds.simulated.instance_desk import InstanceDesk
+from watari.clouds.simulated.moves import note_action
 from watari.clouds.simulated.quotas import give_back, take
 from watari.clouds.simulated.refusals import not_now, refused
 from watari.clouds.simulated.scheduler import zone_of
@@ -95,24 +96,28 @@ class SimulatedCompute(InstanceDesk):
     def stop(self, instance_id: str) -> None:
         """Stop an instance."""
         self.ready(instance_id, "stop", "active", "error")
+        note_action(self.state, instance_id, "stop")
         self.state.begin("stop", instance_id)
 
     @call
     def start(self, instance_id: str) -> None:
         """Start an instance."""
         self.ready(instance_id, "start", "stopped")
+        note_action(self.state, instance_id, "start")
         self.state.begin("start", instance_id)
 
     @call
     def lock(self, instance_id: str, reason: str) -> None:
         """Lock an instance and say why; a lock that is there already gets the new reason."""
         self.own(instance_id)
+        note_action(self.state, instance_id, "lock")
         self.state.instances.change(instance_id, locked=True, locked_reason=reason)
 
     @call
     def unlock(self, instance_id: str) -> None:
         """Unlock an instance."""
         self.own(instance_id)
+        note_action(self.state, instance_id, "unlock")
         self.state.instances.change(instance_id, locked=False, locked_reason=None)
 
     @call
@@ -121,6 +126,7 @@ class SimulatedCompute(InstanceDesk):
         instance = self.ready(instance_id, "createImage", "active", "stopped", "paused", "suspended")
         if instance.image_id is None:
             raise refused(f"Instance {instance_id} boots from a volume: it has no root disk of its own to make an image of.")
+        note_action(self.state, instance_id, "createImage")
         image_id = self.add_snapshot_image(instance, image_name)
         self.state.begin("capture_instance", instance_id, image=image_id)
         return image_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from watari.clouds.simulated import guest, scheduler
+from watari.clouds.simulated import claims, guest
 from watari.clouds.simulated.network.floating import forget_port
 from watari.clouds.simulated.quotas import give_back
 from watari.clouds.simulated.state import Moment, State
@@ -59,6 +59,8 @@ def guest_started(at: Moment) -> None:
     instance = state.instances.get(instance_id)
     now, root = state.now, root_disk(instance)
     state.running_since[instance_id] = now
+    if instance.launched_at is None:
+        state.instances.change(instance_id, launched_at=now)
     state.disks[root] = guest.booted(state.disks.get(root, b""), now, root)
     for disk in further_disks(instance):
         state.disks[disk] = guest.extended(state.disks.get(disk, b""), now, disk)
@@ -109,9 +111,11 @@ def instance_gone(at: Moment) -> None:
     """The instance is deleted: its ports and volumes are let go, what was made with it goes too, its share is given back."""
     state, instance_id = at.state, at.key
     instance = state.instances.get(instance_id)
+    drop_bindings(state, instance_id)
     _let_ports_go(state, instance_id)
     _let_volumes_go(state, instance)
-    scheduler.release(state, instance)
+    claims.release(state, instance.id)
+    _forget_moves(state, instance_id)
     for group in state.server_groups.where(lambda g: instance_id in g.member_ids):
         state.server_groups.change(group.id, member_ids=tuple(m for m in group.member_ids if m != instance_id))
     flavor = instance.flavor
@@ -170,18 +174,33 @@ def fill_image(state: State, image_id: str, content: bytes) -> None:
 
 
 def set_port_status(state: State, instance_id: str) -> None:
-    """Neutron shows a port as up while a running instance is behind it."""
-    running = state.instances.get(instance_id).status == "ACTIVE"
+    """Neutron shows a port as up while a running guest is behind it."""
+    running = instance_id in state.running_since
     for port in state.ports.where(lambda p: p.device_id == instance_id):
         state.ports.change(port.id, status="ACTIVE" if running and port.admin_up else "DOWN")
+
+
+def drop_bindings(state: State, instance_id: str) -> None:
+    """No inactive binding of the instance's ports is left."""
+    ports = {port.id for port in state.ports if port.device_id == instance_id}
+    for binding in state.bindings.where(lambda b: b.port_id in ports):
+        state.bindings.drop(state.bindings.key(binding))
 
 
 def _break_build(state: State, instance_id: str, fault: str) -> None:
     """Nova gives ports and host free again (its `_cleanup_allocated_networks`); volumes stay reserved until the instance is deleted."""
     state.give_up(instance_id)
     _let_ports_go(state, instance_id)
-    scheduler.release(state, state.instances.get(instance_id))
+    claims.release(state, instance_id)
     state.instances.change(instance_id, **ERROR, fault=fault, host=None, hypervisor_hostname=None)
+
+
+def _forget_moves(state: State, instance_id: str) -> None:
+    """What a move of it held is given back, and the move is over."""
+    for move in state.migrations.where(lambda m: m.instance_id == instance_id and not m.ended):
+        claims.release(state, move.uuid)
+        state.migrations.change(move.uuid, status="error")
+    state.actions.pop(instance_id, None)
 
 
 def _let_ports_go(state: State, instance_id: str) -> None:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Literal, cast
 
 from watari.clouds.errors import CloudError, Unreachable
-from watari.clouds.port import Cloud, Compute, Identity, Images, Networks, Volumes
+from watari.clouds.port import Cloud, Compute, Identity, Images, Moving, Networks, Volumes
 from watari.model.survey.survey import Microversions
 
 Moment = Literal["before", "after", "midway"]
@@ -78,6 +78,7 @@ class Failing:
         self.images = cast("Images", _Watched(cloud.images, "images", self.ledger))
         self.networks = cast("Networks", _Watched(cloud.networks, "networks", self.ledger))
         self.compute = cast("Compute", _Watched(cloud.compute, "compute", self.ledger))
+        self.moving = cast("Moving", _Watched(cloud.moving, "moving", self.ledger))
         self.volumes = cast("Volumes", _Watched(cloud.volumes, "volumes", self.ledger))
 
     def in_project(self, project_id: str) -> Cloud:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watari.clouds.simulated import guest
+from watari.clouds.simulated import claims, guest
 from watari.clouds.simulated.clock import Clock
-from watari.clouds.simulated.events import EVENTS, fill_image, further_disks, root_disk
+from watari.clouds.simulated.evacuation import EVACUATION
+from watari.clouds.simulated.events import fill_image, further_disks, root_disk
+from watari.clouds.simulated.happenings import HAPPENINGS
 from watari.clouds.simulated.state import Habits, State
 from watari.model.record import Record
 from watari.model.survey.compute import Instance
@@ -20,19 +22,44 @@ def load(survey: Survey, clock: Clock, habits: Habits | None = None) -> State:
     Bytes are not in a survey: every disk gets a few of its own, with a guest's record on the disks of running instances.
     Active images therefore get the size and the digests of those few bytes, so that what is carried can be compared;
     everything else comes back from the port as it was surveyed. What the survey could not see stays refused.
+
+    A host that was down is taken for dead, with its guests. What instances hold of hosts that the survey did not look at
+    closely is worked out from their flavors.
     """
-    state = State(survey.cloud, survey.operator, clock, EVENTS, habits)
-    tables = state.tables()
-    for name, table in tables.items():
-        records: Iterable[Record] = getattr(survey, name)
-        for record in records:
+    state = State(survey.cloud, survey.operator, clock, HAPPENINGS, habits)
+    for name, table in state.tables().items():
+        for record in _records(survey, name):
             table.put(record)
     state.microversions = dict(survey.microversions)
     state.extensions = list(survey.extensions)
     state.unseen = {unseen.part: unseen.why for unseen in survey.unseen}
     state.nova_ports = {p.id for p in survey.ports if p.device_owner.startswith("compute:") and not p.name}
+    _note_claims(state, survey)
+    state.dead_hosts = {host.name for host in state.hosts if host.state == "down"}
     _fill_disks(state)
     return state
+
+
+def _records(survey: Survey, name: str) -> Iterable[Record]:
+    """Moves come newest first and are kept oldest first; of bindings only the inactive ones are kept beside the ports' own."""
+    if name == "migrations":
+        return reversed(survey.migrations)
+    if name == "bindings":
+        return [binding for binding in survey.bindings if not binding.active]
+    records: Iterable[Record] = getattr(survey, name)
+    return records
+
+
+def _note_claims(state: State, survey: Survey) -> None:
+    for instance in state.instances:
+        held = {instance.host: instance.id}
+        for move in state.migrations.where(lambda m: not m.ended and m.kind != EVACUATION):
+            if move.instance_id == instance.id and move.source_host != instance.host:
+                held[move.source_host] = move.uuid
+        for name, consumer_id in held.items():
+            host = state.hosts.find(name)
+            if host is not None and host.name not in survey.host_names:
+                claims.note(state, host, instance, consumer_id)
 
 
 def _fill_disks(state: State) -> None:
@@ -56,8 +83,13 @@ def _fill_guest(state: State, instance: Instance) -> None:
     state.disks[root] = guest.booted(state.disks[root], now, instance.id)
     for disk in further_disks(instance):
         state.disks[disk] = guest.extended(state.disks.get(disk, b""), now, disk)
-    if instance.status == "ACTIVE":
+    if _runs(instance) and instance.host not in state.dead_hosts:
         state.running_since[instance.id] = now
+
+
+def _runs(instance: Instance) -> bool:
+    """Whether there is a guest; while it is moved, its status does not say so."""
+    return instance.status == "ACTIVE" or (instance.status in ("MIGRATING", "VERIFY_RESIZE") and instance.power_state == 1)
 
 
 def _content(image: Image) -> bytes:

@@ -1,9 +1,10 @@
-"""Which host takes an instance, and what it then has less of: Nova's filters and Placement's claims, the main ones."""
+"""Which host takes an instance: Nova's filters and Placement's answer, the main ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watari.clouds.simulated.claims import amounts, room_for
 from watari.clouds.simulated.state import State
 from watari.model.survey.compute import Host, Instance, InstanceFlavor, ServerGroup
 
@@ -13,12 +14,18 @@ UNTOLD_HOST = "a-host-that-the-survey-could-not-see"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a host must offer. ``zone`` is AZ or AZ:HOST, None for any."""
+    """What a host must offer. ``zone`` is AZ or AZ:HOST, None for any; ``leaves`` is the host that an instance moves away from.
+
+    ``instance_id`` is the instance that moves, which is not in its own way; ``version`` is the oldest hypervisor that may take it.
+    """
 
     flavor: InstanceFlavor
     boots_from_volume: bool
     zone: str | None = None
     group: ServerGroup | None = None
+    leaves: str | None = None
+    instance_id: str = ""
+    version: int = 0
 
 
 def zone_of(state: State, host_name: str) -> str:
@@ -27,12 +34,6 @@ def zone_of(state: State, host_name: str) -> str:
         if aggregate.availability_zone and host_name in aggregate.hosts:
             return aggregate.availability_zone
     return DEFAULT_ZONE
-
-
-def amounts(flavor: InstanceFlavor, *, boots_from_volume: bool) -> dict[str, int]:
-    """What an instance takes in Placement; a root disk on a volume takes none of the host's."""
-    disk = flavor.ephemeral_gib + -(-flavor.swap_mib // 1024) + (0 if boots_from_volume else flavor.disk_gib)
-    return {"VCPU": flavor.vcpus, "MEMORY_MB": flavor.ram_mib, "DISK_GB": disk}
 
 
 def choose(state: State, wanted: Wanted) -> str | None:
@@ -44,47 +45,56 @@ def choose(state: State, wanted: Wanted) -> str | None:
     return fitting[0].name if fitting else None
 
 
-def claim(state: State, host_name: str, instance: Instance) -> None:
-    """Take an instance's share of its host."""
-    _add(state, host_name, instance, 1)
-
-
-def release(state: State, instance: Instance) -> None:
-    """Give an instance's share back to its host."""
-    if instance.host is not None:
-        _add(state, instance.host, instance, -1)
+def choose_for(state: State, instance: Instance, host: str | None, *, version: int = 0) -> str | None:
+    """Where an instance may move to: to ``host``, or to the best of all others (None)."""
+    pinned = instance.pinned_zone if instance.zone_known else None
+    group = next((g for g in state.server_groups if instance.id in g.member_ids), None)
+    wanted = Wanted(
+        flavor=instance.flavor,
+        boots_from_volume=instance.image_id is None,
+        zone=f"{pinned or ''}:{host or ''}",
+        group=group,
+        leaves=instance.host,
+        instance_id=instance.id,
+        version=version,
+    )
+    return choose(state, wanted)
 
 
 def _passes(state: State, host: Host, wanted: Wanted) -> bool:
     zone, _, named = (wanted.zone or "").partition(":")
     if host.state != "up" or not host.enabled or (named and host.name != named):
         return False
+    if host.name == wanted.leaves or host.version < wanted.version:
+        return False
     if zone and zone_of(state, host.name) != zone:
         return False
     needs = amounts(wanted.flavor, boots_from_volume=wanted.boots_from_volume)
-    fits = all(need <= host.inventory[kind].free for kind, need in needs.items() if kind in host.inventory)
-    return fits and _group_allows(state, host, wanted.group)
+    return room_for(host, needs) and _bears(host, wanted.flavor) and _group_allows(state, host, wanted)
 
 
-def _group_allows(state: State, host: Host, group: ServerGroup | None) -> bool:
+def _bears(host: Host, flavor: InstanceFlavor) -> bool:
+    """Whether it has the traits that the flavor wants, and none that it forbids."""
+    asked = {key.removeprefix("trait:"): value for key, value in flavor.extra_specs.items() if key.startswith("trait:")}
+    return all((trait in host.traits) == (word == "required") for trait, word in asked.items())
+
+
+def _group_allows(state: State, host: Host, wanted: Wanted) -> bool:
+    group = wanted.group
     if group is None:
         return True
-    members = [state.instances.find(member) for member in group.member_ids]
-    places = [member.host for member in members if member and member.host]
+    others = [places_of(state, member) for member in group.member_ids if member != wanted.instance_id]
     if group.policy == "affinity":
-        return not places or host.name in places
+        return not any(others) or any(host.name in places for places in others)
     if group.policy == "anti-affinity":
-        return places.count(host.name) < int(group.rules.get("max_server_per_host", "1"))
+        return sum(host.name in places for places in others) < int(group.rules.get("max_server_per_host", "1"))
     return True
 
 
-def _add(state: State, host_name: str, instance: Instance, sign: int) -> None:
-    host = state.hosts.find(host_name)
-    if host is None:
-        return
-    inventory = dict(host.inventory)
-    for kind, amount in amounts(instance.flavor, boots_from_volume=instance.image_id is None).items():
-        if kind in inventory:
-            used = max(0, inventory[kind].used + sign * amount)
-            inventory[kind] = inventory[kind].model_copy(update={"used": used})
-    state.hosts.change(host_name, inventory=inventory)
+def places_of(state: State, instance_id: str) -> set[str]:
+    """The hosts on which an instance counts: where it is, and both hosts of a move that has not ended."""
+    instance = state.instances.find(instance_id)
+    places = {instance.host} if instance is not None else set()
+    for move in state.migrations.where(lambda m: m.instance_id == instance_id and not m.ended):
+        places |= {move.source_host, move.target_host}
+    return {place for place in places if place}

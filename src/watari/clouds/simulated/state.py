@@ -16,6 +16,7 @@ from watari.clouds.simulated.ways import WAYS, Stage
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
 from watari.model.survey.identity import Domain, Operator, Project, Quota, Role, RoleAssignment, User
 from watari.model.survey.image import Image
+from watari.model.survey.moving import Action, Allocation, Binding, Migration, Progress
 from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
 from watari.model.survey.survey import Microversions
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
@@ -30,11 +31,15 @@ class Habits:
     says of a port that is admin-down; after five minutes Nova gives up (`vif_plugging_is_fatal`, the default).
     ``captures_raw``: Nova captures root disks as raw, as it does where they lie on RBD or LVM; else as the image they were made from.
     ``clock_skew``: how far the cloud's clock is ahead of the world's.
+    ``post_copy``: a live migration that is forced to its end goes on as post-copy, which cannot be called off; else the guest pauses.
+    ``shared_disks``: the hosts share their instances' disks (RBD, NFS), so that an evacuated root disk is what it was.
     """
 
     clones_pin_snapshots: bool = True
     waits_for_ports: bool = True
     captures_raw: bool = False
+    post_copy: bool = False
+    shared_disks: bool = True
     clock_skew: timedelta = timedelta()
 
 
@@ -76,6 +81,7 @@ class State:
         self.unseen: dict[str, str] = {}
         self._make_tables()
         self._make_services()
+        self._make_moves()
         self.disks: dict[str, bytes] = {}  # by the id of an image, volume, snapshot or image-booted instance
         self.running_since: dict[str, datetime] = {}  # guests, by instance
         self.removed_image_ids: set[str] = set()  # Glance gives no id twice
@@ -118,9 +124,26 @@ class State:
         self.snapshots: Table[VolumeSnapshot] = Table("snapshot")
         self.storage_pools: Table[StoragePool] = Table("storage pool", lambda p: p.name)
 
+    def _make_moves(self) -> None:
+        self.migrations: Table[Migration] = Table("migration", lambda m: m.uuid)
+        self.allocations: Table[Allocation] = Table("allocation", lambda a: f"{a.consumer_id}@{a.provider_id}")
+        self.bindings: Table[Binding] = Table("binding", lambda b: f"{b.port_id}@{b.host}")  # inactive ones: the active is the port's
+        self.progress: dict[str, Progress] = {}  # of running live migrations, by uuid
+        self.actions: dict[str, tuple[Action, ...]] = {}  # by instance, newest first
+        self.came_as: dict[str, str] = {}  # the vm_state with which an instance began to be moved
+        self.restless: set[str] = set()  # instances that write to memory faster than it can be sent
+        self.forced: set[str] = set()  # live migrations that must end now, by uuid
+        self.dead_hosts: set[str] = set()
+        self.ghosts: dict[str, str] = {}  # instances whose guest still runs on a host from which Nova evacuated them
+
     def tables(self) -> dict[str, Table[Any]]:
         """All tables by name, which is that of the survey's field."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Table)}
+
+    def offers(self, major: int, minor: int) -> bool:
+        """Whether Nova knows this microversion."""
+        nova = self.microversions.get("compute")
+        return nova is not None and tuple(int(part) for part in nova.highest.split(".")) >= (major, minor)
 
     def new_id(self, kind: str) -> str:
         """An id that was never given away: the same one in every run of the same story."""
@@ -166,8 +189,8 @@ class State:
         self._spoiled.clear()
 
     def settle(self) -> None:
-        """Let everything happen that is due."""
-        while self._pending and self._pending[0].due <= self.clock.now:
+        """Let everything happen that is due: within an event, what is due at its moment."""
+        while self._pending and self._pending[0].due <= self.now:
             pending = heapq.heappop(self._pending)
             before, self._happening_at = self._happening_at, pending.due
             self._reach(pending)

@@ -35,6 +35,8 @@ class Way:
 
 ACTIVE = {"status": "ACTIVE", "vm_state": "active", "power_state": 1, "task_state": None}
 SHUTOFF = {"status": "SHUTOFF", "vm_state": "stopped", "power_state": 4, "task_state": None}
+PAUSED = {"status": "PAUSED", "vm_state": "paused", "power_state": 3, "task_state": None}
+VERIFY_RESIZE = {"status": "VERIFY_RESIZE", "vm_state": "resized", "task_state": None}
 ERROR = {"status": "ERROR", "vm_state": "error", "power_state": 0, "task_state": None}
 
 WAYS: Mapping[str, Way] = {
@@ -99,5 +101,64 @@ WAYS: Mapping[str, Way] = {
     ),
     "remove_snapshot": Way(
         "snapshots", (Stage(0, {"status": "deleting"}), Stage(2, {}, "snapshot_gone")), Stage(2, {"status": "error_deleting"})
+    ),
+    "migrate_live": Way(
+        "instances",
+        (
+            Stage(0, {"status": "MIGRATING", "task_state": "migrating"}),
+            Stage(1, {}, "live_accepted"),
+            Stage(2, {}, "live_scheduled"),
+        ),
+        Stage(2, {}, "live_refused"),
+    ),
+    "prepare_live": Way("instances", (Stage(0, {}, "live_preparing"), Stage(2, {}, "live_running"))),
+    "move_memory": Way("instances", (Stage(1, {}, "memory_moved"),), Stage(1, {}, "live_failed")),
+    "finish_live": Way(
+        "instances",
+        (Stage(0, {}, "guest_switched"), Stage(1, {}, "guest_arrived"), Stage(2, {}, "live_completed")),
+        Stage(2, {}, "live_post_failed"),
+    ),
+    "cancel_live": Way("instances", (Stage(1, {}, "live_cancelled"),)),
+    "migrate_cold": Way(
+        "instances",
+        (
+            Stage(0, {"status": "RESIZE", "task_state": "resize_prep"}),
+            Stage(1, {}, "cold_accepted"),
+            Stage(2, {}, "cold_scheduled"),
+        ),
+        Stage(2, {}, "cold_refused"),
+    ),
+    "move_disks": Way(
+        "instances",
+        (
+            Stage(0, {"task_state": "resize_migrating"}, "guest_leaves"),
+            Stage(2, {"task_state": "resize_migrated"}, "disks_moved"),
+            Stage(3, {"task_state": "resize_finish"}),
+            Stage(4, {}, "cold_finished"),
+        ),
+        Stage(4, {}, "cold_failed"),
+    ),
+    "confirm_move": Way("instances", (Stage(0, {}, "confirming"), Stage(1, {}, "confirmed"))),
+    "revert_move": Way(
+        "instances",
+        (Stage(0, {"status": "REVERT_RESIZE", "task_state": "resize_reverting"}, "reverting"), Stage(2, {}, "reverted")),
+    ),
+    "evacuate": Way(
+        "instances",
+        (
+            Stage(0, {"status": "REBUILD", "task_state": "rebuilding"}),
+            Stage(1, {}, "evacuation_accepted"),
+            Stage(2, {}, "evacuation_scheduled"),
+        ),
+        Stage(2, {}, "evacuation_refused"),
+    ),
+    "rebuild": Way(
+        "instances",
+        (
+            Stage(0, {"task_state": "rebuild_block_device_mapping"}),
+            Stage(1, {"task_state": "rebuild_spawning"}),
+            Stage(3, {}, "evacuated"),
+        ),
+        Stage(3, {}, "evacuation_failed"),
     ),
 }

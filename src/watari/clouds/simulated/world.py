@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from watari.clouds.simulated import guest
+from watari.clouds.simulated import guest, power
 from watari.clouds.simulated.clock import EPOCH, Clock
 from watari.clouds.simulated.cloud import SimulatedCloud
 from watari.clouds.simulated.events import root_disk
@@ -77,6 +77,18 @@ class World:
             other.doublings = list(self.doublings)
             other._doubled = set(self._doubled)
         return other
+
+    def host_dies(self, cloud: str, host: str) -> None:
+        """Take a host's power away: its guests are silent, and its cloud sees that its services are down."""
+        with self.clock.lock:
+            power.host_dies(self.states[cloud], host)
+            self.clock.tick(0)
+
+    def host_returns(self, cloud: str, host: str) -> None:
+        """Give a host its power back; its nova-compute starts."""
+        with self.clock.lock:
+            power.host_returns(self.states[cloud], host)
+            self.clock.tick(0)
 
     def answers(self, address: str, segment: Segment | None = None) -> list[Answer]:
         """Everybody who answers on an address now, on one segment or on all."""
@@ -151,6 +163,12 @@ class World:
             for other in state.running_since
             if self._identity(state.name, other) == wanted
         ]
+        copies += [
+            f"{state.name}/{ghost} on {host}"
+            for state in self.states.values()
+            for ghost, host in state.ghosts.items()
+            if self._identity(state.name, ghost) == wanted
+        ]
         if wanted and len(copies) > 1:
             self._note("one instance runs twice", tuple(sorted(copies)))
 
@@ -189,7 +207,7 @@ def _is_up(state: State, port: Port) -> bool:
         router = state.routers.find(port.device_id)
         return router is None or router.admin_up
     instance = state.instances.find(port.device_id)
-    return instance is not None and instance.status == "ACTIVE"
+    return instance is not None and (instance.id in state.running_since or instance.id in state.ghosts)
 
 
 def _floating_is_up(state: State, port: Port) -> bool:

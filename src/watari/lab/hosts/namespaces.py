@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from watari.lab import management
 from watari.lab.addresses import CONTROLLER, MANAGEMENT_BRIDGE, PHYSICAL_BRIDGE
 from watari.lab.errors import ServiceFailedError
-from watari.lab.processes import Service
+from watari.lab.processes import Service, in_network_namespace, marked
 from watari.lab.programs import call
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 FIRST_PROCESS = "host"
 MEMORY_KIB = 8 << 20  # 8 GiB: sixty guests of the size that the lab has
 SCRIPTS = Path(__file__).parent
+NETWORK_NAMESPACES = Path("/run/netns")
 
 
 def up(host: Host) -> None:
@@ -34,6 +36,8 @@ def up(host: Host) -> None:
 def down(host: Host, *, grace_seconds: float = 5) -> None:
     """End the host as if its power was cut, then remove its network namespace and cables. Does nothing to a host that is down."""
     host.processes.stop_all(grace_seconds=grace_seconds)
+    if management.elsewhere(host.cloud.state):
+        return
     # Cables first: the kernel removes those of a namespace some time after the namespace.
     for cable in (host.addresses.management_cable, host.addresses.physical_cable, host.addresses.tunnel_cable):
         if Path("/sys/class/net", cable).exists():
@@ -62,6 +66,16 @@ def first_pid(host: Host) -> int | None:
         return None
     children = Path(f"/proc/{holder}/task/{holder}/children").read_text().split()
     return int(children[0]) if children else None
+
+
+def living(host: Host) -> set[int]:
+    """Tell the pids of all that lives in the host, guests and whatever its daemons left behind: the proof that it is off is none.
+
+    What libvirt starts bears no mark of ours and is known by the network namespace; what left that one, by its mark.
+    """
+    space = Path(NETWORK_NAMESPACES, host.network_namespace)
+    ours = space.exists() and not management.elsewhere(host.cloud.state)
+    return marked(host.processes.run) | (in_network_namespace(space) if ours else set())
 
 
 def inside(host: Host, path: str) -> Path:

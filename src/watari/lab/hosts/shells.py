@@ -21,8 +21,9 @@ PORT = 22
 
 def prepare(cloud: Cloud) -> None:
     """Make one key for all hosts' roots, a key per host, and let every host know and trust all of them."""
-    root_key = _key(cloud.folder / "ssh/root", f"root@{cloud.name}")
+    root_key = _key(key(cloud), f"root@{cloud.name}")
     known = [_known_line(host, _key(cloud.folder / f"ssh/{host.name}", host.name)) for host in hosts(cloud)]
+    known_hosts(cloud).write_text("".join(known))
     for host in hosts(cloud):
         folder = host.folder / "root/.ssh"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -30,6 +31,16 @@ def prepare(cloud: Cloud) -> None:
         shutil.copy(root_key.with_suffix(".pub"), folder / "authorized_keys")
         (folder / "known_hosts").write_text("".join(known))
         (folder / "sshd_config").write_text(_daemon_settings(host))
+
+
+def key(cloud: Cloud) -> Path:
+    """Tell the key that opens root's shell on all hosts of a cloud."""
+    return cloud.folder / "ssh/root"
+
+
+def known_hosts(cloud: Cloud) -> Path:
+    """Tell the file of their own keys, by name and address."""
+    return cloud.folder / "ssh/known_hosts"
 
 
 def up(host: Host) -> None:

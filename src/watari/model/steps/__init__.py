@@ -24,6 +24,7 @@ from watari.model.steps.create import (
     CreateVolume,
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
+from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import (
     JoinSubnet,
@@ -58,11 +59,18 @@ AnyStep = Annotated[
     | CreateSubnet
     | CreateUser
     | CreateVolume
+    | EndMigration
+    | Evacuate
     | JoinSubnet
+    | MigrateCold
+    | MigrateLive
     | PlaceFloatingIp
     | Probe
     | Remove
+    | SeeHost
+    | SetForcedDown
     | SetGateway
+    | SetHostOpen
     | SetLock
     | SetPools
     | SetPortAddresses

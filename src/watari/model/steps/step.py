@@ -7,7 +7,9 @@ from typing import Any, ClassVar, Literal
 
 from watari.model.record import Record, Ref
 
-Side = Literal["source", "target"]
+Side = Literal["source", "target", "cloud"]
+"""What a cloud is to a plan: one of the two of a crossing, or the only one of a journey between its hosts."""
+
 Phase = Literal["prepare", "stop", "capture", "carry", "build", "cut_over", "tidy", "remove"]
 
 Made = Mapping[str, str]

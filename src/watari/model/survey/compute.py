@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from watari.model.record import Record
+
+MOST_UNITS = 2147483647
+"""Placement's own limit of what one consumer may hold (MAX_INT, the default of `max_unit`)."""
 
 
 class Flavor(Record):
@@ -65,7 +70,11 @@ class AttachedVolume(Record):
 
 
 class Instance(Record):
-    """A Nova server, with all that Nova tells an admin. ``image_id`` is None when it boots from a volume."""
+    """A Nova server, with all that Nova tells an admin. ``image_id`` is None when it boots from a volume.
+
+    ``zone_known`` says whether Nova told of a pin (``pinned_zone``, since microversion 2.96): without it None is no "not pinned".
+    ``scheduler_hints`` (2.100) and ``image_properties`` (2.98: those of the image when it was booted) are None where Nova does not tell.
+    """
 
     id: str
     name: str
@@ -92,6 +101,11 @@ class Instance(Record):
     locked_reason: str | None = None
     server_group_ids: tuple[str, ...] = ()
     fault: str | None = None
+    launched_at: datetime | None = None
+    pinned_zone: str | None = None
+    zone_known: bool = False
+    scheduler_hints: dict[str, tuple[str, ...]] | None = None
+    image_properties: dict[str, str] | None = None
 
 
 class Service(Record):
@@ -107,12 +121,15 @@ class Service(Record):
 
 
 class Stock(Record):
-    """One resource class of a resource provider in Placement."""
+    """One resource class of a resource provider in Placement; one consumer may hold no less, no more and no odder than its units."""
 
     total: int
     reserved: int = 0
     ratio: float = 1.0
     used: int = 0
+    min_unit: int = 1
+    max_unit: int = MOST_UNITS
+    step_size: int = 1
 
     @property
     def free(self) -> int:
@@ -121,7 +138,10 @@ class Stock(Record):
 
 
 class Host(Record):
-    """A Nova compute host (a hypervisor with its resource provider)."""
+    """A Nova compute host: a hypervisor with its resource provider, whose id is the hypervisor's own.
+
+    ``cpu_features`` are those that the host's CPU has beyond its model. ``address`` is that from which nova-compute works.
+    """
 
     name: str
     hypervisor_id: str
@@ -130,6 +150,8 @@ class Host(Record):
     state: str = "up"
     enabled: bool = True
     cpu_model: str | None = None
+    cpu_features: tuple[str, ...] = ()
+    address: str | None = None
     traits: tuple[str, ...] = ()
     inventory: dict[str, Stock] = {}
 

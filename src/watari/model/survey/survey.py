@@ -8,6 +8,7 @@ from watari.model.record import Record
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
 from watari.model.survey.identity import Domain, Operator, Project, Quota, Role, RoleAssignment, User
 from watari.model.survey.image import Image
+from watari.model.survey.moving import Allocation, Binding, Migration
 from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
 
@@ -41,13 +42,18 @@ class Observation(Record):
 
 
 class Survey(Record):
-    """One cloud at one time. Lists keep the order in which the cloud gave them; `project_names` empty means all."""
+    """One cloud at one time. Lists keep the order in which the cloud gave them; `project_names` empty means all.
+
+    ``migrations`` are those under way, and what ended within thirty days. ``allocations`` are those of the hosts in ``host_names``,
+    and ``bindings`` those of the ports of their instances: of other hosts an empty list says nothing.
+    """
 
     cloud: str
     taken_at: datetime
     seconds: float
     operator: Operator
     project_names: tuple[str, ...] = ()
+    host_names: tuple[str, ...] = ()
     clock_skew_seconds: float | None = None
     microversions: dict[str, Microversions] = {}
     extensions: tuple[str, ...] = ()
@@ -76,6 +82,9 @@ class Survey(Record):
     volumes: tuple[Volume, ...] = ()
     snapshots: tuple[VolumeSnapshot, ...] = ()
     storage_pools: tuple[StoragePool, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    bindings: tuple[Binding, ...] = ()
     observations: tuple[Observation, ...] = ()
     unseen: tuple[Unseen, ...] = ()
 

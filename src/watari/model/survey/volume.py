@@ -16,10 +16,11 @@ class VolumeType(Record):
 
 
 class VolumeAttachment(Record):
-    """Where a volume is attached, as Cinder sees it."""
+    """Where a volume is attached, as Cinder sees it; ``host`` is told to admins."""
 
     instance_id: str
     device: str | None = None
+    host: str | None = None
 
 
 class Volume(Record):

@@ -27,6 +27,6 @@ def floating_addresses_have_moved(case: Case) -> Iterator[Fact]:
                     says = f"floating IP {step.address} points to {there.get(step.address) or 'nothing'} on the target"
                     yield fact("block", move.subject, says, "watari resume RUN, or place it by hand", wanted=port)
                 if here.get(step.address) is not None:
-                    says = f"floating IP {step.address} is still placed on {case.plan.goal.source}"
-                    act = f"openstack --os-cloud {case.plan.goal.source} floating ip unset --port {step.address}"
+                    says = f"floating IP {step.address} is still placed on {case.plan.crossing.source}"
+                    act = f"openstack --os-cloud {case.plan.crossing.source} floating ip unset --port {step.address}"
                     yield fact("block", move.subject, says, act, port=here[step.address])

@@ -43,7 +43,7 @@ def _plain(value: object) -> object:
 
 
 def _of_flavor(case: Case, was: Instance, now: Instance) -> Iterator[tuple[str, str, str]]:
-    wanted = case.plan.goal.map.flavors.get(was.flavor.name)
+    wanted = case.plan.crossing.map.flavors.get(was.flavor.name)
     if wanted is not None:
         if now.flavor.name != wanted:
             yield "flavor", f"mapped to {wanted}", now.flavor.name

@@ -17,7 +17,7 @@ def sources_are_fenced(case: Case) -> Iterator[Fact]:
     for moved in case.moved:
         if moved.source is None:
             yield fact(
-                "note", moved.subject, f"its source is gone from {case.plan.goal.source}: there is no undo any more", "nothing to do"
+                "note", moved.subject, f"its source is gone from {case.plan.crossing.source}: there is no undo any more", "nothing to do"
             )
             continue
         for says, command in _open_doors(case, moved):
@@ -25,7 +25,7 @@ def sources_are_fenced(case: Case) -> Iterator[Fact]:
 
 
 def _open_doors(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
-    source, cloud = moved.source, case.plan.goal.source
+    source, cloud = moved.source, case.plan.crossing.source
     if source is None:
         return
     if source.status != "SHUTOFF":

@@ -46,7 +46,7 @@ def _differences(case: Case, moved: Moved, pair: tuple[AttachedVolume, AttachedV
 
 
 def _of_volume(case: Case, old: Volume, new: Volume) -> Iterator[str]:
-    mapped = case.plan.goal.map.volume_types.get(old.volume_type or "", old.volume_type)
+    mapped = case.plan.crossing.map.volume_types.get(old.volume_type or "", old.volume_type)
     if mapped is not None and new.volume_type != mapped:
         yield f"its type is {new.volume_type} instead of {mapped}"
     for name in ("name", "size_gib", "bootable", "description"):

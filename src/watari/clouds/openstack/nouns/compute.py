@@ -6,6 +6,7 @@ import json as json_text
 from collections.abc import Iterable
 from typing import Any
 
+from watari.clouds.openstack.nouns.moments import moment
 from watari.model.survey.compute import (
     Aggregate,
     AttachedVolume,
@@ -81,7 +82,17 @@ def instance(json: Json, volumes: tuple[AttachedVolume, ...], group_ids: tuple[s
         locked_reason=json.get("locked_reason"),
         server_group_ids=group_ids,
         fault=(json.get("fault") or {}).get("message"),
+        launched_at=moment(json.get("OS-SRV-USG:launched_at")),
+        pinned_zone=json.get("pinned_availability_zone"),
+        zone_known="pinned_availability_zone" in json,
+        scheduler_hints=_hints(json["scheduler_hints"] or {}) if "scheduler_hints" in json else None,
+        image_properties=image.get("properties"),
     )
+
+
+def _hints(told: Json) -> dict[str, tuple[str, ...]]:
+    """Read scheduler hints: Nova keeps a list of strings for each, whatever was asked."""
+    return {name: tuple(map(str, values if isinstance(values, list) else [values])) for name, values in told.items()}
 
 
 def attached_volume(json: Json, goes_with_instance: bool = False) -> AttachedVolume:
@@ -122,12 +133,12 @@ def server_group(json: Json) -> ServerGroup:
 
 
 def service(json: Json) -> Service:
-    """Read a service of Nova or Cinder."""
+    """Read a service of Nova or Cinder; of a cell that is down Nova tells binary, host and status UNKNOWN (microversion 2.69)."""
     return Service(
         binary=json["binary"],
         host=json["host"],
         availability_zone=json.get("zone") or "",
-        state=json["state"],
+        state=json.get("state", "unknown"),
         enabled=json["status"] == "enabled",
         disabled_reason=json.get("disabled_reason"),
         forced_down=json.get("forced_down", False),
@@ -136,6 +147,7 @@ def service(json: Json) -> Service:
 
 def host(json: Json, traits: Iterable[str], inventory: dict[str, Stock]) -> Host:
     """Read a hypervisor together with what Placement says of it; ``cpu_info`` went away with microversion 2.88."""
+    cpu = cpu_info(json.get("cpu_info"))
     return Host(
         name=(json.get("service") or {}).get("host") or json["hypervisor_hostname"],
         hypervisor_id=str(json["id"]),
@@ -143,25 +155,29 @@ def host(json: Json, traits: Iterable[str], inventory: dict[str, Stock]) -> Host
         version=json.get("hypervisor_version") or 0,
         state=json["state"],
         enabled=json["status"] == "enabled",
-        cpu_model=cpu_model(json.get("cpu_info")),
+        cpu_model=cpu.get("model"),
+        cpu_features=tuple(sorted(cpu.get("features") or ())),
+        address=json.get("host_ip"),
         traits=tuple(sorted(traits)),
         inventory=inventory,
     )
 
 
-def cpu_model(cpu_info: Any) -> str | None:
-    """Give the CPU's model; drivers tell it as an object, as JSON in a string, or not at all."""
-    if isinstance(cpu_info, str):
-        cpu_info = json_text.loads(cpu_info) if cpu_info.startswith("{") else {}
-    return cpu_info.get("model") if isinstance(cpu_info, dict) else None
+def cpu_info(told: Any) -> Json:
+    """Give what a driver says of its CPU; drivers tell it as an object, as JSON in a string, or not at all."""
+    if isinstance(told, str):
+        told = json_text.loads(told) if told.startswith("{") else {}
+    return told if isinstance(told, dict) else {}
 
 
 def stocks(inventories: Json, usages: Json) -> dict[str, Stock]:
     """Read Placement's inventories and usages of one resource provider."""
-    return {
-        name: Stock(total=i["total"], reserved=i["reserved"], ratio=i["allocation_ratio"], used=usages.get(name, 0))
-        for name, i in inventories.items()
-    }
+    return {name: _stock(told, usages.get(name, 0)) for name, told in inventories.items()}
+
+
+def _stock(told: Json, used: int) -> Stock:
+    units = {name: told[name] for name in ("min_unit", "max_unit", "step_size")}
+    return Stock(total=told["total"], reserved=told["reserved"], ratio=told["allocation_ratio"], used=used, **units)
 
 
 def aggregate(json: Json) -> Aggregate:

@@ -24,10 +24,14 @@ def volume(json: Json) -> Volume:
         multiattach=json.get("multiattach", False),
         availability_zone=json.get("availability_zone"),
         snapshot_id=json.get("snapshot_id"),
-        attachments=tuple(VolumeAttachment(instance_id=a["server_id"], device=a.get("device")) for a in json["attachments"]),
+        attachments=tuple(_attachment(a) for a in json["attachments"]),
         metadata=json.get("metadata", {}),
         image_metadata=json.get("volume_image_metadata", {}),
     )
+
+
+def _attachment(json: Json) -> VolumeAttachment:
+    return VolumeAttachment(instance_id=json["server_id"], device=json.get("device"), host=json.get("host_name"))
 
 
 def snapshot(json: Json) -> VolumeSnapshot:

@@ -39,7 +39,7 @@ class Ports(Desk):
         port = self.state.ports.get(port_id)
         self.must_own("port", port_id, port.project_id)
         instance = self.state.instances.find(port.device_id)
-        works = instance.status == "ACTIVE" if instance else port.device_owner.startswith("network:")
+        works = instance.id in self.state.running_since if instance else port.device_owner.startswith("network:")
         self.state.ports.change(port_id, admin_up=up, status="ACTIVE" if up and works else "DOWN")
         if instance and up and self.state.is_on_way(instance.id, "wait_for_ports"):
             self.state.give_up(instance.id)

@@ -6,6 +6,7 @@ from watari.clouds.simulated.desk import Desk, call
 from watari.clouds.simulated.network import addresses
 from watari.clouds.simulated.network.groups import ensure_default_group
 from watari.clouds.simulated.refusals import not_there
+from watari.model.survey.moving import Binding
 from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
 
 
@@ -113,6 +114,16 @@ class Reads(Desk):
     def ports_at(self, network_id: str, address: str) -> list[Port]:
         """The ports that hold an address in a network."""
         return [p for p in addresses.ports_at(self.state, network_id, address) if self.caller.owns(p.project_id)]
+
+    @call
+    def bindings(self, port_id: str) -> list[Binding]:
+        """The active binding and, while a move lasts or after one that went wrong, an inactive one."""
+        self.admins_only("get_port_binding")
+        port = self.state.ports.get(port_id)
+        instance = self.state.instances.find(port.device_id)
+        host = port.host or (instance.host if instance else None)
+        active = [Binding(port_id=port_id, host=host)] if host else []
+        return active + self.state.bindings.where(lambda b: b.port_id == port_id)
 
     @call
     def marked_networks(self, mark: str) -> list[Network]:

@@ -6,16 +6,19 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define REQUEST_BYTES 2048
-#define ANSWER_SECONDS 60 /* a child that takes longer is ended */
+#define ANSWER_SECONDS 60  /* a child that takes longer is ended */
+#define COUNT_SECONDS 3600 /* but one that counts */
 
 int web_listen(int port) {
     struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(port)};
@@ -148,6 +151,19 @@ static void send_record(FILE *out, const struct chain *chain) {
     close(fd);
 }
 
+/* A line every 200 ms, for as long as somebody listens: the page by which a connection is seen to outlive a move. */
+static void keep_counting(FILE *out, struct guest *guest) {
+    const struct timespec pause = {.tv_nsec = 200 * 1000000};
+    chain_close(&guest->root); /* a volume must not be held by those who only listen */
+    for (int slot = 0; slot < VOLUMES; slot++)
+        chain_close(&guest->volume[slot]);
+    signal(SIGTERM, SIG_DFL);
+    alarm(COUNT_SECONDS);
+    start(out, 200, "text/plain");
+    for (unsigned long n = 1; fprintf(out, "%lu %.2f\n", n, uptime_seconds()) > 0 && fflush(out) == 0; n++)
+        nanosleep(&pause, NULL);
+}
+
 static void answer(FILE *out, const char *path, struct guest *guest) {
     if (strcmp(path, "/") == 0)
         return write_summary(out, guest);
@@ -157,11 +173,13 @@ static void answer(FILE *out, const char *path, struct guest *guest) {
     }
     if (strcmp(path, "/record") == 0)
         return send_record(out, &guest->root);
+    if (strcmp(path, "/count") == 0)
+        return keep_counting(out, guest);
     for (int slot = 0; slot < VOLUMES; slot++)
         if (strncmp(path, "/record/", 8) == 0 && strcmp(path + 8, volume_name(slot)) == 0)
             return send_record(out, &guest->volume[slot]);
     start(out, 404, "text/plain");
-    fprintf(out, "ask for / , /verify , /record or /record/data\n");
+    fprintf(out, "ask for / , /verify , /record , /record/data or /count\n");
 }
 
 static void serve(int fd, struct guest *guest) {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from ipaddress import IPv4Network, ip_address
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from watari.model.goal.parts import Goal, WaveGoal
 from watari.model.record import Record
-from watari.model.survey.compute import Instance
+from watari.model.steps.step import Side
 from watari.model.survey.network import AddressRange
 
 
@@ -80,63 +80,7 @@ class Join(Record):
     routed: tuple[RoutedNetwork, ...] = ()
 
 
-class Choice(Record):
-    """Which instances a wave takes: by name pattern (as in a shell), by metadata, or both."""
-
-    name: str | None = None
-    metadata: dict[str, str] = {}
-
-    def takes(self, instance: Instance) -> bool:
-        """Whether ``instance`` is chosen."""
-        if self.name is not None and not fnmatchcase(instance.name, self.name):
-            return False
-        return all(instance.metadata.get(key) == value for key, value in self.metadata.items())
-
-
-class WaveGoal(Record):
-    """A wave: what goes together, stateless roles first, databases last. An instance belongs to the first wave that takes it."""
-
-    name: str
-    take: tuple[Choice, ...]
-    hold: bool = False
-
-
-class Vantage(Record):
-    """A place to look from: a network namespace of this machine, or a host reached by SSH.
-
-    ``side`` is the cloud whose side it stands for.
-    """
-
-    name: str
-    kind: Literal["namespace", "ssh"] = "namespace"
-    where: str
-    side: Literal["source", "target", "both"] = "both"
-    tcp_port: int | None = None
-
-
-class Limits(Record):
-    """How much may go on at once; all of them can be changed while a run goes on (`watari limit`)."""
-
-    moves: Annotated[int, Field(ge=1)] = 4
-    per_source_host: Annotated[int, Field(ge=1)] = 2
-    per_target_host: Annotated[int, Field(ge=1)] = 2
-    carries: Annotated[int, Field(ge=1)] = 2
-
-
-class Acceptance(Record):
-    """A finding that somebody knows of and accepts: by its id and, where it names one, its subject (a shell pattern)."""
-
-    finding: str
-    subject: str = "*"
-    by: str
-    because: str = ""
-
-    def covers(self, finding_id: str, subject: str) -> bool:
-        """Whether a finding is accepted by this."""
-        return self.finding == finding_id and fnmatchcase(subject, self.subject)
-
-
-class CrossingGoal(Record):
+class CrossingGoal(Goal):
     """Projects and all that is theirs go from ``source`` to ``target``, two clouds of clouds.yaml that run side by side."""
 
     journey: Literal["crossing"] = "crossing"
@@ -147,11 +91,18 @@ class CrossingGoal(Record):
     join: Join = Join()
     waves: Annotated[tuple[WaveGoal, ...], Field(min_length=1)]
     depends_on: dict[str, tuple[str, ...]] = {}
-    vantages: tuple[Vantage, ...] = ()
     transfer: Literal["image"] = "image"
     on_failure: Literal["put_back", "leave"] = "put_back"
-    limits: Limits = Limits()
-    accept: tuple[Acceptance, ...] = ()
+
+    @property
+    def clouds(self) -> dict[Side, str]:
+        """The old cloud and the new one."""
+        return {"source": self.source, "target": self.target}
+
+    @property
+    def says(self) -> str:
+        """Which projects, from where to where."""
+        return f"crossing of {', '.join(project.name for project in self.projects)} from {self.source} to {self.target}"
 
     @model_validator(mode="after")
     def _two_clouds(self) -> CrossingGoal:

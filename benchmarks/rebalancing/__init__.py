@@ -1,0 +1,1 @@
+"""What `benchmarks/rebalance.py` is made of: clusters, planners in processes of their own, a referee that shares no code with them."""

@@ -1,0 +1,1 @@
+"""Checks of journeys between the hosts of one cloud."""

@@ -1,0 +1,88 @@
+"""How the hosts of a cloud are reached, as clouds.yaml tells it below `watari` in the cloud's entry.
+
+    clouds:
+      classic:
+        auth: {...}
+        watari:
+          bmc:
+            url: https://{host}.bmc.example.org     # {host} is the host's name in Nova
+            username: fencer
+            password: ...                           # better in secure.yaml, which is merged into this
+            verify: /etc/ssl/certs/bmc.pem          # true, or the file of the CA that signed; false: believe anybody
+            hosts:                                  # those that are not as the rest
+              - {host: h7, url: "https://10.0.0.7/redfish/v1/Systems/Slot3"}
+          ssh:                                      # all of it may be left to ssh's own configuration
+            address: "{host}.example.org"           # {address} is what Nova calls the host's own address, and the default
+            user: root
+            key: ~/.ssh/hosts
+            known_hosts: ~/.ssh/known_hosts.old
+            sudo: false                             # true where the user is not root
+
+The SDK reads the file, so its rules hold for where it lies. It takes "-" in keys for "_": names of hosts are values here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openstack.config import OpenStackConfig
+from openstack.exceptions import ConfigException
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from watari.clouds.openstack.connect import BadCloudsFile
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HostController(_Entry):
+    """The controller of a host that differs from the rest; what is not said is as for the rest."""
+
+    host: str
+    url: str | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+
+
+class Controllers(_Entry):
+    """The controllers of all hosts. ``verify``: whether, and by which file, an https certificate is checked."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://")
+    username: str | None = None
+    password: SecretStr | None = None
+    verify: bool | Path = True
+    hosts: tuple[HostController, ...] = ()
+
+
+class Shells(_Entry):
+    """How an operator's `ssh` gets onto hosts; what is not said is left to its own configuration."""
+
+    address: str = "{address}"
+    user: str | None = None
+    key: Path | None = None
+    known_hosts: Path | None = None
+    sudo: bool = False
+
+
+class HostAccess(_Entry):
+    """All that clouds.yaml says of the ways to a cloud's hosts."""
+
+    bmc: Controllers = Controllers()
+    ssh: Shells = Shells()
+
+
+def host_access(cloud_name: str) -> HostAccess:
+    """Read what clouds.yaml says of a cloud's hosts; an entry without `watari` says nothing. Raises BadCloudsFile."""
+    try:
+        said = OpenStackConfig().get_one(cloud=cloud_name, validate=False).config.get("watari", {})
+        return HostAccess.model_validate(said)
+    except ConfigException as error:
+        raise BadCloudsFile(f"clouds.yaml cannot be read: {error}", cure="Mend it; openstack --os-cloud NAME token issue") from error
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]  # the input may be a password
+        where = ".".join(str(part) for part in ("watari", *first["loc"]))
+        raise BadCloudsFile(
+            f"clouds.yaml, cloud {cloud_name}, {where}: {first['msg']}",
+            cure="Mend that word of the entry; docs/ways-to-hosts.md shows one.",
+        ) from error

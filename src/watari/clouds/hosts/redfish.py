@@ -1,0 +1,90 @@
+"""The power of hosts by Redfish (DMTF DSP0266), which every server of the last ten years speaks.
+
+Why not sushy: docs/why/redfish.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from watari.clouds.hosts.access import Controllers, HostController
+from watari.clouds.hosts.power_errors import ControllerSilent, ControllerUnclear, NoController
+from watari.clouds.hosts.redfish_line import PATIENCE_SECONDS, Line, answered, path_of
+from watari.clouds.port.power import PowerState
+
+ROOT = "/redfish/v1"
+RESET = "#ComputerSystem.Reset"
+FORCE_OFF = "ForceOff"
+HAS_POWER = {"On", "PoweringOn", "PoweringOff", "Paused"}  # a host on its way to being off still writes
+
+
+@dataclass(frozen=True)
+class _System:
+    """A machine as its controller tells of it."""
+
+    line: Line
+    body: dict[str, Any]
+
+
+class Redfish:
+    """The controllers that clouds.yaml names; a connection per question, so one object serves several threads."""
+
+    def __init__(self, controllers: Controllers, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._controllers = controllers
+        self._patience_seconds = patience_seconds
+        self._own = {own.host: own for own in controllers.hosts}
+
+    def power(self, host: str) -> PowerState:
+        """As `Power` says: `off` only when the controller says Off."""
+        try:
+            return self.ask(host)
+        except ControllerSilent:
+            return "unknown"
+
+    def ask(self, host: str) -> PowerState:
+        """The same for who wants to know why: raises ControllerSilent where `power` says unknown."""
+        said = self._system(host).body.get("PowerState")
+        if said == "Off":
+            return "off"
+        return "on" if said in HAS_POWER else "unknown"
+
+    def off(self, host: str) -> None:
+        """As `Power` says, by ForceOff: a host that is to be fenced is not asked for its consent."""
+        system = self._system(host)
+        if system.body.get("PowerState") == "Off":
+            return
+        action = system.body.get("Actions", {}).get(RESET, {})
+        offered = action.get("ResetType@Redfish.AllowableValues", [FORCE_OFF])
+        if "target" not in action or FORCE_OFF not in offered:
+            raise ControllerUnclear(
+                f"The controller of {host} offers no {FORCE_OFF}, only {', '.join(offered) or 'nothing'}.",
+                cure="Cut the power by hand (the rack's power switch), and prove it by your signed word.",
+            )
+        system.line.post(str(action["target"]), {"ResetType": FORCE_OFF})
+
+    def _system(self, host: str) -> _System:
+        """Find the one machine that the address leads to: it names the machine itself, or a controller that has one only."""
+        line, path = self._line(host)
+        if path not in {"", "/redfish", ROOT}:
+            return _System(line, line.get(path))
+        systems = line.get(answered(line.get(f"{ROOT}/"), "Systems", "@odata.id", host=host))
+        members = [answered(member, "@odata.id", host=host) for member in answered(systems, "Members", host=host)]
+        if len(members) != 1:
+            raise ControllerUnclear(
+                f"The controller of {host} at {line.base} has {len(members)} machines: {', '.join(members)}.",
+                cure=f"Name the one that {host} is by its whole address in clouds.yaml: {line.base}{members[0] if members else ROOT}",
+            )
+        return _System(line, line.get(members[0]))
+
+    def _line(self, host: str) -> tuple[Line, str]:
+        own, rest = self._own.get(host, HostController(host=host)), self._controllers
+        url, username, password = own.url or rest.url, own.username or rest.username, own.password or rest.password
+        if url is None or username is None or password is None:
+            raise NoController(
+                f"clouds.yaml tells no controller, user and password for host {host}.",
+                cure="Write them below `watari: bmc:` in the cloud's entry; docs/ways-to-hosts.md shows one.",
+            )
+        base, path = path_of(url.replace("{host}", host))
+        line = Line(base=base, username=username, password=password, verify=rest.verify, patience_seconds=self._patience_seconds, host=host)
+        return line, path

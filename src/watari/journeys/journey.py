@@ -1,0 +1,47 @@
+"""What every journey is made of: the parts that the commands use, whatever is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from watari.model.finding import Finding
+from watari.model.goal import Goal
+from watari.model.journal import Journal
+from watari.model.plan import Plan
+from watari.model.rates import Rates
+from watari.plan.chart import Surveys
+from watari.run.stage import Clouds
+
+Tell = Callable[[str], None]
+"""Takes lines of progress."""
+
+G = TypeVar("G", bound=Goal)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that came to its end: its plan, what happened, and the surveys that the plan was made from."""
+
+    plan: Plan
+    journal: Journal
+    before: Surveys
+
+
+@dataclass(frozen=True)
+class Journey(Generic[G]):
+    """A table of contents: ``survey`` and ``look_again`` ask the clouds, the other parts are pure.
+
+    ``look_again`` surveys after a run what `verify` compares. ``finish`` raises NothingToFinish where a journey's moves are
+    whole when they end.
+    """
+
+    name: str
+    survey: Callable[[G, Clouds, Tell], Surveys]
+    check: Callable[[G, Surveys, Plan | None], list[Finding]]
+    plan: Callable[[G, Surveys, Rates], Plan]
+    look_again: Callable[[Ended, Clouds, Tell], Surveys]
+    verify: Callable[[Plan, Journal, Surveys, Surveys], list[Finding]]
+    undo: Callable[[Plan, Journal], Plan]
+    finish: Callable[[Plan, Journal, Iterable[Finding]], Plan]

@@ -1,0 +1,31 @@
+"""The rebalancing: instances move between hosts, to free whole hosts, to cool hot ones, or to bring near what talks.
+
+- goal: `watari.model.goal.RebalanceGoal`, read from YAML by `watari.plan.goal_file`
+- survey: the whole cloud
+- check: `watari.checks.host_table`, before planning, and again with the plan
+- plan: `watari.plan.hosts.rebalance`: a placement of `watari.plan.placing`, with the bound that no plan can beat beside it
+- rehearse, run: as every journey
+- verify: `watari.verify.host_verify`, one truth per file
+- undo: moves back, hosts open or closed as they were; a rebalancing has nothing to finish
+"""
+
+from __future__ import annotations
+
+from watari.checks.host_check import check_hosts
+from watari.journeys.journey import Journey
+from watari.journeys.surveys.hosts import survey_again, survey_hosts
+from watari.model.goal import RebalanceGoal
+from watari.plan.hosts.rebalance import plan_rebalance
+from watari.undo.hosts import nothing_to_finish, undo_hosts
+from watari.verify.host_verify import verify_hosts
+
+REBALANCE = Journey[RebalanceGoal](
+    name="rebalance",
+    survey=survey_hosts,
+    check=check_hosts,
+    plan=plan_rebalance,
+    look_again=survey_again,
+    verify=verify_hosts,
+    undo=undo_hosts,
+    finish=nothing_to_finish,
+)

@@ -1,0 +1,1 @@
+"""What each journey must see of its clouds, before it begins and after it ended."""

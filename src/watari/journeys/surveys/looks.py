@@ -1,0 +1,44 @@
+"""Looks at addresses from the goal's vantage points, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from watari.clouds.hosts import VantageError
+from watari.clouds.port import Sighting
+from watari.model.goal import Goal
+from watari.model.survey.survey import Observation
+from watari.run.stage import Clouds
+
+LOOKS_AT_ONCE = 8
+
+
+def looks(goal: Goal, clouds: Clouds, addresses: Collection[str]) -> tuple[Observation, ...]:
+    """Look at every address from every vantage point; VantageError where one cannot look."""
+    ports = {vantage.name: vantage.tcp_port for vantage in goal.vantages}
+    pairs = [(sighting, address) for sighting in clouds.vantages for address in addresses]
+    with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
+        return tuple(pool.map(lambda pair: pair[0].look(pair[1], ports.get(pair[0].name)), pairs))
+
+
+def possible_looks(goal: Goal, clouds: Clouds, addresses: Collection[str]) -> tuple[Observation, ...]:
+    """Look at every address from where there is a way to it; VantageError where a vantage point has a way to none."""
+    return tuple(observation for sighting in clouds.vantages for observation in _from(goal, sighting, addresses))
+
+
+def _from(goal: Goal, sighting: Sighting, addresses: Collection[str]) -> Iterator[Observation]:
+    port = next((vantage.tcp_port for vantage in goal.vantages if vantage.name == sighting.name), None)
+
+    def look(address: str) -> Observation | VantageError:
+        try:
+            return sighting.look(address, port)
+        except VantageError as error:
+            return error
+
+    with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
+        seen = list(pool.map(look, addresses))
+    failures = [each for each in seen if isinstance(each, VantageError)]
+    if failures and len(failures) == len(seen):
+        raise failures[0]
+    yield from (each for each in seen if isinstance(each, Observation))

@@ -1,0 +1,178 @@
+"""The steps of journeys between the hosts of one cloud: a host is opened and closed, an instance moves from host to host.
+
+Which host is which is said by name, as Nova says it. ``seen_migration`` is the id of the newest migration record of the
+instance that the plan saw (0 for none): only a younger record can tell of the step itself.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from watari.model.record import Ref
+from watari.model.steps.step import Before, Made, Step
+
+NOVA_GIVES_UP_SECONDS = 14_400
+"""Longer than Nova's own budget for 16 GiB of memory (800 s per GiB): no live migration counts as failed while Nova is at it."""
+
+
+class SetHostOpen(Step):
+    """Open a host for new instances, or close it with ``reason``; ``before`` keeps ``enabled`` and ``reason``.
+
+    A host that is closed already is left as it is, whatever the reason. One is opened only if it is closed with ``reason``,
+    or whatever its reason where ``reason`` is None: what somebody else closed meanwhile is not ours to open.
+    """
+
+    kind: Literal["set_host_open"] = "set_host_open"
+    host: str
+    open: bool
+    reason: str | None = None
+
+    def title(self) -> str:
+        """Name the host."""
+        return f"{'open' if self.open else 'close'} host {self.host}{' for new instances' if self.open else ' to new instances'}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Open what we closed with our reason; close what we opened with the reason that it had."""
+        reason = before.get("reason") if self.open else self.reason
+        return SetHostOpen(**self.named("back"), host=self.host, open=not self.open, reason=reason)
+
+
+class SetForcedDown(Step):
+    """Tell Nova that a host is dead without waiting for its silence, or take that back; ``before`` keeps ``forced_down``.
+
+    Only for a host that is proven to be off: Nova evacuates its instances without asking whether they still run.
+    """
+
+    kind: Literal["set_forced_down"] = "set_forced_down"
+    host: str
+    down: bool
+
+    def title(self) -> str:
+        """Name the host."""
+        return f"tell Nova that host {self.host} is {'dead' if self.down else 'alive'}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """The state that was found; Nova refuses it while evacuations from the host wait for its nova-compute."""
+        return SetForcedDown(**self.named("back"), host=self.host, down=bool(before.get("forced_down", not self.down)))
+
+
+class MigrateLive(Step):
+    """Move a running or paused instance from host to host while it works; disks that are not shared are copied.
+
+    It is stalled when its source host has told nothing of it for a minute, or when it still runs ``stalled_after_seconds``
+    after it was asked for. Then: ``wait`` until ``patience_seconds`` are over, ``abort`` it (the instance stays where it
+    is), or ``force_complete`` it (post-copy where the hosts permit it, else the guest is paused until all is copied).
+    """
+
+    kind: Literal["migrate_live"] = "migrate_live"
+    patience_seconds: int = NOVA_GIVES_UP_SECONDS
+    instance_id: Ref
+    source_host: str
+    target_host: str
+    when_stalled: Literal["wait", "abort", "force_complete"] = "wait"
+    stalled_after_seconds: int = 1800
+    seen_migration: int = 0
+
+    def title(self) -> str:
+        """Name the instance and both hosts."""
+        return f"migrate {self.instance_id} live from {self.source_host} to {self.target_host}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """The way back, which Nova refuses from a newer hypervisor to an older one."""
+        stalled = {"when_stalled": self.when_stalled, "stalled_after_seconds": self.stalled_after_seconds}
+        patience = {"patience_seconds": self.patience_seconds}
+        return MigrateLive(**self.named("back") | _back(self, before) | stalled | patience)
+
+
+class MigrateCold(Step):
+    """Move an instance from host to host while it is stopped; one that runs is stopped for it and started again.
+
+    It ends in VERIFY_RESIZE on the target, with room held on both hosts, until `EndMigration` says where it stays.
+    """
+
+    kind: Literal["migrate_cold"] = "migrate_cold"
+    patience_seconds: int = NOVA_GIVES_UP_SECONDS
+    instance_id: Ref
+    source_host: str
+    target_host: str
+    seen_migration: int = 0
+
+    def title(self) -> str:
+        """Name the instance and both hosts."""
+        return f"migrate {self.instance_id} cold from {self.source_host} to {self.target_host}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Let it end where it came from."""
+        hosts = {"host": self.source_host, "other_host": self.target_host}
+        return EndMigration(**self.named("back"), instance_id=self.instance_id, **hosts)
+
+
+class EndMigration(Step):
+    """Let a cold migration end on ``host``: confirmed where the instance is there, reverted where it came from there.
+
+    ``other_host`` is the other of the two hosts.
+    """
+
+    kind: Literal["end_migration"] = "end_migration"
+    instance_id: Ref
+    host: str
+    other_host: str
+
+    def title(self) -> str:
+        """Name the instance and the host."""
+        return f"end the cold migration of {self.instance_id} on {self.host}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Move it to the other host, cold; there it waits to be ended again."""
+        way = {"source_host": self.host, "target_host": self.other_host, "seen_migration": before.get("seen_migration", 0)}
+        return MigrateCold(**self.named("back"), instance_id=self.instance_id, **way)
+
+
+class Evacuate(Step):
+    """Rebuild an instance of a dead host on ``target_host``, or where the scheduler chooses (None); it is left stopped.
+
+    Since microversion 2.95; an older Nova starts what ran. A root disk on the dead host's own disks is made anew from its image.
+    """
+
+    kind: Literal["evacuate"] = "evacuate"
+    patience_seconds: int = 3600
+    instance_id: Ref
+    source_host: str
+    target_host: str | None = None
+    seen_migration: int = 0
+    no_way_back: ClassVar[str | None] = "what is left of it on the dead host is destroyed when that host's nova-compute starts again"
+
+    def title(self) -> str:
+        """Name the instance and the dead host."""
+        to = f" to {self.target_host}" if self.target_host else ""
+        return f"evacuate {self.instance_id} from {self.source_host}{to}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """There is none."""
+        return None
+
+
+class SeeHost(Step):
+    """See that a host is as wanted; it changes nothing.
+
+    ``ready``: nova-compute is up and open, all network agents on it are alive. ``empty``: no instance, nothing held in
+    Placement, no migration under way. ``off``: its management controller says that it has no power.
+    """
+
+    kind: Literal["see_host"] = "see_host"
+    host: str
+    wanted: Literal["ready", "empty", "off"]
+    no_way_back: ClassVar[str | None] = None
+
+    def title(self) -> str:
+        """Say what is expected."""
+        return f"see that host {self.host} is {self.wanted}"
+
+    def inverse(self, made: Made, before: Before) -> Step | None:
+        """Nothing was changed."""
+        return None
+
+
+def _back(step: MigrateLive, before: Before) -> dict[str, object]:
+    hosts = {"source_host": step.target_host, "target_host": step.source_host}
+    return {"instance_id": step.instance_id, "seen_migration": before.get("seen_migration", step.seen_migration)} | hosts

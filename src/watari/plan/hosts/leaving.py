@@ -1,0 +1,118 @@
+"""One instance goes from its host to another: live while it runs, or stopped where that is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from watari.model.goal import HostGoal
+from watari.model.plan import Estimate, Move
+from watari.model.rates import GIB, Rates
+from watari.model.record import Made
+from watari.model.steps.host import EndMigration, MigrateCold, MigrateLive
+from watari.model.steps.set import Probe, SetLock
+from watari.model.survey.compute import Instance
+from watari.plan.draft import Draft
+from watari.plan.expect import expect
+from watari.plan.hosts.site import Site
+from watari.plan.placing.model import Guest, Shift
+
+LOCK_REASON = "watari: it is being moved to another host"
+
+
+RESTS_ON = ("status", "host", "flavor", "volumes")
+"""What of an instance a move between hosts rests on."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Who goes where, as the placement has it, and the goal that asks for it."""
+
+    shift: Shift
+    guest: Guest
+    goal: HostGoal
+
+
+def leave(draft: Draft, site: Site, leaving: Leaving) -> Move:
+    """Give the move of one instance, for one shift of a placement.
+
+    While Nova is at it the tenant is kept away by a lock of ours; a lock of somebody else does that as well and stays.
+    """
+    shift, guest, instance = leaving.shift, leaving.guest, site.instances[leaving.shift.guest_id]
+    locked = None if instance.locked else _lock(draft, instance, "lock", locked=True, after=())
+    moved = _live(draft, site, leaving, locked) if guest.way == "live" else _cold(draft, site, shift, locked)
+    if locked is not None:
+        _lock(draft, instance, "unlock", locked=False, after=(moved,))
+    if guest.way == "live":
+        _look(draft, site, instance, moved)
+    return Move(
+        id=draft.move_id,
+        kind="instance",
+        subject=instance.name,
+        subject_id=instance.id,
+        steps=draft.ordered(),
+        expects=(expect("cloud", "instance", instance.model_copy(update={"host": shift.source}), RESTS_ON),),
+        source_host=shift.source,
+        target_host=shift.target,
+        estimate=estimate(site.rates, guest, instance),
+    )
+
+
+def _lock(draft: Draft, instance: Instance, ending: str, *, locked: bool, after: tuple[Made, ...]) -> Made:
+    what = {"instance_id": instance.id, "locked": locked, "reason": LOCK_REASON}
+    return draft.add(SetLock, ending, after=after, cloud="cloud", phase="prepare" if locked else "cut_over", **what)
+
+
+def _live(draft: Draft, site: Site, leaving: Leaving, locked: Made | None) -> Made:
+    where, goal = _where(site, leaving.shift), leaving.goal
+    stall = {"when_stalled": goal.stall.then, "stalled_after_seconds": goal.stall.after_seconds}
+    return draft.add(MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall)
+
+
+def _cold(draft: Draft, site: Site, shift: Shift, locked: Made | None) -> Made:
+    """Move it, look at it where it is now, and only then let its old host forget it: until then Nova can revert."""
+    moved = draft.add(MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift))
+    seen = _look(draft, site, site.instances[shift.guest_id], moved)
+    ends = {"instance_id": shift.guest_id, "host": shift.target, "other_host": shift.source}
+    return draft.add(EndMigration, "confirm", after=(moved, *seen), cloud="cloud", phase="cut_over", **ends)
+
+
+def _where(site: Site, shift: Shift) -> dict[str, Any]:
+    """From where to where, and after which of the instance's migration records."""
+    hosts = {"source_host": shift.source, "target_host": shift.target}
+    return {"instance_id": shift.guest_id, "seen_migration": newest_migration(site, shift.guest_id)} | hosts
+
+
+def newest_migration(site: Site, instance_id: str) -> int:
+    """The id of the newest migration record of an instance, so that a step knows its own from older ones; 0 without any."""
+    return max((migration.id for migration in site.survey.migrations if migration.instance_id == instance_id), default=0)
+
+
+def _look(draft: Draft, site: Site, instance: Instance, after: Made) -> tuple[Made, ...]:
+    """See from the goal's vantage points that what answered before answers again."""
+    return tuple(
+        draft.add(Probe, f"answers/{address}", after=(after,), cloud="cloud", phase="cut_over", address=address, vantages=vantages)
+        for address, vantages in _answering(site, instance)
+    )
+
+
+def _answering(site: Site, instance: Instance) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if instance.status == "ACTIVE":
+        for port in site.survey.ports_of(instance.id):
+            for fixed in port.fixed_ips:
+                seen = tuple(o.vantage for o in site.survey.observations if o.address == fixed.address and o.answers)
+                if seen:
+                    yield fixed.address, seen
+
+
+def estimate(rates: Rates, guest: Guest, instance: Instance) -> Estimate:
+    """Give what a move is expected to cost: memory and local disk over the link; an outage only where it is stopped."""
+    carried = int(guest.gib * GIB)
+    if guest.way == "live":
+        seconds = rates.live_seconds + carried / rates.live_bytes_per_second
+        return Estimate(carried_bytes=carried, seconds=round(seconds, 1), outage_seconds=0.0)
+    disks = int(guest.local_disk_gib * GIB)
+    seconds = rates.stop_seconds + rates.cold_seconds + disks / rates.cold_bytes_per_second
+    outage = seconds + rates.boot_seconds + rates.answer_seconds if instance.status == "ACTIVE" else 0.0
+    return Estimate(carried_bytes=disks, seconds=round(seconds, 1), outage_seconds=round(outage, 1))

@@ -1,0 +1,1 @@
+"""Which instance goes to which host: drain, consolidate, spread and near, on the rules that Nova would hold them to."""

@@ -1,0 +1,1 @@
+"""The deeds of journeys between the hosts of one cloud, one file per deed, and what they judge by."""

@@ -1,0 +1,12 @@
+"""The nova-compute of a host, which stands for the host in Nova's eyes."""
+
+from __future__ import annotations
+
+from watari.clouds.port import Cloud
+from watari.model.survey.compute import Service
+
+
+def compute_service(cloud: Cloud, host: str) -> Service | None:
+    """Give it; None when no host of this name has ever had one."""
+    services = cloud.compute.services()
+    return next((service for service in services if (service.binary, service.host) == ("nova-compute", host)), None)

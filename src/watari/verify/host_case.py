@@ -1,0 +1,59 @@
+"""What the truths of journeys between hosts look at: plan, journal, the surveys before and after, and who has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from watari.model.journal import Journal
+from watari.model.plan import Move, Plan
+from watari.model.survey.compute import Instance
+from watari.model.survey.survey import Survey
+from watari.verify.case import Surveys, by_id
+
+
+@dataclass(frozen=True)
+class Gone:
+    """One instance that went to another host: as it was, and as it is; ``now`` is None when it is no more."""
+
+    move: Move
+    was: Instance
+    now: Instance | None
+
+    @property
+    def subject(self) -> str:
+        """Its name, by which findings speak of it."""
+        return self.was.name
+
+
+@dataclass(frozen=True)
+class HostCase:
+    """``before`` holds the survey that the plan was made from, ``after`` the one taken now."""
+
+    plan: Plan
+    journal: Journal
+    before: Surveys
+    after: Surveys
+
+    @property
+    def now(self) -> Survey:
+        """The cloud as it is."""
+        return self.after["cloud"]
+
+    @cached_property
+    def gone(self) -> tuple[Gone, ...]:
+        """The instances whose moves ended moved, in the order of the plan."""
+        return tuple(self._gone())
+
+    def _gone(self) -> Iterator[Gone]:
+        was, now = by_id(self.before["cloud"].instances), by_id(self.now.instances)
+        for move in self.plan.moves():
+            if move.kind == "instance" and self.journal.move_result(move.id) == "moved" and move.subject_id in was:
+                yield Gone(move, was[move.subject_id], now.get(move.subject_id))
+
+    def target_of(self, gone: Gone) -> str | None:
+        """The host that an instance was to be on in the end: the plan's, or where the scheduler put it."""
+        chosen = (self.journal.last(step.key, "done", "found") for step in gone.move.steps)
+        told = [entry.facts["host"] for entry in chosen if entry is not None and "host" in entry.facts]
+        return gone.move.target_host or (str(told[-1]) if told else None)

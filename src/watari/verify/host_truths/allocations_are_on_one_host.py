@@ -1,0 +1,30 @@
+"""Placement holds each moved instance once: on the host where it is, and nothing for a migration that has ended.
+
+Why: what stays held on the old host makes it look used, keeps it from being emptied, and refuses others. Nova's own audit
+(`nova-manage placement audit`) knows only what belongs to neither instance nor migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watari.verify.host_case import HostCase
+from watari.verify.truth import Fact, fact, truth
+
+
+@truth(cloud=("allocations", "migrations", "hosts"))
+def allocations_are_on_one_host(case: HostCase) -> Iterator[Fact]:
+    """Compare who holds what on the hosts that took part with who is there."""
+    hosts = {host.hypervisor_id: host.name for host in case.now.hosts}
+    migrations = {migration.uuid: migration for migration in case.now.migrations}
+    instances = {gone.was.id: gone for gone in case.gone}
+    for held in case.now.allocations:
+        host, consumer = hosts.get(held.provider_id, held.provider_id), held.consumer_id
+        gone = instances.get(consumer)
+        if gone is not None and gone.now is not None and gone.now.host != host:
+            act = f"openstack resource provider allocation show {consumer}; nova-manage placement heal_allocations --instance {consumer}"
+            yield fact("block", gone.subject, f"Placement still holds it on {host}", act, **held.amounts)
+        ended = migrations.get(consumer)
+        if ended is not None and ended.ended and ended.instance_id in instances:
+            act = f"openstack resource provider allocation delete {consumer}"
+            yield fact("block", instances[ended.instance_id].subject, f"its ended migration still holds {host}", act, **held.amounts)

@@ -1,0 +1,34 @@
+"""Every port of a moved instance is bound to the host where the instance is, up while it runs, and to no other host.
+
+Why: an inactive binding that stays on the old host makes Neutron answer 409 to the next migration back there, and Nova
+skips that host without saying so. A port that is down while its instance runs serves nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watari.verify.host_case import Gone, HostCase
+from watari.verify.truth import Fact, fact, truth
+
+
+@truth(cloud=("ports", "bindings"))
+def ports_are_bound_where_instances_are(case: HostCase) -> Iterator[Fact]:
+    """Compare each port's bindings with its instance's host."""
+    for gone in case.gone:
+        if gone.now is not None:
+            yield from _of_instance(case, gone)
+
+
+def _of_instance(case: HostCase, gone: Gone) -> Iterator[Fact]:
+    for port in case.now.ports_of(gone.was.id):
+        address = port.fixed_ips[0].address if port.fixed_ips else port.mac
+        if gone.now is not None and port.host != gone.now.host:
+            act = f"openstack port show {port.id}; a reboot --hard of the instance binds it anew"
+            yield fact("block", gone.subject, f"its port of {address} is bound to {port.host}, it is on {gone.now.host}", act)
+        if gone.now is not None and gone.now.status == "ACTIVE" and port.admin_up and port.status != "ACTIVE":
+            yield fact("block", gone.subject, f"its port of {address} is {port.status}", f"see the agent on {gone.now.host}", port=port.id)
+        for binding in case.now.bindings:
+            if binding.port_id == port.id and not binding.active:
+                act = f"openstack --os-network-api-version 2 port binding delete {port.id} --host {binding.host} (as an admin)"
+                yield fact("warn", gone.subject, f"its port of {address} keeps an inactive binding on {binding.host}", act)

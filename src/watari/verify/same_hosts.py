@@ -1,0 +1,57 @@
+"""After an undo between hosts every instance is on its host and in its state again, and every host open or closed as it was.
+
+Why: what an undo leaves behind is found by somebody else, later: a host that stays closed takes no instance at the next
+failure, a lock of ours keeps a tenant from their own instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from watari.model.finding import Finding
+from watari.model.survey.compute import Instance, Service
+from watari.model.survey.survey import Survey
+
+CHECK = "verify.hosts-are-as-before"
+PARTS = ("instances", "services")
+OF_INSTANCE = ("host", "status", "locked", "locked_reason", "task_state")
+OF_SERVICE = ("enabled", "disabled_reason", "forced_down")
+
+
+def same_hosts(before: Survey, after: Survey) -> list[Finding]:
+    """Give one finding for everything that is different."""
+    return [*_unseen(before, after), *_instances(before, after), *_services(before, after)]
+
+
+def _instances(before: Survey, after: Survey) -> Iterator[Finding]:
+    now = {instance.id: instance for instance in after.instances}
+    for was in before.instances:
+        if was.id in now:
+            yield from _differing(was.name, was, now[was.id], OF_INSTANCE)
+        else:
+            yield _finding(was.name, "it is gone", "see who deleted it: openstack server event list")
+
+
+def _services(before: Survey, after: Survey) -> Iterator[Finding]:
+    now = {service.host: service for service in after.services if service.binary == "nova-compute"}
+    for was in before.services:
+        if was.binary == "nova-compute" and was.host in now:
+            yield from _differing(was.host, was, now[was.host], OF_SERVICE)
+
+
+def _differing(subject: str, was: Instance | Service, now: Instance | Service, fields: Iterable[str]) -> Iterator[Finding]:
+    for name in fields:
+        if getattr(was, name) != getattr(now, name):
+            says = f"its {name.replace('_', ' ')} is {getattr(now, name)!r}, and was {getattr(was, name)!r}"
+            yield _finding(subject, says, "set it back, or leave it if somebody else changed it meanwhile")
+
+
+def _unseen(before: Survey, after: Survey) -> Iterator[Finding]:
+    for part in PARTS:
+        if after.is_unseen(part) and not before.is_unseen(part):
+            says = "the survey could not see it this time: nobody can say whether it is as before"
+            yield Finding(check=CHECK, level="unknown", subject=part, says=says, act="let the account see it, then verify again")
+
+
+def _finding(subject: str, says: str, act: str) -> Finding:
+    return Finding(check=CHECK, level="block", subject=subject, says=says, act=act, acceptable=True)

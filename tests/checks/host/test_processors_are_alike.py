@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from tests.checks.host_asking import HOSTS, Parts, a_compute, a_host_plan, a_move, findings, one
+from watari.checks.host.processors_are_alike import processors_are_alike
+
+OLD: Parts = {"cpu_model": "Haswell", "traits": ("HW_CPU_X86_AVX",)}
+
+
+def test_passes_hosts_of_one_kind() -> None:
+    assert findings(processors_are_alike) == []
+
+
+def test_passes_targets_that_have_more() -> None:
+    richer = a_compute("nyah-2", traits=("HW_CPU_X86_AVX2", "HW_CPU_X86_AVX512F"))
+    assert findings(processors_are_alike, hosts=(a_compute("nyah-1"), richer, a_compute("nyah-3"))) == []
+
+
+def test_passes_what_guests_never_see() -> None:
+    threaded = a_compute("nyah-1", traits=("HW_CPU_X86_AVX2", "HW_CPU_HYPERTHREADING", "COMPUTE_NODE"))
+    assert findings(processors_are_alike, hosts=(threaded, a_compute("nyah-2"), a_compute("nyah-3"))) == []
+
+
+def test_warns_once_of_all_targets_that_lack_the_same() -> None:
+    hosts = (a_compute("nyah-1"), a_compute("nyah-2", **OLD), a_compute("nyah-3", **OLD))
+    [finding] = findings(processors_are_alike, hosts=hosts)
+    assert (finding.level, finding.subject, finding.acceptable) == ("warn", "nyah-1: nyah-2, nyah-3", True)
+    assert "Haswell instead of Cascadelake-Server; it lacks HW_CPU_X86_AVX2" in finding.says
+
+
+def test_passes_those_that_boot_anew() -> None:
+    hosts = (a_compute("nyah-1"), a_compute("nyah-2", **OLD), a_compute("nyah-3"))
+    assert findings(processors_are_alike, hosts=hosts, plan=a_host_plan(a_move(cold=True))) == []
+
+
+def test_tells_that_nobody_knows() -> None:
+    blank = tuple(a_compute(name, cpu_model=None, traits=()) for name in HOSTS)
+    assert one(processors_are_alike, hosts=blank) == ("note", "nyah", True)

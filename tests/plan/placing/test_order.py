@@ -1,0 +1,63 @@
+"""Lawful orders: swaps on full hosts, waits, and giving up where there is no third host."""
+
+from __future__ import annotations
+
+from tests.plan.placing.small import a_cluster, a_guest, a_room
+from watari.plan.placing.ledger import Ledger
+from watari.plan.placing.links import linked
+from watari.plan.placing.model import Cluster, Group
+from watari.plan.placing.order import order
+
+SWAP = {"1": "b", "2": "a"}
+
+
+def full(*more: str) -> Cluster:
+    return a_cluster([a_room("a", 4), a_room("b", 4), *(a_room(name, 4) for name in more)], [a_guest("1", "a", 4), a_guest("2", "b", 4)])
+
+
+def test_a_swap_on_full_hosts_goes_by_way_of_a_third() -> None:
+    cluster = full("c")
+    ordered = order(cluster, SWAP)
+    assert ordered.steps == [("1", "a", "c"), ("2", "b", "a"), ("1", "c", "b")]
+    assert [shift.after for shift in linked(cluster, ordered.steps)] == [(), (0,), (0, 1)]
+
+
+def test_a_swap_without_a_third_host_is_given_up() -> None:
+    ordered = order(full(), SWAP)
+    assert ordered.steps == []
+    assert ordered.left == ["1", "2"]
+    assert order(full("c"), SWAP, closed=["c"]).left == ["1", "2"]
+
+
+def test_a_swap_with_room_needs_no_third_host() -> None:
+    cluster = a_cluster([a_room("a"), a_room("b")], [a_guest("1", "a"), a_guest("2", "b")])
+    shifts = linked(cluster, order(cluster, SWAP).steps)
+    assert [shift.after for shift in shifts] == [(), ()]
+
+
+def test_arrivals_wait_only_for_as_much_as_they_need() -> None:
+    rooms = [a_room("a"), a_room("b", 8), a_room("c", 16)]
+    guests = [a_guest("1", "a", 3), a_guest("2", "a", 3), a_guest("x", "b", 4), a_guest("y", "b", 2)]
+    cluster = a_cluster(rooms, guests)
+    steps = [("x", "b", "c"), ("y", "b", "c"), ("1", "a", "b"), ("2", "a", "b")]
+    assert [shift.after for shift in linked(cluster, steps)] == [(), (), (0,), (0,)]
+
+
+def test_a_group_member_arrives_after_the_leaver_has_ended() -> None:
+    guests = [a_guest("1", "a", 1, group="g"), a_guest("2", "b", 1, group="g")]
+    cluster = a_cluster([a_room("a"), a_room("b"), a_room("c")], guests, Group("g", "anti-affinity"))
+    steps = [("2", "b", "c"), ("1", "a", "b")]
+    assert [shift.after for shift in linked(cluster, steps)] == [(), (0,)]
+
+
+def test_under_way_counts_on_both_hosts() -> None:
+    cluster = a_cluster([a_room("a", 4), a_room("b", 4)], [a_guest("1", "a", 4), a_guest("2", "b", 1)])
+    ledger = Ledger(cluster)
+    first, second = cluster.guests
+    ledger.begin(second, "a") if ledger.may(second, "a") else ledger.begin(first, "b")
+    assert ledger.free == {"a": [0], "b": [-1]}
+    ledger.end(first)
+    assert ledger.free == {"a": [4], "b": [-1]}
+    assert ledger.may(second, "a")
+    ledger.undo(0)
+    assert ledger.free == {"a": [0], "b": [3]}

@@ -1,0 +1,73 @@
+"""Random small clusters, full enough that moves get into each other's way."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from watari.plan.placing.model import Cluster, Grain, Group, Guest, Policy, Reason, Room
+
+POLICIES: tuple[Policy, ...] = ("affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity")
+HELD = Reason("L7", "its flavor asks for a PCI device", "stop it and move it cold")
+
+
+@st.composite
+def clusters(draw: st.DrawFn, least_rooms: int = 2) -> Cluster:
+    """Up to six hosts in two zones with up to 14 instances: groups, hints, pins, traits, versions, closed and dead hosts."""
+    rooms = [draw(a_room(number)) for number in range(draw(st.integers(least_rooms, 6)))]
+    groups = tuple(draw(a_group(number)) for number in range(draw(st.integers(0, 3))))
+    free = {room.name: {name: room.capacity[name] - room.used_by_others[name] for name in room.capacity} for room in rooms}
+    guests: list[Guest] = []
+    for number in range(draw(st.integers(0, 14))):
+        room = draw(st.sampled_from(rooms))
+        needs = {"MEMORY_MB": draw(st.integers(1, 5)), "VCPU": draw(st.integers(0, 3))}
+        if all(free[room.name][name] >= need for name, need in needs.items()):
+            for name, need in needs.items():
+                free[room.name][name] -= need
+            guests.append(draw(a_guest(number, room, needs, groups)))
+    return Cluster(tuple(rooms), tuple(guests), groups)
+
+
+@st.composite
+def a_group(draw: st.DrawFn, number: int) -> Group:
+    stale = draw(st.sampled_from([{}, {}, {}, {"host-1": 1}]))
+    return Group(f"group-{number}", draw(st.sampled_from(POLICIES)), draw(st.integers(1, 2)), stale)
+
+
+@st.composite
+def a_room(draw: st.DrawFn, number: int) -> Room:
+    memory = draw(st.sampled_from([4, 8, 8, 12]))
+    odd = st.sampled_from([False] * 9 + [True])
+    return Room(
+        name=f"host-{number}",
+        capacity={"MEMORY_MB": memory, "VCPU": draw(st.sampled_from([4, 8, 16]))},
+        used_by_others={"MEMORY_MB": int(draw(odd)), "VCPU": 0},
+        grains={"MEMORY_MB": Grain(largest=draw(st.sampled_from([3, memory, memory]))), "VCPU": Grain()},
+        zone=draw(st.sampled_from(["az1", "az1", "az2"])),
+        rack=draw(st.sampled_from([None, "rack1", "rack2"])),
+        traits=draw(st.sampled_from([frozenset(), frozenset({"HW_CPU_X86_AVX2"})])),
+        version=draw(st.sampled_from([8, 8, 8, 9])),
+        open=not draw(odd),
+        up=not draw(odd),
+    )
+
+
+@st.composite
+def a_guest(draw: st.DrawFn, number: int, room: Room, needs: dict[str, int], groups: tuple[Group, ...]) -> Guest:
+    seldom = st.sampled_from([False] * 7 + [True])
+    others = st.frozensets(st.sampled_from([f"instance-{n:02}" for n in range(15) if n != number]), min_size=1, max_size=2)
+    return Guest(
+        id=f"instance-{number:02}",
+        host=room.name,
+        needs=needs,
+        zone_pin=room.zone if draw(st.booleans()) else None,
+        required_traits=room.traits if draw(seldom) else frozenset(),
+        group=draw(st.sampled_from([None, *(group.id for group in groups)])),
+        apart_from=draw(others) if draw(seldom) else frozenset(),
+        beside=draw(others) if draw(seldom) else frozenset(),
+        allowed=frozenset({room.name, "host-0", "host-1"}) if draw(seldom) else None,
+        barred=frozenset({"host-2"}) if draw(seldom) else frozenset(),
+        way=draw(st.sampled_from(["live", "live", "cold"])),
+        held=(HELD,) if draw(seldom) else (),
+        ram_gib=float(needs["MEMORY_MB"]),
+        local_disk_gib=float(draw(st.integers(0, 2))),
+    )
