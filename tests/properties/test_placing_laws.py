@@ -45,7 +45,7 @@ def drained(cluster: Cluster) -> list[str]:
 
 PLANNERS: tuple[Planner, ...] = (drain_two, consolidate, spread_out, draw_near)
 every_planner = pytest.mark.parametrize("planner", PLANNERS)
-random_clusters = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+random_clusters = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 all_limits = st.builds(Limits, moves=st.none() | st.integers(0, 4), gib=st.none() | st.floats(0, 12))
 
 

@@ -12,6 +12,7 @@ from watari.model.journal import Entry
 from watari.model.plan import Move
 from watari.model.steps.create import BootInstance
 from watari.model.steps.disk import CarryImage
+from watari.model.steps.host import Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.set import Probe
 from watari.model.steps.step import Step
 from watari.run.book import RUN, Place
@@ -91,12 +92,15 @@ class MoveRun:
         """The entries of a step that count.
 
         What a look saw before the run was stopped or killed may be otherwise now: it is looked for again, as long as nothing
-        was built on it.
+        was built on it. A migration that failed is over, with its record: when its move is tried again, another one begins.
         """
         built_on = any(self._touched(other) for other in self.move.steps if step.key in other.after)
         if isinstance(step, Probe) and not built_on:
             return self._book.this_time(Place(self.move.id, step.key), RUN, "resumed")
-        return self._book.of_step(step.key)
+        entries = self._book.of_step(step.key)
+        now = self._book.this_time(Place(self.move.id, step.key), self._place, "started")
+        tried_anew = isinstance(step, MigrateLive | MigrateCold | Evacuate) and is_broken([entry for entry in entries if entry not in now])
+        return now if tried_anew else entries
 
     def close(self) -> str:
         """End the move: gives moved, put_back, failed, held or stopped. A stopped one is not ended: `resume` takes it up."""

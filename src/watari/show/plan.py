@@ -71,6 +71,8 @@ def _wave_lines(wave: Wave, said: dict[str, str]) -> Iterator[str]:
 
 def _move_line(move: Move) -> str:
     parts = [f"{move.subject:<20} {count(len(move.steps), 'step'):>9}"]
+    if move.target_host is not None:
+        parts.append(f"{move.source_host or 'its dead host'} to {move.target_host}")
     if move.kind == "instance":
         parts.append(f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}")
     forerunners = [] if move.kind == "host" else [id_ for id_ in move.after if not id_.startswith("host/")]

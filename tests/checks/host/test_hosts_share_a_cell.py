@@ -13,6 +13,11 @@ def test_passes_hosts_that_are_connected_through_others() -> None:
     assert findings(hosts_share_a_cell, migrations=chain, goal=a_drain(to=("nyah-2",))) == []
 
 
+def test_tells_of_hosts_that_are_connected_with_others_each() -> None:
+    apart = (met("nyah-1", "old-1", 1), met("nyah-2", "old-2", 2), met("old-3", "old-4", 3), met("old-1", "old-3", 4))
+    assert one(hosts_share_a_cell, migrations=apart, goal=a_drain(to=("nyah-2",)))[0] == "note"
+
+
 def test_tells_once_of_all_that_nothing_shows() -> None:
     [finding] = findings(hosts_share_a_cell, migrations=())
     assert (finding.level, finding.subject) == ("note", "nyah")

@@ -14,7 +14,7 @@ from watari.plan.placing.model import Cluster, Limits, Placement
 
 installed = importlib.util.find_spec("ortools") is not None
 with_solver = pytest.mark.skipif(not installed, reason="OR-tools is not installed: the extra `optimum`")
-EFFORT = 5.0
+EFFORT = 1.0
 
 
 def awkward() -> Cluster:

@@ -4,7 +4,7 @@ Why: Nova moves no running instance from one cell to another, and rebuilds none 
 cell.
 
 Source: rule C4: the request is bound to the source's cell (nova/conductor/tasks/live_migrate.py). Two hosts between which
-a live migration was completed are in one cell.
+a live migration or an evacuation was completed are in one cell; a cold migration is `confirmed`, and may have gone further.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def hosts_share_a_cell(case: HostCase) -> Iterator[Found]:
 
 
 def _cells(survey: Survey) -> dict[str, str]:
-    """The hosts that live migrations connect, each with the name of one host of its group."""
+    """The hosts that such moves connect, each with the name of one host of its group."""
     cells: dict[str, str] = {}
     for move in survey.migrations:
-        if move.kind == "live-migration" and move.status == "completed" and move.target_host is not None:
+        if move.status == "completed" and move.target_host is not None:
             one, other = (cells.setdefault(host, host) for host in (move.source_host, move.target_host))
             if one != other:
                 cells |= {host: one for host, cell in cells.items() if cell == other}
