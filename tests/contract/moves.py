@@ -60,11 +60,13 @@ def providers(ground: Ground, consumer_id: str) -> set[str]:
 
 
 def stands_on(ground: Ground, instance: Instance, name: str, status: str = "ACTIVE") -> None:
-    """All four services agree that an instance is on a host, and nothing of it is left elsewhere."""
-    now = ground.until_instance(instance.id, status)
-    assert now.host == name
-    assert providers(ground, instance.id) == {name}
-    assert all(providers(ground, migration.uuid) == set() for migration in ground.cloud.moving.migrations(instance.id))
+    """All services agree that an instance is on a host, and nothing of it is left elsewhere.
+
+    A record says `cancelled` before what was held for the move is given back, so that is waited for.
+    """
+    ground.until(lambda: providers(ground, instance.id) == {name})
+    ground.until(lambda: not any(providers(ground, migration.uuid) for migration in ground.cloud.moving.migrations(instance.id)))
+    assert ground.until_instance(instance.id, status).host == name
     for port in ground.cloud.networks.ports():
         if port.device_id == instance.id:
             assert port.host == name

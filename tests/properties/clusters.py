@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from hypothesis import strategies as st
 
 from watari.plan.placing.model import Cluster, Grain, Group, Guest, Policy, Reason, Room
@@ -11,9 +14,12 @@ HELD = Reason("L7", "its flavor asks for a PCI device", "stop it and move it col
 
 
 @st.composite
-def clusters(draw: st.DrawFn, least_rooms: int = 2) -> Cluster:
-    """Up to six hosts in two zones with up to 14 instances: groups, hints, pins, traits, versions, closed and dead hosts."""
-    rooms = [draw(a_room(number)) for number in range(draw(st.integers(least_rooms, 6)))]
+def clusters(draw: st.DrawFn, *, sociable: bool = False) -> Cluster:
+    """Up to six hosts in two zones with up to 14 instances: groups, hints, pins, traits, versions, closed and dead hosts.
+
+    ``sociable`` instances have hints more often than not.
+    """
+    rooms = [draw(a_room(number)) for number in range(draw(st.integers(2, 6)))]
     groups = tuple(draw(a_group(number)) for number in range(draw(st.integers(0, 3))))
     free = {room.name: {name: room.capacity[name] - room.used_by_others[name] for name in room.capacity} for room in rooms}
     guests: list[Guest] = []
@@ -23,7 +29,8 @@ def clusters(draw: st.DrawFn, least_rooms: int = 2) -> Cluster:
         if all(free[room.name][name] >= need for name, need in needs.items()):
             for name, need in needs.items():
                 free[room.name][name] -= need
-            guests.append(draw(a_guest(number, room, needs, groups)))
+            guest = draw(a_guest(number, room, needs, groups))
+            guests.append(replace(guest, **draw(company(number))) if sociable else guest)
     return Cluster(tuple(rooms), tuple(guests), groups)
 
 
@@ -49,6 +56,13 @@ def a_room(draw: st.DrawFn, number: int) -> Room:
         open=not draw(odd),
         up=not draw(odd),
     )
+
+
+@st.composite
+def company(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """Whom an instance wants to meet, and whom not."""
+    others = st.frozensets(st.sampled_from([f"instance-{n:02}" for n in range(6) if n != number]), max_size=2)
+    return {"apart_from": draw(others), "beside": draw(others), "allowed": None, "required_traits": frozenset()}
 
 
 @st.composite

@@ -14,8 +14,11 @@ from tests.properties.referee import Referee
 from watari.plan.placing.consolidate import consolidate
 from watari.plan.placing.distance import Distances, Pair, Place
 from watari.plan.placing.drain import drain
+from watari.plan.placing.ledger import Ledger
+from watari.plan.placing.links import linked
 from watari.plan.placing.model import Cluster, Limits, Placement, Reason
 from watari.plan.placing.near import near
+from watari.plan.placing.order import order
 from watari.plan.placing.spread import spread
 
 TABLE = Distances({("az1", "az1"): 2.0, ("az2", "az2"): 2.0, ("az1", "az2"): 9.0, ("rack1", "rack1"): 1.0}, elsewhere=5.0)
@@ -60,6 +63,23 @@ def test_no_rule_is_broken_at_any_moment_of_any_interleaving(planner: Planner, c
     placement = planner(cluster, limits)
     for _ in range(3):
         Referee(cluster, closed_in(planner, cluster)).play(placement, chance)
+
+
+@pytest.mark.parametrize("sociable", [False, True])
+@settings(random_clusters, max_examples=300)
+@given(data=st.data(), chance=st.randoms())
+def test_whatever_is_wished_its_order_is_lawful(data: st.DataObject, chance: Random, *, sociable: bool) -> None:
+    """Far more tangled than what planners ask for: everybody goes to some room that may ever take it."""
+    cluster = data.draw(clusters(sociable=sociable))
+    ledger = Ledger(cluster)
+    goers = [guest for guest in cluster.guests if ledger.may_leave(guest)]
+    wanted = {guest.id: chance.choice(sorted(ledger.pool(guest).names | {guest.host})) for guest in goers}
+    ordered = order(cluster, wanted)
+    placement = Placement(shifts=linked(cluster, ordered.steps))
+    for _ in range(3):
+        Referee(cluster).play(placement, chance)
+    at = last_places(cluster, placement)
+    assert {id_ for id_, room in wanted.items() if at[id_] != room} == set(ordered.left)
 
 
 @every_planner

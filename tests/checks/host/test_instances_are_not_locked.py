@@ -20,3 +20,8 @@ def test_tells_somebody_elses_reason() -> None:
 def test_finds_a_lock_of_ours() -> None:
     locked = a_guest(locked=True, locked_reason="watari: it is being moved to another host")
     assert one(instances_are_not_locked, instances=(locked,)) == ("block", "web-1", False)
+
+
+def test_tells_that_there_is_no_reason() -> None:
+    [finding] = findings(instances_are_not_locked, instances=(a_guest(locked=True),))
+    assert "(no reason given)" in finding.says

@@ -39,3 +39,14 @@ def test_warns_of_a_named_target_that_is_down() -> None:
     [finding] = findings(instances_have_somewhere_to_go, goal=a_drain(to=("nyah-2", "nyah-3")), services=services)
     assert "it is down" in finding.says
     assert "--enable" not in finding.act
+
+
+def test_finds_named_targets_that_are_all_closed() -> None:
+    services = (a_service("nyah-1"), CLOSED, a_service("nyah-3"))
+    [finding] = findings(instances_have_somewhere_to_go, goal=a_drain(to=("nyah-2",)), services=services)
+    assert (finding.level, finding.subject) == ("block", "nyah")
+    assert "of those in `to` (nyah-2)" in finding.says
+
+
+def test_passes_a_misspelt_target_which_is_another_finding() -> None:
+    assert findings(instances_have_somewhere_to_go, goal=a_drain(to=("nyah-2", "elsewhere"))) == []

@@ -20,3 +20,7 @@ def test_warns_of_one_that_would_be_aborted() -> None:
     [finding] = findings(moves_have_time, plan=a_host_plan(a_move(seconds=1000, when_stalled="abort", stalled_after_seconds=900)))
     assert (finding.level, finding.subject, finding.acceptable) == ("warn", "web-1", True)
     assert finding.act.startswith("write stall: {after_seconds: 2000, then: abort}")
+
+
+def test_passes_cold_moves() -> None:
+    assert findings(moves_have_time, plan=a_host_plan(a_move(cold=True, seconds=9000))) == []

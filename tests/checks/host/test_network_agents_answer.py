@@ -35,7 +35,9 @@ def test_passes_agents_that_wire_nothing() -> None:
 
 def test_warns_of_the_host_that_is_left_since_nothing_comes_back_to_it() -> None:
     agents = (an_agent("nyah-1", alive=False), an_agent("nyah-2"), an_agent("nyah-3"))
-    assert one(network_agents_answer, agents=agents, plan=a_host_plan()) == ("warn", "nyah-1", True)
+    [finding] = findings(network_agents_answer, agents=agents, plan=a_host_plan())
+    assert (finding.level, finding.subject) == ("warn", "nyah-1")
+    assert "nothing can come back" in finding.says
     assert findings(network_agents_answer, agents=agents, goal=an_evacuation()) == []
 
 
@@ -45,3 +47,10 @@ def test_passes_a_dead_agent_where_nobody_goes() -> None:
 
 def test_tells_that_a_foreign_network_shows_no_agents() -> None:
     assert one(network_agents_answer, agents=(an_agent("nyah-2", kind="DHCP agent"),)) == ("note", "nyah", True)
+
+
+def test_warns_of_a_dead_agent_where_the_evacuated_may_go() -> None:
+    agents = (an_agent("nyah-1", alive=False), an_agent("nyah-2", alive=False), an_agent("nyah-3"))
+    [finding] = findings(network_agents_answer, agents=agents, goal=an_evacuation())
+    assert (finding.level, finding.subject) == ("warn", "nyah-2")
+    assert "can be bound there" in finding.says
