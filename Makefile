@@ -47,7 +47,7 @@ $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
 
 pins: $(READY) ## choose the newest allowed versions again and write them down with their hashes
 	$(BIN)/uv pip compile $(PINS) --upgrade --group pyproject.toml:uv -o requirements/uv.txt
-	$(BIN)/uv pip compile $(PINS) --upgrade pyproject.toml --group dev --group uv -o requirements/dev.txt
+	$(BIN)/uv pip compile $(PINS) --upgrade pyproject.toml --extra optimum --group dev --group uv -o requirements/dev.txt
 
 clean: ## take down the lab, remove what make made here
 	test ! -x $(BIN)/watari || $(BIN)/watari lab down

@@ -31,7 +31,7 @@ class Session:
 
     def numbers(self) -> list[int]:
         """What the guest counted, without a last line that is not whole yet."""
-        _, _, body = self.heard.read_text().partition("\r\n\r\n")
+        _, _, body = self.heard.read_bytes().decode().partition("\r\n\r\n")
         return [int(line.split()[0]) for line in body.splitlines(keepends=True) if line.endswith("\n")]
 
     def is_unbroken(self) -> bool:

@@ -31,7 +31,7 @@ def test_no_error_is_swallowed(path: Path) -> None:
     assert wide + silent == []
 
 
-@pytest.mark.parametrize("path", files("requirements/*", "src/watari/lab/releases/*.txt"), ids=shown)
+@pytest.mark.parametrize("path", files("requirements/*", "src/watari/lab/releases/*.txt", "benchmarks/*.txt"), ids=shown)
 def test_requirements_name_no_registry(path: Path) -> None:
     assert not INDEX_ADDRESS.search(path.read_text())
 

@@ -35,3 +35,25 @@ def test_passes_those_that_boot_anew() -> None:
 def test_tells_that_nobody_knows() -> None:
     blank = tuple(a_compute(name, cpu_model=None, traits=()) for name in HOSTS)
     assert one(processors_are_alike, hosts=blank) == ("note", "nyah", True)
+
+
+def test_tells_of_the_silent_one_and_compares_the_others() -> None:
+    hosts = (a_compute("nyah-1"), a_compute("nyah-2", cpu_model=None, traits=()), a_compute("nyah-3", **OLD))
+    found = {finding.level: finding.subject for finding in findings(processors_are_alike, hosts=hosts)}
+    assert found == {"warn": "nyah-1: nyah-3", "note": "nyah"}
+
+
+def test_passes_a_target_that_the_survey_does_not_show() -> None:
+    assert findings(processors_are_alike, hosts=(a_compute("nyah-1"), a_compute("nyah-3"))) == []
+
+
+def test_warns_of_another_model_with_the_same_features() -> None:
+    hosts = (a_compute("nyah-1"), a_compute("nyah-2", cpu_model="EPYC"), a_compute("nyah-3"))
+    [finding] = findings(processors_are_alike, hosts=hosts)
+    assert finding.says.endswith(": EPYC instead of Cascadelake-Server")
+
+
+def test_warns_with_the_first_features_and_counts_the_rest() -> None:
+    rich = a_compute("nyah-1", cpu_features=tuple(f"flag{n}" for n in range(9)))
+    [finding] = findings(processors_are_alike, hosts=(rich, a_compute("nyah-2"), a_compute("nyah-3")))
+    assert finding.says.endswith("flag7 and 1 more")

@@ -10,6 +10,7 @@ from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.site import Site
 from watari.plan.placing.consolidate import consolidate
 from watari.plan.placing.distance import Distances, Pair, Place
+from watari.plan.placing.exact import improve
 from watari.plan.placing.model import Cluster, Limits, Placement
 from watari.plan.placing.near import near
 from watari.plan.placing.spread import spread
@@ -30,7 +31,8 @@ class Wish:
 
 
 def _consolidated(wish: Wish) -> Placement:
-    return consolidate(wish.cluster, wish.limits)
+    greedy = consolidate(wish.cluster, wish.limits)
+    return improve(wish.cluster, greedy, wish.limits) if wish.goal.optimum else greedy
 
 
 def _spread(wish: Wish) -> Placement:
