@@ -53,4 +53,4 @@ def _choices(ledger: Ledger, guest_id: str, room: str) -> list[str]:
 
 
 def _leans(ledger: Ledger, guest: Guest) -> bool:
-    return bool(ledger.company(guest)) or any(guest.id in other.beside for other in ledger.cluster.guests)
+    return bool(ledger.bonds.company(guest)) or any(guest.id in other.beside for other in ledger.cluster.guests)

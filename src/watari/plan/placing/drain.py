@@ -88,7 +88,7 @@ def _place_well(ledger: Ledger, guest: Guest) -> bool:
 
 def _with_fellows(ledger: Ledger, guest: Guest) -> list[str]:
     """Give the rooms to which a soft-affinity group draws ``guest``."""
-    group = ledger.group_of(guest)
+    group = ledger.bonds.group_of(guest)
     if group is None or group.policy != "soft-affinity":
         return []
     names = ledger.pool(guest).names
@@ -97,7 +97,7 @@ def _with_fellows(ledger: Ledger, guest: Guest) -> list[str]:
 
 def _group_dislikes(ledger: Ledger, guest: Guest, room: str) -> int:
     """How little a soft group likes ``guest`` on ``room``: fewer is better."""
-    group = ledger.group_of(guest)
+    group = ledger.bonds.group_of(guest)
     if group is None or group.policy in ("affinity", "anti-affinity"):
         return 0
     fellows = ledger.fellows(guest, room)

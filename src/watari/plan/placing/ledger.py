@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from watari.plan.placing.bonds import Bonds
 from watari.plan.placing.model import Cluster, Group, Guest
 from watari.plan.placing.pools import Pool, Pools
 from watari.plan.placing.rules import AFFINITY, ANTI_AFFINITY, HINTS, ROOM, Rule, kept_at_home
@@ -16,7 +17,6 @@ Amounts = tuple[int, ...]
 """One amount per resource class, in the order of `Ledger.classes`."""
 ALWAYS = ("MEMORY_MB",)
 """Classes that are counted even when no guest needs any."""
-NOBODY: frozenset[str] = frozenset()
 Step = tuple[str, str, str]
 """A guest's id, where it was, where it went."""
 
@@ -41,8 +41,7 @@ class Ledger:
         self.kept = frozenset(guest.id for guest in cluster.guests if kept_at_home(guest, cluster.room[guest.host]))
         """The guests that nothing can move."""
         self._counts = {(group.id, room): count for group in cluster.groups for room, count in group.pending.items()}
-        self._apart = _apart(cluster.guests)
-        self._members = _members(cluster)
+        self.bonds = Bonds(cluster)
         self._pools = Pools(cluster)
         for guest in cluster.guests:
             self.at[guest.id] = guest.host
@@ -138,36 +137,15 @@ class Ledger:
         over = any(need and have < 0 for need, have in zip(self.needs[guest.id], self.free[room], strict=True))
         return not over and self._company(guest, room) is None
 
-    def must_part(self, guest_id: str, other_id: str) -> bool:
-        """Whether two guests may never share a host: by hint (C8), or as members of a group that allows one per host (C10)."""
-        guest, other = self.cluster.guest[guest_id], self.cluster.guest[other_id]
-        group = self.group_of(guest)
-        strict = group is not None and group.id == other.group and group.policy == "anti-affinity" and group.max_per_host == 1
-        return strict or other_id in self.apart(guest)
-
     def fellows(self, guest: Guest, room: str) -> int:
         """How many members of its group are on ``room`` or under way from or to there, itself left out."""
         if guest.group is None:
             return 0
         return self._counts.get((guest.group, room), 0) - (guest.id in self.on[room])
 
-    def group_of(self, guest: Guest) -> Group | None:
-        """Give the server group of ``guest``."""
-        return None if guest.group is None else self.cluster.group[guest.group]
-
-    def apart(self, guest: Guest) -> frozenset[str]:
-        """Give the guests that ``guest`` must not meet, whichever of both asked for it (C8)."""
-        return self._apart.get(guest.id, NOBODY)
-
-    def company(self, guest: Guest) -> tuple[frozenset[str], ...]:
-        """Give the sets of guests of each of which one must be on its host when ``guest`` arrives (C8, C11)."""
-        group = self.group_of(guest)
-        fellows = self._members[group.id] - {guest.id} if group is not None and group.policy == "affinity" else None
-        return tuple(wanted for wanted in (guest.beside or None, fellows) if wanted is not None)
-
     def rooms_of(self, group: str) -> set[str]:
         """Give the rooms where members of a group are."""
-        return {self.at[id_] for id_ in self._members[group]}
+        return {self.at[id_] for id_ in self.bonds.members[group]}
 
     def tightest(self, guest: Guest) -> Iterator[str]:
         """Rooms that ``guest`` may go to now, the fullest first. Nothing may move meanwhile."""
@@ -182,10 +160,10 @@ class Ledger:
 
     def in_the_way(self, guest: Guest, room: str) -> set[str]:
         """Give the guests on ``room`` that by anti-affinity or hints (C10, C8) keep ``guest`` away, each of them for itself."""
-        there = self.on[room] & self.apart(guest)
-        group = self.group_of(guest)
+        there = self.on[room] & self.bonds.apart(guest)
+        group = self.bonds.group_of(guest)
         if group is not None and group.policy == "anti-affinity" and self.fellows(guest, room) >= group.max_per_host:
-            there |= self.on[room] & self._members[group.id]
+            there |= self.on[room] & self.bonds.members[group.id]
         return there
 
     def _company(self, guest: Guest, room: str) -> Rule | None:
@@ -193,7 +171,7 @@ class Ledger:
             rule = self._group(guest, self.cluster.group[guest.group], room)
             if rule is not None:
                 return rule
-        if self._apart and not self.apart(guest).isdisjoint(self.on[room]):
+        if not self.bonds.apart(guest).isdisjoint(self.on[room]):
             return HINTS
         if guest.beside and not any(self._rests(id_, room) for id_ in guest.beside):
             return HINTS
@@ -202,7 +180,7 @@ class Ledger:
     def _group(self, guest: Guest, group: Group, room: str) -> Rule | None:
         if group.policy == "anti-affinity" and self.fellows(guest, room) >= group.max_per_host:
             return ANTI_AFFINITY
-        if group.policy == "affinity" and not any(self._rests(id_, room) for id_ in self._members[group.id] if id_ != guest.id):
+        if group.policy == "affinity" and not any(self._rests(id_, room) for id_ in self.bonds.members[group.id] if id_ != guest.id):
             return AFFINITY
         return None
 
@@ -220,22 +198,3 @@ def _classes(cluster: Cluster) -> tuple[str, ...]:
     shared = [name for name in asked if sum(name in room.capacity for room in cluster.rooms) * 2 >= len(cluster.rooms)]
     share = {name: asked[name] / given[name] if given[name] and name in shared else -1.0 for name in asked}
     return tuple(sorted(asked, key=lambda name: (-share[name], name)))
-
-
-def _apart(guests: Iterable[Guest]) -> dict[str, frozenset[str]]:
-    """Give for every guest those that it may not share a host with, whichever of both asked for it (C8)."""
-    apart: dict[str, set[str]] = {}
-    for guest in guests:
-        for other in guest.apart_from:
-            apart.setdefault(guest.id, set()).add(other)
-            apart.setdefault(other, set()).add(guest.id)
-    return {id_: frozenset(others) for id_, others in apart.items()}
-
-
-def _members(cluster: Cluster) -> dict[str, frozenset[str]]:
-    """Give the guests of every group."""
-    members: dict[str, set[str]] = {group.id: set() for group in cluster.groups}
-    for guest in cluster.guests:
-        if guest.group is not None:
-            members[guest.group].add(guest.id)
-    return {id_: frozenset(guests) for id_, guests in members.items()}

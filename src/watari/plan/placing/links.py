@@ -73,7 +73,7 @@ class _Links:
 
     def _for_group(self, guest: Guest, room: str, after: set[int]) -> set[int]:
         """The shifts of group members that must be gone from ``room`` (C10), beyond those that it waits for anyway."""
-        group = self._ledger.group_of(guest)
+        group = self._ledger.bonds.group_of(guest)
         if group is None or group.policy != "anti-affinity":
             return set()
         door = self._door(room)
@@ -84,13 +84,13 @@ class _Links:
 
     def _for_peace(self, guest: Guest, room: str) -> set[int]:
         """The shifts by which guests left ``room`` that it must not meet (C8)."""
-        apart = self._ledger.apart(guest)
+        apart = self._ledger.bonds.apart(guest)
         return {number for number, other in self._door(room).left if other.id in apart}
 
     def _for_company(self, guest: Guest, room: str, number: int) -> set[int]:
         """The shift that brought the guest to ``room`` beside whom it must be (C8, C11); that one then leaves after it."""
         brought = set()
-        for wanted in self._ledger.company(guest):
+        for wanted in self._ledger.bonds.company(guest):
             companion = next((other for other in sorted(wanted) if self._is_now(other, room)), None)
             if companion is not None:
                 self._leaned_on.setdefault(companion, set()).add(number)

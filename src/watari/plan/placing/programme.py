@@ -77,7 +77,7 @@ class Programme:
     def _peace(self, model: Any, chosen: Chosen) -> None:
         """Guests that must not meet do not (C8), but for those that have met."""
         for id_ in self.choices:
-            for other in sorted(self.ledger.apart(self.ledger.cluster.guest[id_]) & set(self.choices)):
+            for other in sorted(self.ledger.bonds.apart(self.ledger.cluster.guest[id_]) & set(self.choices)):
                 for room in self.choices[id_]:
                     if (other, room) in chosen and not self._home(id_) == self._home(other) == room:
                         model.add_at_most_one(chosen[id_, room], chosen[other, room])

@@ -91,7 +91,7 @@ class Pull:
         if isinstance(pair.to, Place):
             return min(self._distances.of(self._place[name], pair.to) for name in near)
         far = self._reach(ledger, pair.to)
-        if near & far and not ledger.must_part(pair.guest_id, pair.to):
+        if near & far and not ledger.bonds.must_part(pair.guest_id, pair.to):
             return 0.0
         return self._least_between(near, far)
 

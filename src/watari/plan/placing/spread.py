@@ -141,7 +141,7 @@ class _Spreading:
         return within(self._limits, len(self._moved) + 1, self._gib + guest.gib)
 
     def _likes_it_here(self, guest: Guest) -> bool:
-        group = self.ledger.group_of(guest)
+        group = self.ledger.bonds.group_of(guest)
         return group is not None and group.policy == "soft-affinity" and self.ledger.fellows(guest, self.ledger.at[guest.id]) > 0
 
     def _move(self, guest: Guest, target: str) -> None:
