@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from tests.run.story import the_clouds, the_pace
 from watari.cli.app import WatariApp
-from watari.clouds.simulated import World
+from watari.clouds.simulated import SimulatedPower, World
+from watari.model.goal import Goal
+from watari.run.stage import Clouds
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,16 @@ class Console:
         stdin = io.StringIO() if answer is None else Terminal(answer + "\n")
         out, err = io.StringIO(), io.StringIO()
         pace = the_pace(self._world, lever_seconds=0.01)
-        app = WatariApp(clouds=lambda _goal: the_clouds(self._world), pace=pace, streams=(stdin, out, err))
+        app = WatariApp(clouds=self._clouds, pace=pace, streams=(stdin, out, err))
         try:
             code = app.run(line.split()[1:])
         except SystemExit as end:
             code = int(end.code or 0)
         return Shown(code, out.getvalue(), err.getvalue())
+
+    def _clouds(self, goal: Goal) -> Clouds:
+        """The clouds of the goal; those of a journey between hosts have controllers."""
+        seeing = the_clouds(self._world).vantages
+        sides = {side: self._world.cloud(name) for side, name in goal.clouds.items()}
+        power = SimulatedPower(self._world, sides["cloud"].name) if "cloud" in sides else None
+        return Clouds(dict(sides), seeing if goal.vantages else (), power)

@@ -1,7 +1,8 @@
 """Every session in this folder is typed again, command by command, on two clouds in memory, and must show what is written down.
 
-In a session `$` is typed, `>` answers a question, `!` is something that happens to the clouds, and `#` explains. Of what is shown,
-a line `[...]` stands for any lines, and `…` for anything in a line. An exit code other than 0 is written down as `(exit 2)`.
+In a session `$` is typed, `>` answers a question, `!` is something that happens to the clouds, and `#` explains. `{run}` stands for
+the id of the last run. Of what is shown, a line `[...]` stands for any lines, and `…` for anything in a line. An exit code other than
+0 is written down as `(exit 2)`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 
 from tests.cli.console import Console
 from watari.clouds.simulated import World, example_world
+from watari.store import open_store
 
 HERE = Path(__file__).parent
 SESSIONS = sorted(path.stem for path in HERE.glob("*.txt"))
@@ -34,6 +36,9 @@ def lock_of_web_1(*, locked: bool) -> Callable[[World], None]:
 
 
 HAPPENINGS: dict[str, Callable[[World], None]] = {
+    "classic-1 dies": lambda world: world.host_dies("classic", "classic-1"),
+    "classic-1 comes back": lambda world: world.host_returns("classic", "classic-1"),
+    "half a minute passes": lambda world: world.clock.tick(30),
     "the next boot on nyah ends in error": lambda world: world.cloud("nyah").state.spoil("boot"),
     "somebody unlocks web-1 on classic": lock_of_web_1(locked=False),
     "web-1 is locked again with our reason": lock_of_web_1(locked=True),
@@ -71,7 +76,8 @@ def pattern(shown: list[str]) -> str:
 
 
 def type_in(console: Console, line: Line) -> str:
-    done = console.type(line.words, answer="\n".join(line.answers) if line.answers else None)
+    words = line.words.replace("{run}", open_store().runs.find("last").id) if "{run}" in line.words else line.words
+    done = console.type(words, answer="\n".join(line.answers) if line.answers else None)
     code = f"\n(exit {done.code})" if done.code else ""
     text = "\n".join(part.strip("\n") for part in (done.out, done.err) if part.strip("\n")) + code
     return "\n".join(row.rstrip() for row in text.splitlines()).strip("\n")

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from watari.model.journal import Journal
 from watari.model.plan import Move, Plan
+from watari.model.steps.host import SetForcedDown
 from watari.model.survey.compute import Instance
 from watari.model.survey.survey import Survey
 from watari.verify.case import Surveys, by_id
@@ -51,6 +52,12 @@ class HostCase:
         for move in self.plan.moves():
             if move.kind == "instance" and self.journal.move_result(move.id) == "moved" and move.subject_id in was:
                 yield Gone(move, was[move.subject_id], now.get(move.subject_id))
+
+    @cached_property
+    def dead(self) -> frozenset[str]:
+        """The hosts that the plan declared dead, and that have not come back: what they hold in Placement stays until then (E9)."""
+        told = {step.host for step in self.plan.steps() if isinstance(step, SetForcedDown) and step.down}
+        return frozenset(s.host for s in self.now.services if s.binary == "nova-compute" and s.forced_down and s.host in told)
 
     def target_of(self, gone: Gone) -> str | None:
         """The host that an instance was to be on in the end: the plan's, or where the scheduler put it."""

@@ -57,3 +57,10 @@ def test_warns_with_the_first_features_and_counts_the_rest() -> None:
     rich = a_compute("nyah-1", cpu_features=tuple(f"flag{n}" for n in range(9)))
     [finding] = findings(processors_are_alike, hosts=(rich, a_compute("nyah-2"), a_compute("nyah-3")))
     assert finding.says.endswith("flag7 and 1 more")
+
+
+def test_warns_by_features_alone_where_no_model_is_told_and_by_model_alone_where_no_features_are() -> None:
+    untitled = (a_compute("nyah-1", cpu_model=None), a_compute("nyah-2", cpu_model=None, traits=("HW_CPU_X86_AVX",)), a_compute("nyah-3"))
+    assert one(processors_are_alike, hosts=untitled) == ("warn", "nyah-1: nyah-2", True)
+    bare = (a_compute("nyah-1", traits=()), a_compute("nyah-2", cpu_model="EPYC", traits=()), a_compute("nyah-3"))
+    assert one(processors_are_alike, hosts=bare) == ("warn", "nyah-1: nyah-2", True)

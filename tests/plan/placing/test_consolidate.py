@@ -119,3 +119,10 @@ def test_the_order_of_sets_in_memory_plays_no_part() -> None:
 def test_a_cluster_without_anything_to_do(count: int) -> None:
     placement = consolidate(a_cluster([a_room("a")], [a_guest("1", "a")][:count]))
     assert placement.shifts == ()
+
+
+def test_what_breaks_a_rule_already_is_no_reason_to_promise_less() -> None:
+    """Two of one anti-affinity group share a host, and it gives more than it has: the bound knows that this may stay so."""
+    both = [a_guest("1", "a", 5, group="g"), a_guest("2", "a", 5, group="g")]
+    hosts = consolidate(a_cluster([a_room("a"), a_room("b")], both, Group("g", "anti-affinity"))).bounds[0]
+    assert (hosts.before, hosts.reached, hosts.best) == (1, 1, 1)

@@ -29,6 +29,15 @@ def test_a_swap_without_a_third_host_is_given_up() -> None:
     assert order(full("c"), SWAP, closed=["c"]).left == ["1", "2"]
 
 
+def test_nobody_is_parked_where_it_cannot_go_on_from() -> None:
+    """A live migration to the newer c is lawful, and none leads from there to the older b; a cold one does (L4)."""
+    rooms = [a_room("a", 4, version=8), a_room("b", 4, version=8), a_room("c", 4, version=9)]
+    live = [a_guest("1", "a", 4), a_guest("2", "b", 4)]
+    assert order(a_cluster(rooms, live), SWAP).left == ["1", "2"]
+    cold = [a_guest("1", "a", 4, way="cold"), a_guest("2", "b", 4)]
+    assert order(a_cluster(rooms, cold), SWAP).steps == [("1", "a", "c"), ("2", "b", "a"), ("1", "c", "b")]
+
+
 def test_a_swap_with_room_needs_no_third_host() -> None:
     cluster = a_cluster([a_room("a"), a_room("b")], [a_guest("1", "a"), a_guest("2", "b")])
     shifts = linked(cluster, order(cluster, SWAP).steps)

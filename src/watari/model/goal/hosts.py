@@ -10,7 +10,7 @@ from watari.model.goal.parts import Choice, Goal, Limits, WaveGoal
 from watari.model.record import Record
 from watari.model.steps.step import Side
 
-HOST_LIMITS = Limits(per_source_host=1)
+HOST_LIMITS = Limits(moves=16, per_source_host=1)
 """Nova itself lets one live migration at a time leave a host (`max_concurrent_live_migrations`); more would only queue there."""
 
 

@@ -13,13 +13,13 @@ from typing import Any
 from watari.model.goal import EvacuateGoal
 from watari.model.plan import LeftOut, Move, Plan, Wave
 from watari.model.rates import Rates
-from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown
+from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.set import SetPower
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Surveys
 from watari.plan.expect import expect
 from watari.plan.hosts.leaving import RESTS_ON, newest_migration
-from watari.plan.hosts.placed import close, left_out_of
+from watari.plan.hosts.placed import left_out_of
 from watari.plan.hosts.site import Site
 from watari.plan.hosts.terms import taking
 from watari.plan.placing.drain import drain
@@ -71,9 +71,9 @@ def _fence(site: Site, goal: EvacuateGoal) -> Move:
     draft = site.draft(f"host/{goal.host}/fence")
     asked = goal.fencing.controller
     seen = draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off") if asked else None
-    draft.add(SetForcedDown, "dead", after=(seen,), cloud="cloud", phase="prepare", host=goal.host, down=True)
-    closing = close(site, goal.host, goal.reason)
-    return Move(id=draft.move_id, kind="host", subject=goal.host, steps=(*draft.ordered(), *closing.steps))
+    dead = draft.add(SetForcedDown, "dead", after=(seen,), cloud="cloud", phase="prepare", host=goal.host, down=True)
+    draft.add(SetHostOpen, "close", after=(dead,), cloud="cloud", phase="prepare", host=goal.host, open=False, reason=goal.reason)
+    return Move(id=draft.move_id, kind="host", subject=goal.host, steps=draft.ordered())
 
 
 def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, moving: Collection[str]) -> Move:

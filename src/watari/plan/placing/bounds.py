@@ -6,10 +6,11 @@ that may be nowhere else, and hosts whose guests cannot leave stay in use. The t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from watari.plan.placing.ledger import Ledger
-from watari.plan.placing.model import Guest
+from watari.plan.placing.model import Group, Guest
 
 
 def hosts_in_use_at_least(ledger: Ledger, staying: Collection[str]) -> int:
@@ -65,18 +66,25 @@ def _least_of(ledger: Ledger, names: frozenset[str], staying: Collection[str]) -
 
 
 def _widest_group(ledger: Ledger, guests: Sequence[Guest]) -> int:
-    """How many rooms the largest anti-affinity group among these guests needs (C10)."""
-    sizes: dict[str, int] = {}
+    """How many rooms the anti-affinity group among these guests needs that needs the most (C10)."""
+    hosts: dict[str, list[str]] = {}
     for guest in guests:
         if guest.group is not None:
-            sizes[guest.group] = sizes.get(guest.group, 0) + 1
-    groups = [(ledger.cluster.group[id_], size) for id_, size in sizes.items()]
-    return max((-(-size // group.max_per_host) for group, size in groups if group.policy == "anti-affinity"), default=0)
+            hosts.setdefault(guest.group, []).append(guest.host)
+    return max((_rooms_of(ledger.cluster.group[id_], places) for id_, places in hosts.items()), default=0)
+
+
+def _rooms_of(group: Group, hosts: Sequence[str]) -> int:
+    """As many as its members may share a host; those that share one against the rule may stay so."""
+    most = max(group.max_per_host, *Counter(hosts).values())
+    return -(-len(hosts) // most) if group.policy == "anti-affinity" else 0
 
 
 def _capacity(ledger: Ledger, name: str) -> list[int]:
-    room = ledger.cluster.room[name]
-    return [room.capacity.get(c, 0) - room.used_by_others.get(c, 0) for c in ledger.classes]
+    """What guests may hold of a room; one that gives more than it has already may go on so."""
+    room, free = ledger.cluster.room[name], ledger.free[name]
+    given = [room.capacity.get(c, 0) - room.used_by_others.get(c, 0) for c in ledger.classes]
+    return [amount + max(-spare, 0) for amount, spare in zip(given, free, strict=True)]
 
 
 def _rooms_for(lack: int, capacities: Sequence[int]) -> int:

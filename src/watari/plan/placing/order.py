@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from watari.plan.placing.ledger import Ledger, Step
 from watari.plan.placing.model import Cluster, Guest
+from watari.plan.placing.rules import broken_ever
 
 
 @dataclass
@@ -71,9 +72,14 @@ class _Queue:
         for guest in sorted(waiting, key=lambda g: (g.cost, g.id)):
             if guest.id in self._parked or self._ledger.at[guest.id] not in self._waiting:
                 continue
-            third = next((r for r in self._ledger.roomiest(guest) if r != self._wanted[guest.id]), None)
+            third = next((room for room in self._ledger.roomiest(guest) if self._leads_on(guest, room)), None)
             if third is not None:
                 self._parked.add(guest.id)
                 self._go(guest, third)
                 return True
         return False
+
+    def _leads_on(self, guest: Guest, third: str) -> bool:
+        """Whether ``guest`` could go on from a third host: a newer one would not let it go to an older one (L4, L5)."""
+        wanted, room = self._wanted[guest.id], self._ledger.cluster.room
+        return third != wanted and broken_ever(guest, room[third], room[wanted]) is None

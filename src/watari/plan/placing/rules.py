@@ -82,7 +82,7 @@ HYPERVISOR = Rule(
 LEFTOVER = Rule(
     "C17",
     "where a port of it has an inactive binding left over",
-    "delete the binding: `openstack port binding delete PORT --host HOST`, or Neutron's API: DELETE /v2.0/ports/PORT/bindings/HOST",
+    "delete the binding by Neutron's API (DELETE /v2.0/ports/PORT/bindings/HOST; host.ports-are-bound-once shows the whole command)",
 )
 PROCESSOR = Rule(
     "L5",

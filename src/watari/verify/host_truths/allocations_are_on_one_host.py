@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.host_case import HostCase
+from watari.model.survey.moving import Allocation
+from watari.verify.host_case import Gone, HostCase
 from watari.verify.truth import Fact, fact, truth
+
+FREED = "nothing to do: the nova-compute of {host} frees it when it starts again, and destroys what it still has of it"
 
 
 @truth(cloud=("allocations", "migrations", "hosts"))
@@ -22,9 +25,18 @@ def allocations_are_on_one_host(case: HostCase) -> Iterator[Fact]:
         host, consumer = hosts.get(held.provider_id, held.provider_id), held.consumer_id
         gone = instances.get(consumer)
         if gone is not None and gone.now is not None and gone.now.host != host:
-            act = f"openstack resource provider allocation show {consumer}; nova-manage placement heal_allocations --instance {consumer}"
-            yield fact("block", gone.subject, f"Placement still holds it on {host}", act, **held.amounts)
+            yield _still(case, gone, host, held)
         ended = migrations.get(consumer)
         if ended is not None and ended.ended and ended.instance_id in instances:
             act = f"openstack resource provider allocation delete {consumer}"
             yield fact("block", instances[ended.instance_id].subject, f"its ended migration still holds {host}", act, **held.amounts)
+
+
+def _still(case: HostCase, gone: Gone, host: str, held: Allocation) -> Fact:
+    """What is held of a dead host is freed when it returns; of any other nobody frees it."""
+    says = f"Placement still holds it on {host}"
+    if host in case.dead:
+        return fact("note", gone.subject, says, FREED.format(host=host), **held.amounts)
+    consumer = held.consumer_id
+    act = f"openstack resource provider allocation show {consumer}; nova-manage placement heal_allocations --instance {consumer}"
+    return fact("block", gone.subject, says, act, **held.amounts)

@@ -30,5 +30,5 @@ def _of_instance(case: HostCase, gone: Gone) -> Iterator[Fact]:
             yield fact("block", gone.subject, f"its port of {address} is {port.status}", f"see the agent on {gone.now.host}", port=port.id)
         for binding in case.now.bindings:
             if binding.port_id == port.id and not binding.active:
-                act = f"openstack --os-network-api-version 2 port binding delete {port.id} --host {binding.host} (as an admin)"
+                act = f"as an admin, by Neutron's API: DELETE /v2.0/ports/{port.id}/bindings/{binding.host}"
                 yield fact("warn", gone.subject, f"its port of {address} keeps an inactive binding on {binding.host}", act)
