@@ -83,8 +83,8 @@ class Figure(Record):
 class Plan(Record):
     """What is to be done. ``id`` is a digest of goal, surveys and steps: the same input gives the same plan.
 
-    ``names`` tells what things whose ids stand in the plan are called, for people; ``of_run`` is the run that an undo or
-    finish plan belongs to.
+    ``assumed`` says what the planner had to take as so, because no API tells it. ``names`` tells what things whose ids stand
+    in the plan are called, for people; ``of_run`` is the run that an undo or finish plan belongs to.
     """
 
     id: str
@@ -98,6 +98,7 @@ class Plan(Record):
     names: dict[str, str] = {}
     left_out: tuple[LeftOut, ...] = ()
     figures: tuple[Figure, ...] = ()
+    assumed: tuple[str, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()
 

@@ -87,6 +87,10 @@ def _tail(plan: Plan) -> Iterator[str]:
         yield "cannot be taken back:"
         name = naming(plan)
         yield from (f"  {name(point)}" for point in plan.points_of_no_return)
+    if plan.assumed:
+        yield ""
+        yield "assumed:"
+        yield from (f"  {what}" for what in plan.assumed)
     if plan.left_out:
         yield ""
         yield "left out:"

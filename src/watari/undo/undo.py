@@ -83,7 +83,7 @@ def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tup
     content = f"{aim}/{plan.id}/{journal.run_id}/" + "".join(wave.model_dump_json() for wave in waves)
     plan_id = blake2b(content.encode(), digest_size=20).hexdigest()
     belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id, "names": plan.names | dict(_made(plan, journal))}
-    return plan.model_copy(update={**belongs, "waves": waves, "left_out": (), "figures": (), "points_of_no_return": ()})
+    return plan.model_copy(update={**belongs, "waves": waves, "left_out": (), "figures": (), "assumed": (), "points_of_no_return": ()})
 
 
 def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,8 @@ REBUILT = ("ACTIVE", "SHUTOFF", "ERROR")
 def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that brings the dead host's instances back elsewhere. Pure: the same input gives the same plan."""
     site = Site(goal, surveys["cloud"], rates)
-    placement = drain(_of_the_dead(taking(cluster_of(site.survey), goal.to), site, goal.host), [goal.host])
+    cluster = _of_the_dead(taking(cluster_of(site.survey), goal.to), site, goal.host)
+    placement = drain(cluster, [goal.host], others_move=False)
     shifts = {shift.guest_id: shift for shift in placement.shifts}
     there = [instance for instance in site.survey.instances if instance.host == goal.host]
     waves = (
@@ -45,7 +46,7 @@ def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_R
         ),
     )
     left_out: tuple[LeftOut, ...] = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
-    return site.plan(waves).model_copy(update={"left_out": left_out})
+    return site.plan(waves).model_copy(update={"left_out": left_out, "assumed": cluster.notes})
 
 
 def _of_the_dead(cluster: Cluster, site: Site, host: str) -> Cluster:
