@@ -19,11 +19,13 @@ from watari.model.plan import Estimate, Move, Plan, Wave
 from watari.model.steps.host import MigrateCold, MigrateLive, SetHostOpen
 from watari.model.survey.compute import Host, Instance
 from watari.model.survey.moving import Allocation, Binding, Migration
-from watari.model.survey.survey import Survey
+from watari.model.survey.survey import Microversions, Survey
 from watari.model.survey.volume import Volume, VolumeAttachment
 
 Parts = dict[str, Any]
 HOSTS = ("nyah-1", "nyah-2", "nyah-3")
+PROVED = Microversions(lowest="2.1", highest="2.96")
+"""Of a release with which a drain was proved."""
 
 
 def a_guest(name: str = "web-1", **fields: Any) -> Instance:
@@ -73,6 +75,7 @@ def a_host_cloud(**parts: Any) -> Survey:
         "bindings": (Binding(port_id="port-198.51.100.11", host="nyah-1"), Binding(port_id="port-198.51.100.13", host="nyah-1")),
         "allocations": (held("instance-web-1"), held("instance-db-1")),
         "migrations": MET,
+        "microversions": a_survey("nyah").microversions | {"compute": PROVED},
     }
     return a_survey("nyah", **given | parts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from watari.checks.cloud.api_versions_suffice import api_versions_suffice
 from watari.checks.cloud.clocks_agree import clocks_agree
 from watari.checks.cloud.operator_may_act import operator_may_act
+from watari.checks.cloud.releases_are_proved import releases_are_proved
 from watari.checks.cloud.services_answer import services_answer
 from watari.checks.goal.acceptances_name_findings import acceptances_name_findings
 from watari.checks.goal.somebody_looks_on import somebody_looks_on
@@ -51,6 +52,7 @@ HOST_CHECKS: tuple[Check[HostCase], ...] = (
     api_versions_suffice,
     clocks_agree,
     operator_may_act,
+    releases_are_proved,
     services_answer,
     acceptances_name_findings,
     somebody_looks_on,

@@ -1,4 +1,4 @@
-"""The releases of OpenStack, how to tell them, and what of a crossing was proved with each.
+"""The releases of OpenStack, how to tell them, and what was proved with each.
 
 A release shows itself by Nova's highest microversion; some neighbours share one. Source: `_MAX_API_VERSION` in
 nova/api/openstack/api_version_request.py of each release. "Proved" means that a story of `tests/lab` runs on real
@@ -14,7 +14,7 @@ from watari.model.steps.step import Side
 
 @dataclass(frozen=True)
 class Release:
-    """``nova`` is Nova's highest microversion; ``proved_as`` the roles in which whole crossings were proved."""
+    """``nova`` is Nova's highest microversion; ``proved_as`` the roles in which whole journeys were proved (`cloud`: of a drain)."""
 
     name: str
     codename: str
@@ -41,7 +41,7 @@ RELEASES = (
     Release("2022.2", "Zed", "2.93"),
     Release("2023.1", "Antelope", "2.95"),
     Release("2023.2", "Bobcat", "2.95"),
-    Release("2024.1", "Caracal", "2.96", proved_as=("source",)),
+    Release("2024.1", "Caracal", "2.96", proved_as=("source", "cloud")),
     Release("2024.2", "Dalmatian", "2.96"),
     Release("2025.1", "Epoxy", "2.100"),
     Release("2025.2", "Flamingo", "2.100"),

@@ -1,4 +1,4 @@
-"""The releases of both clouds are within what was proved.
+"""The release of each cloud is within what was proved.
 
 Why: APIs of one name behave differently from release to release; only what runs in the lab stories on real services is
 proved. Older than the oldest proved release stops the plan; between or after the proved ones is a warning.
@@ -9,18 +9,25 @@ neighbours that share one cannot be told apart (2024.1 and 2024.2: both 2.96).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from watari.checks.case import Case
 from watari.checks.found import Found, lost, unknown, warn
 from watari.checks.releases import NEWEST_PROVED, OLDEST_PROVED, RELEASES, Release, releases_of, version
-from watari.checks.wants import wants
+from watari.checks.wants import Sided, wants
+from watari.model.steps.step import Side
 
 LOOK = "watari releases; then rehearse on the lab or with a project that nobody needs"
 
 
-@wants(source=("microversions",), target=("microversions",))
-def releases_are_proved(case: Case) -> Iterator[Found]:
+ROLES: Mapping[Side, str] = {
+    "source": "the source of a crossing",
+    "target": "the target of a crossing",
+    "cloud": "a cloud of moving instances",
+}
+
+
+@wants(source=("microversions",), target=("microversions",), cloud=("microversions",))
+def releases_are_proved(case: Sided) -> Iterator[Found]:
     """Tell each release by Nova's microversion and compare it with what was proved in that role."""
     for side, survey in case.sides():
         nova = survey.microversions.get("compute")
@@ -32,13 +39,13 @@ def releases_are_proved(case: Case) -> Iterator[Found]:
         if any(side in r.proved_as for r in releases):
             continue
         if version(nova.highest) < version(OLDEST_PROVED.nova):
-            says = f"is older than {OLDEST_PROVED.name}: no step of a crossing was ever proved with it as {side}"
+            says = f"is older than {OLDEST_PROVED.name}: nothing was ever proved with it as {ROLES[side]}"
             yield lost(subject, f"{survey.cloud} {says}", LOOK, **evidence)
         elif version(nova.highest) > version(RELEASES[-1].nova):
             says = f"is newer than {RELEASES[-1].name}, the newest release that Watari knows (proved up to {NEWEST_PROVED.name})"
             yield warn(subject, f"{survey.cloud} {says}", LOOK, **evidence)
         else:
-            yield warn(subject, f"no whole crossing was proved with {named(releases, nova.highest)} as {side}", LOOK, **evidence)
+            yield warn(subject, f"no whole journey was proved with {named(releases, nova.highest)} as {ROLES[side]}", LOOK, **evidence)
 
 
 def named(releases: tuple[Release, ...], nova: str) -> str:
