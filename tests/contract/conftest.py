@@ -19,6 +19,15 @@ from watari.model.specs import ImageSpec
 
 CLOUDS = ["simulated", pytest.param("classic", marks=pytest.mark.lab), pytest.param("nyah", marks=pytest.mark.lab)]
 
+LONG = "tests/contract/test_moving.py"
+"""Instances really go from host to host there: in `make test` that is the drain's story, and these laws are asked in `make proof`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(LONG) and item.get_closest_marker("lab"):
+            item.add_marker(pytest.mark.proof)
+
 
 @pytest.fixture(scope="session", params=CLOUDS)
 def land(request: pytest.FixtureRequest) -> Iterator[Ground]:

@@ -62,7 +62,7 @@ def providers(ground: Ground, consumer_id: str) -> set[str]:
 def stands_on(ground: Ground, instance: Instance, name: str, status: str = "ACTIVE") -> None:
     """All services agree that an instance is on a host, and nothing of it is left elsewhere.
 
-    A record says `cancelled` before what was held for the move is given back, so that is waited for.
+    The target of a move that was called off tidies up after the record has ended, so that is waited for.
     """
     ground.until(lambda: providers(ground, instance.id) == {name})
     ground.until(lambda: not any(providers(ground, migration.uuid) for migration in ground.cloud.moving.migrations(instance.id)))
