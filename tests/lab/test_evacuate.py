@@ -32,7 +32,7 @@ def old_copies_are_gone(state: State) -> bool:
 
 def test_a_dead_host_gives_its_instances_back(database: Path, lab_clouds: State) -> None:
     were, at = hosts_of(lab_clouds), homes(lab_clouds)
-    host = were["db-1"]
+    host = were["api-1"]
     before = guests(lab_clouds, at)
     goal = database.with_name("evacuate.yaml")
     goal.write_text(
@@ -48,7 +48,7 @@ def test_a_dead_host_gives_its_instances_back(database: Path, lab_clouds: State)
     now = hosts_of(lab_clouds)
     assert host not in now.values()
     there = answers(lab_clouds, at)
-    assert int(there["db-1"]["boots"]) == int(before["db-1"]["boots"]) + 1, "its volume is not the one that it had"
+    assert int(there["api-1"]["boots"]) == int(before["api-1"]["boots"]) + 1, "its root volume is not the one that it had"
     assert service_of(lab_clouds, host)[1:] == ("disabled", True)
 
     run = open_store().runs.find("last").id

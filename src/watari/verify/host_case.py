@@ -56,8 +56,18 @@ class HostCase:
     @cached_property
     def dead(self) -> frozenset[str]:
         """The hosts that the plan declared dead, and that have not come back: what they hold in Placement stays until then (E9)."""
-        told = {step.host for step in self.plan.steps() if isinstance(step, SetForcedDown) and step.down}
-        return frozenset(s.host for s in self.now.services if s.binary == "nova-compute" and s.forced_down and s.host in told)
+        return frozenset(
+            s.host for s in self.now.services if s.binary == "nova-compute" and s.forced_down and s.host in self._declared_dead
+        )
+
+    @cached_property
+    def returned(self) -> frozenset[str]:
+        """The hosts that the plan declared dead, and that take part again."""
+        return self._declared_dead - self.dead
+
+    @cached_property
+    def _declared_dead(self) -> frozenset[str]:
+        return frozenset(step.host for step in self.plan.steps() if isinstance(step, SetForcedDown) and step.down)
 
     def target_of(self, gone: Gone) -> str | None:
         """The host that an instance was to be on in the end: the plan's, or where the scheduler put it."""

@@ -14,9 +14,10 @@ from watari.verify.truth import Fact, fact, truth
 
 @truth(cloud=("instances", "services", "hosts", "allocations", "migrations"))
 def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
-    """Look at each host that the plan closed; what a dead one holds is another truth's matter."""
+    """Look at each host that the plan closed; what a dead one holds is another truth's matter, and one that returned may be filled again."""
     services = {service.host: service for service in case.now.services if service.binary == "nova-compute"}
-    for host in (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open):
+    closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
+    for host in (host for host in closed if host not in case.returned):
         if host in services and services[host].enabled:
             yield fact("block", host, "it is open for new instances again", f"openstack compute service set --disable {host} nova-compute")
         yield from _who_is_there(case, host)
