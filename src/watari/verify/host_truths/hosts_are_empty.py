@@ -14,7 +14,7 @@ from watari.verify.truth import Fact, fact, truth
 
 @truth(cloud=("instances", "services", "hosts", "allocations", "migrations"))
 def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
-    """Look at each host that the plan closed; what a dead one holds is another truth's matter, and one that returned may be filled again."""
+    """Look at each host that the plan closed; what a dead one holds is another truth's matter; one that returned may be filled."""
     services = {service.host: service for service in case.now.services if service.binary == "nova-compute"}
     closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
     for host in (host for host in closed if host not in case.returned):
