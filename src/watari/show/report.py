@@ -48,7 +48,7 @@ def _report(move: Move, journal: Journal) -> MoveReport:
 
 
 def _sent_bytes(move: Move, journal: Journal) -> int | None:
-    entries = [entry for step in move.steps if (entry := journal.last(step.key, "done"))]
+    entries = [entry for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))]
     sent = [int(entry.facts["sent_bytes"]) for entry in entries if "sent_bytes" in entry.facts]
     return sum(sent) or None
 
