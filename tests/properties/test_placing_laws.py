@@ -48,7 +48,7 @@ def drained(cluster: Cluster) -> list[str]:
 
 PLANNERS: tuple[Planner, ...] = (drain_two, consolidate, spread_out, draw_near)
 every_planner = pytest.mark.parametrize("planner", PLANNERS)
-random_clusters = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+random_clusters = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 all_limits = st.builds(Limits, moves=st.none() | st.integers(0, 4), gib=st.none() | st.floats(0, 12))
 
 
@@ -66,7 +66,7 @@ def test_no_rule_is_broken_at_any_moment_of_any_interleaving(planner: Planner, c
 
 
 @pytest.mark.parametrize("sociable", [False, True])
-@settings(random_clusters, max_examples=100)
+@settings(random_clusters, max_examples=40)
 @given(data=st.data(), chance=st.randoms())
 def test_whatever_is_wished_its_order_is_lawful(data: st.DataObject, chance: Random, *, sociable: bool) -> None:
     """Far more tangled than what planners ask for: everybody goes to some room that may ever take it."""

@@ -12,7 +12,7 @@ from watari.plan.placing.consolidate import consolidate
 from watari.plan.placing.exact import NoOptimum, improve
 from watari.plan.placing.model import Cluster, Limits, Placement
 
-EFFORT = 1.0
+EFFORT = 0.3
 
 
 def awkward() -> Cluster:
