@@ -19,7 +19,7 @@ test: packages fast ## all checks and tests, then one story per journey on real 
 	$(BIN)/pytest -m "lab and not proof" tests/lab tests/contract
 
 fast: $(READY) lint ## what needs no cloud, in about a minute and a half
-	$(BIN)/pytest -n auto -m "not lab and not proof"
+	$(BIN)/pytest -n auto --dist worksteal -m "not lab and not proof"
 
 proof: packages $(READY) ## the long campaigns: every kill point, scale
 	$(BIN)/pytest -m proof tests/lab_itself
