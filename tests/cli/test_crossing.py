@@ -96,7 +96,7 @@ def test_the_sources_go_only_after_a_green_verify_and_the_typed_id(console: Cons
     finished = console.type(f"watari finish {run}", answer=run)
     assert finished.code == 0, finished.err
     assert "shop" not in {p.name for p in source.identity.projects() if any(i.project_id == p.id for i in source.compute.instances())}
-    assert "its sources are gone" in console.type(f"watari undo {run} --yes").err
+    assert "was let go by run" in console.type(f"watari undo {run} --yes").err
 
 
 def test_findings_of_verify_are_machine_readable(console: Console, world: World) -> None:

@@ -1,4 +1,4 @@
-"""`watari finish`: let the sources go."""
+"""`watari finish`: let go of what an undo would need."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from cliff.command import Command
 from watari.cli.app import FAILED, WatariApp
 from watari.cli.run import NobodyToAsk
 from watari.cli.verifying import verify_run
-from watari.cli.way_back import crossing_run, run_it, show
+from watari.cli.way_back import moving_run, run_it, show
 from watari.journeys.table import journey_of
 
 
 class Finish(Command):
-    """Remove the sources of what a run has moved, with their disks, and take our own roles back. There is no undo afterwards.
+    """Let go of what an undo would need. There is no undo afterwards.
+
+    Of a crossing: the sources of what has moved are removed, with their disks, and our own roles taken back. Of an evacuation:
+    the host that is back takes part again. A drain and a rebalancing have nothing to finish.
 
     It verifies first, and refuses unless all is as it was meant. Then it shows what it will remove and wants the run's id typed;
     scripts give it with --confirm.
@@ -34,7 +37,7 @@ class Finish(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Verify, plan, show, ask, run."""
-        run, plan = crossing_run(self.app.store, parsed_args.run)
+        run, plan = moving_run(self.app.store, parsed_args.run)
         verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell)
         end = journey_of(plan.goal).finish(plan, verified.journal, verified.findings)
         self.app.store.runs.refuse_second(end.id)

@@ -8,16 +8,17 @@ from cliff.command import Command
 
 from watari.cli.app import FAILED, GOOD, WatariApp
 from watari.cli.run import NobodyToAsk
-from watari.cli.way_back import crossing_run, run_it, show
+from watari.cli.way_back import moving_run, run_it, show
 from watari.journeys.table import journey_of
 
 
 class Undo(Command):
     """Take back all that a run did: plan it, show it, ask, do it.
 
-    The target's instances go, the sources are opened, unlocked and started, and everything else that the run made is removed;
-    what it found is left. What an instance wrote on the target since it moved is lost with it.
-    Ends with 0 when all was taken back, with 2 otherwise. `watari verify` then compares both clouds with what they were.
+    Of a crossing: the target's instances go, the sources are opened, unlocked and started, and everything else that the run made
+    is removed; what it found is left. What an instance wrote on the target since it moved is lost with it.
+    Between hosts: the hosts are opened as they were, and every instance moves back. An evacuation that has begun has no undo.
+    Ends with 0 when all was taken back, with 2 otherwise. `watari verify` then compares with what was before.
 
     Example: watari undo last --plan-only
     """
@@ -36,7 +37,7 @@ class Undo(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Plan, show, ask, run."""
-        run, plan = crossing_run(self.app.store, parsed_args.run)
+        run, plan = moving_run(self.app.store, parsed_args.run)
         back = journey_of(plan.goal).undo(plan, self.app.store.entries.journal(run.id))
         self.app.store.runs.refuse_second(back.id)
         show(self.app, back)

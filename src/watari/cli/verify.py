@@ -1,4 +1,4 @@
-"""`watari verify`: whether what a run meant is what both clouds are now."""
+"""`watari verify`: whether what a run meant is what the clouds are now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = ("Level", "Truth", "Subject", "What was found", "What to do", "Accepte
 
 
 class Verify(Lister):
-    """Survey both clouds anew, look at every address that moved, and compare with plan, journal and the surveys of before.
+    """Survey anew, look at every address that moved, and compare with plan, journal and the surveys of before.
 
     Of an undo it compares with what was before the undone run. Nothing is changed.
     Ends with 0 when all is as it was meant, 1 with warnings, 2 when something is not, or when nobody could see it.

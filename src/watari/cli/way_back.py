@@ -20,31 +20,32 @@ class StillRunning(WatariError):
     id: ClassVar[str] = "undo.still-running"
 
 
-class NotACrossing(WatariError):
+class NotAMove(WatariError):
     """Only a run that moved something can be undone or finished."""
 
-    id: ClassVar[str] = "undo.not-a-crossing"
+    id: ClassVar[str] = "undo.not-a-move"
 
 
 class Finished(WatariError):
-    """The sources of a run are gone: there is nothing to go back to."""
+    """What an undo would need was let go: there is nothing to go back to."""
 
     id: ClassVar[str] = "undo.finished"
 
 
-def crossing_run(store: Store, name: str) -> tuple[RunRow, Plan]:
+def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
     """Give a run that may be undone or finished, with its plan."""
     run = store.runs.find(name)
     plan = store.plans.load(run.plan_id)
     if plan.aim != "move":
         cure = f"name the run that moved: {plan.of_run}. After an undo make a new plan"
-        raise NotACrossing(f"run {run.id} is the {plan.aim} of run {plan.of_run}", cure=cure)
+        raise NotAMove(f"run {run.id} is the {plan.aim} of run {plan.of_run}", cure=cure)
     if store.lock.holder() == run.id:
         raise StillRunning(f"run {run.id} goes on", cure=f"watari stop {run.id}, then wait until it has ended")
     finishing = _run_of(store, "finish", run.id)
     if finishing is not None:
         raise Finished(
-            f"run {run.id} was finished by run {finishing.id}: its sources are gone", cure="a way back is a crossing the other way"
+            f"run {run.id} was let go by run {finishing.id}: what an undo would need is gone, or about to go",
+            cure=f"`watari status {finishing.id}` tells how far that is; `watari resume {finishing.id} --retry` tries again what failed",
         )
     return run, plan
 

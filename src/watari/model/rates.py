@@ -34,3 +34,7 @@ class Rates(Record):
     cold_seconds: float = 20.0
     ground_step_seconds: float = 1.0
     volume_filled: float = 0.4
+
+
+USUAL_RATES = Rates()
+"""The lab's, for a store that has measured nothing yet."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from watari.model.goal import CrossingGoal
-from watari.model.plan import Counterpart, Move, Plan, Wave
-from watari.model.rates import Rates
-from watari.model.record import Made
-from watari.model.steps.remove import Remove
+from watari.model.plan import Counterpart, Plan, Wave
+from watari.model.rates import USUAL_RATES, Rates
 from watari.plan.called import called
 from watari.plan.chart import Chart, Surveys
 from watari.plan.digest import digest, seed
 from watari.plan.ground.ground import lay_ground, lay_shared_ground
 from watari.plan.handover import hand_over_gateways
 from watari.plan.lookup import Lookup
+from watari.plan.no_return import points_of_no_return
 from watari.plan.places import find_places
 from watari.plan.scope import chosen_projects, moving_instances
 from watari.plan.waves import ground_wave, instance_waves, linked
-
-USUAL_RATES = Rates()
 
 
 def plan(goal: CrossingGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
@@ -57,15 +53,6 @@ def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
         counterparts=tuple(Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()),
         names=called([step for wave in waves for move in wave.moves for step in move.steps], surveys.values()),
         left_out=tuple(chart.left_out),
-        points_of_no_return=tuple(points_of_no_return([move for wave in waves for move in wave.moves])),
+        points_of_no_return=points_of_no_return(waves),
         limits=chart.goal.limits,
     )
-
-
-def points_of_no_return(moves: Sequence[Move]) -> Iterator[str]:
-    """Give the steps that cannot be taken back, each with the reason; a plan's own temporary things are none."""
-    for move in moves:
-        for step in move.steps:
-            temporary = isinstance(step, Remove) and isinstance(step.id, Made)
-            if step.no_way_back is not None and not temporary:
-                yield f"{step.title()}: {step.no_way_back}"

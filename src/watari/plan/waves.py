@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
 
 from watari.model.plan import Move, Wave
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Chart
+from watari.plan.dependencies import Dependencies
 from watari.plan.draft import Draft, moves_needed
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.instance.move import move_id, move_instance
 
 GROUND = "ground"
@@ -43,54 +42,13 @@ def instance_waves(chart: Chart, moving: Sequence[Instance], wave_numbers: Mappi
 
 
 def _needs(chart: Chart, moving: Sequence[Instance], wave_numbers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """The moves that must come before each instance's, by the instance's id."""
-    called: dict[str, list[Instance]] = {}
-    for instance in moving:
-        called.setdefault(instance.name, []).append(instance)
-        called.setdefault(instance.id, []).append(instance)
-    needs: dict[str, list[Instance]] = {}
-    for who, whom in chart.goal.depends_on.items():
-        for name in whom:
-            _refuse_unknown(chart, (who, name), called)
-            for instance in called.get(who, ()):
-                needs.setdefault(instance.id, []).extend(called.get(name, ()))
-    for instance in moving:
-        for needed in needs.get(instance.id, ()):
-            _refuse_later(chart, instance, needed, wave_numbers)
-    _refuse_circle(needs, {instance.id: instance.name for instance in moving})
-    return {id_: tuple(dict.fromkeys(move_id(chart, needed) for needed in whom)) for id_, whom in needs.items()}
-
-
-def _refuse_unknown(chart: Chart, names: tuple[str, str], called: Mapping[str, object]) -> None:
-    known = {word for instance in chart.source.survey.instances for word in (instance.name, instance.id)}
-    for name in names:
-        if name not in known:
-            raise GoalDoesNotFit(
-                f"`depends_on` names {name}, which is no instance of {chart.goal.source}", cure="correct the name in the goal"
-            )
-    who, name = names
-    if who in called and name not in called:
+    """The moves that must come before each instance's, by the instance's id; a dependency on who does not move is left out."""
+    source = chart.source
+    waves = [(wave.name, [i for i in moving if wave_numbers[i.id] == number]) for number, wave in enumerate(chart.goal.waves)]
+    dependencies = Dependencies(chart.goal.depends_on, chart.goal.source, source.survey.instances, waves)
+    for who, name in dependencies.in_vain():
         chart.leave_out(f"dependency of {who} on {name}", f"{name} does not move, so {who} waits for nothing")
-
-
-def _refuse_later(chart: Chart, instance: Instance, needed: Instance, wave_numbers: Mapping[str, int]) -> None:
-    if wave_numbers[needed.id] > wave_numbers[instance.id]:
-        waves = chart.goal.waves
-        raise GoalDoesNotFit(
-            f"{instance.name} (wave {waves[wave_numbers[instance.id]].name}) depends on {needed.name}, "
-            f"which moves later (wave {waves[wave_numbers[needed.id]].name})",
-            cure=f"take {needed.name} into the same wave or an earlier one, or take the dependency out of `depends_on`",
-        )
-
-
-def _refuse_circle(needs: Mapping[str, Iterable[Instance]], names: Mapping[str, str]) -> None:
-    try:
-        TopologicalSorter({id_: [needed.id for needed in whom] for id_, whom in needs.items()}).prepare()
-    except CycleError as error:
-        circle = " -> ".join(names[id_] for id_ in error.args[1])
-        raise GoalDoesNotFit(
-            f"these instances depend on each other in a circle: {circle}", cure="break the circle in `depends_on`"
-        ) from None
+    return {id_: tuple(move_id(chart, source.instances[other]) for other in whom) for id_, whom in dependencies.forerunners().items()}
 
 
 def linked(waves: Iterable[Wave]) -> tuple[Wave, ...]:

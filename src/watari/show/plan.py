@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from watari.model.plan import Figure, Move, Plan, Wave
+from watari.model.plan import Estimate, Figure, Move, Plan, Wave
 from watari.show.figures import count, duration, size
 
 SHORT_ID = 12
+NOBODY_CAN_TELL = Estimate()
 WORD = re.compile(r"[\w/-]+")
 """An id in a text; keys of steps, which may hold one between slashes, are words of their own."""
 REFERENCE = re.compile(r"what (\S+) makes")
@@ -50,11 +51,14 @@ def _head(plan: Plan) -> Iterator[str]:
     yield from (_figure_line(figure) for figure in plan.figures)
     moves = [move for move in plan.moves() if move.kind == "instance"]
     if moves:
-        yield (
-            f"{count(len(moves), 'instance')} in {count(len(plan.waves), 'wave')}, "
-            f"{size(sum(m.estimate.carried_bytes for m in moves))} to carry, "
-            f"longest outage about {duration(max(m.estimate.outage_seconds for m in moves))}"
-        )
+        yield ", ".join([f"{count(len(moves), 'instance')} in {count(len(plan.waves), 'wave')}", *_cost(moves)])
+
+
+def _cost(moves: list[Move]) -> Iterator[str]:
+    """What the moves are expected to cost; nothing where nobody can tell, as of an evacuation."""
+    if any(move.estimate != NOBODY_CAN_TELL for move in moves):
+        yield f"{size(sum(m.estimate.carried_bytes for m in moves))} to carry"
+        yield f"longest outage about {duration(max(m.estimate.outage_seconds for m in moves))}"
 
 
 def _figure_line(figure: Figure) -> str:
@@ -73,7 +77,7 @@ def _move_line(move: Move) -> str:
     parts = [f"{move.subject:<20} {count(len(move.steps), 'step'):>9}"]
     if move.target_host is not None:
         parts.append(f"{move.source_host or 'its dead host'} to {move.target_host}")
-    if move.kind == "instance":
+    if move.kind == "instance" and move.estimate != NOBODY_CAN_TELL:
         parts.append(f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}")
     forerunners = [] if move.kind == "host" else [id_ for id_ in move.after if not id_.startswith("host/")]
     if forerunners:

@@ -9,9 +9,9 @@ from watari.model.journal import Journal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps.host import Evacuate, SetForcedDown, SetHostOpen
 from watari.undo.errors import NothingToFinish, NoWayBack
-from watari.undo.finish import refuse_unless_green
+from watari.undo.finish import end_of, refuse_unless_green
 from watari.undo.hosts import undo_hosts
-from watari.undo.inverses import chained, inverse_of
+from watari.undo.inverses import inverse_of
 from watari.undo.undo import way
 
 
@@ -47,10 +47,7 @@ def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding])
 
 def _reopened(move: Move, journal: Journal) -> Move:
     ours = (inverse_of(step, journal) for step in move.steps if isinstance(step, (SetForcedDown, SetHostOpen)))
-    steps = chained(step for step in ours if step is not None)
-    return Move.model_validate(
-        {"id": f"finish/{move.id}", "kind": "finish", "subject": move.subject, "steps": steps, "on_failure": "leave"}
-    )
+    return end_of(move, "finish/", (step for step in ours if step is not None))
 
 
 def _was_asked(key: str, journal: Journal) -> bool:

@@ -61,7 +61,7 @@ def _finish_move(move: Move, journal: Journal) -> Move:
         steps += [
             Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields) for at, id_ in enumerate(ids, start=1)
         ]
-    return _move(move, "finish/", steps)
+    return end_of(move, "finish/", steps)
 
 
 def _project(move: Move) -> Any:
@@ -95,7 +95,7 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
     gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
-    return _move(move, "finish-rest/", [*waiting, *gateways, *(step for step in ours if step is not None)])
+    return end_of(move, "finish-rest/", [*waiting, *gateways, *(step for step in ours if step is not None)])
 
 
 def _waiting(move: Move, journal: Journal) -> list[Step]:
@@ -118,7 +118,8 @@ def _whole(step: AnyStep, journal: Journal) -> Step:
     return whole.model_copy(update={"key": f"{step.key}/finish", "phase": "remove"})
 
 
-def _move(move: Move, prefix: str, steps: Iterable[Step]) -> Move:
+def end_of(move: Move, prefix: str, steps: Iterable[Step]) -> Move:
+    """Give the move that ends another, its steps one after the other."""
     return Move.model_validate(
         {
             "id": f"{prefix}{move.id}",

@@ -44,8 +44,8 @@ class HostCase:
 
     @cached_property
     def gone(self) -> tuple[Gone, ...]:
-        """The instances whose moves ended moved, in the order of the plan."""
-        return tuple(self._gone())
+        """The instances whose moves ended moved, in the order of the plan; one that was parked on its way counts where it ended."""
+        return tuple({gone.was.id: gone for gone in self._gone()}.values())
 
     def _gone(self) -> Iterator[Gone]:
         was, now = by_id(self.before["cloud"].instances), by_id(self.now.instances)

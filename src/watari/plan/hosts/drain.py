@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from watari.model.goal import DrainGoal
 from watari.model.plan import Plan
-from watari.model.rates import Rates
+from watari.model.rates import USUAL_RATES, Rates
 from watari.plan.chart import Surveys
 from watari.plan.hosts.placed import Placed, plan_of
 from watari.plan.hosts.site import Site
 from watari.plan.hosts.terms import consenting, taking
 from watari.plan.placing.drain import drain
 from watari.plan.placing.read import cluster_of
-
-USUAL_RATES = Rates()
 
 
 def plan_drain(goal: DrainGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:

@@ -6,17 +6,20 @@ step looks at the proof, and Nova is told that the host is dead only after it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from watari.model.goal import EvacuateGoal
-from watari.model.plan import LeftOut, Move, Plan, Wave
-from watari.model.rates import Rates
+from watari.model.plan import Move, Plan, Wave
+from watari.model.rates import USUAL_RATES, Rates
+from watari.model.record import Made
 from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.set import SetPower
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Surveys
+from watari.plan.dependencies import Dependencies
+from watari.plan.draft import Draft
 from watari.plan.expect import expect
 from watari.plan.hosts.leaving import RESTS_ON, newest_migration
 from watari.plan.hosts.placed import left_out_of
@@ -26,27 +29,34 @@ from watari.plan.placing.drain import drain
 from watari.plan.placing.model import Cluster, Guest, Reason, Shift
 from watari.plan.placing.read import cluster_of
 
-USUAL_RATES = Rates()
 REBUILT = ("ACTIVE", "SHUTOFF", "ERROR")
 """The states from which Nova rebuilds an instance elsewhere (rule E3)."""
 
 
 def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
-    """Give the plan that brings the dead host's instances back elsewhere. Pure: the same input gives the same plan."""
+    """Give the plan that brings the dead host's instances back elsewhere. Pure: the same input gives the same plan.
+
+    GoalDoesNotFit when `depends_on` names what is no instance, or cannot be kept.
+    """
     site = Site(goal, surveys["cloud"], rates)
     cluster = _of_the_dead(taking(cluster_of(site.survey), goal.to), site, goal.host)
     placement = drain(cluster, [goal.host], others_move=False)
     shifts = {shift.guest_id: shift for shift in placement.shifts}
-    there = [instance for instance in site.survey.instances if instance.host == goal.host]
-    waves = (
-        Wave(name="fence", moves=(_fence(site, goal),)),
-        *(
-            Wave(name=name, moves=tuple(_rescue(site, goal, shifts[instance.id], shifts) for instance in its))
-            for name, its in _in_order(goal, [instance for instance in there if instance.id in shifts])
-        ),
+    waves = list(_in_order(goal, [instance for instance in site.survey.instances if instance.id in shifts]))
+    needs = Dependencies(goal.depends_on, goal.cloud, site.survey.instances, waves).forerunners()
+    rescues = (
+        Wave(name=name, moves=tuple(_rescue(site, goal, shifts[instance.id], needs.get(instance.id, ())) for instance in its))
+        for name, its in waves
     )
-    left_out: tuple[LeftOut, ...] = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
-    return site.plan(waves).model_copy(update={"left_out": left_out, "assumed": cluster.notes})
+    plan = site.plan((Wave(name="fence", moves=(_fence(site, goal),)), *rescues))
+    left_out = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
+    return plan.model_copy(update={"left_out": left_out, "assumed": (*_words(goal), *cluster.notes)})
+
+
+def _words(goal: EvacuateGoal) -> Iterator[str]:
+    """The word of a person, where nobody but a person says that the host is off."""
+    if goal.fencing.word is not None:
+        yield f"{goal.host} is off, on the word of {goal.fencing.word.by}: {goal.fencing.word.says}"
 
 
 def _of_the_dead(cluster: Cluster, site: Site, host: str) -> Cluster:
@@ -70,18 +80,27 @@ def _held(guest: Guest, instance: Instance) -> Iterator[Reason]:
 
 def _fence(site: Site, goal: EvacuateGoal) -> Move:
     draft = site.draft(f"host/{goal.host}/fence")
-    asked = goal.fencing.controller
-    seen = draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off") if asked else None
-    dead = draft.add(SetForcedDown, "dead", after=(seen,), cloud="cloud", phase="prepare", host=goal.host, down=True)
+    dead = draft.add(SetForcedDown, "dead", after=(_proof(draft, goal),), cloud="cloud", phase="prepare", host=goal.host, down=True)
     draft.add(SetHostOpen, "close", after=(dead,), cloud="cloud", phase="prepare", host=goal.host, open=False, reason=goal.reason)
     return Move(id=draft.move_id, kind="host", subject=goal.host, steps=draft.ordered())
 
 
-def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, moving: Collection[str]) -> Move:
+def _proof(draft: Draft, goal: EvacuateGoal) -> Made | None:
+    """See that the host is off, where its controller is asked; a person gave their word before.
+
+    Every rescue looks for itself: Nova believes what it was told, and somebody may power the host on while a run is stopped.
+    """
+    if not goal.fencing.controller:
+        return None
+    return draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off")
+
+
+def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, needs: tuple[str, ...]) -> Move:
     instance = site.instances[shift.guest_id]
     draft = site.draft(site.move_id(instance.id))
     where: dict[str, Any] = {"instance_id": instance.id, "source_host": goal.host, "target_host": shift.target}
-    back = draft.add(Evacuate, "evacuate", cloud="cloud", phase="cut_over", seen_migration=newest_migration(site, instance.id), **where)
+    seen = {"seen_migration": newest_migration(site, instance.id)}
+    back = draft.add(Evacuate, "evacuate", after=(_proof(draft, goal),), cloud="cloud", phase="cut_over", **where, **seen)
     if goal.start and instance.status == "ACTIVE":
         draft.add(SetPower, "start", after=(back,), cloud="cloud", phase="cut_over", instance_id=instance.id, on=True)
     return Move(
@@ -89,7 +108,7 @@ def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, moving: Collection[str
         kind="instance",
         subject=instance.name,
         subject_id=instance.id,
-        after=(f"host/{goal.host}/fence", *(site.move_id(id_) for id_ in _forerunners(site, goal, instance) if id_ in moving)),
+        after=(f"host/{goal.host}/fence", *(site.move_id(id_) for id_ in needs)),
         steps=draft.ordered(),
         on_failure="leave",
         expects=(expect("cloud", "instance", instance, RESTS_ON),),
@@ -105,8 +124,3 @@ def _in_order(goal: EvacuateGoal, instances: list[Instance]) -> Iterator[tuple[s
         rest = [instance for instance in rest if instance not in taken]
         yield wave.name, taken
     yield "rescue", rest
-
-
-def _forerunners(site: Site, goal: EvacuateGoal, instance: Instance) -> Iterator[str]:
-    wanted = {*goal.depends_on.get(instance.name, ()), *goal.depends_on.get(instance.id, ())}
-    yield from (other.id for other in site.survey.instances if wanted & {other.name, other.id})

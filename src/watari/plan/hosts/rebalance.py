@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 
 from watari.model.goal import RebalanceGoal
 from watari.model.plan import Plan
-from watari.model.rates import Rates
+from watari.model.rates import USUAL_RATES, Rates
 from watari.plan.chart import Surveys
+from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.aims import AIMS, Wish
 from watari.plan.hosts.placed import Placed, plan_of
 from watari.plan.hosts.site import Site
@@ -16,12 +17,13 @@ from watari.plan.hosts.terms import taking
 from watari.plan.placing.model import Cluster, Reason
 from watari.plan.placing.read import cluster_of
 
-USUAL_RATES = Rates()
 TAKES_NO_PART = Reason(rule="goal", says="its host takes no part", unblocks="name the host in `hosts` of the goal")
 
 
 def plan_rebalance(goal: RebalanceGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that brings the cloud nearer to the goal's aim. Pure: the same input gives the same plan.
+
+    GoalDoesNotFit when no host is like the goal's patterns, or `talks` names what is not there.
 
     Hosts that will be empty are closed first, so that the scheduler fills none of them meanwhile.
     """
@@ -35,6 +37,8 @@ def plan_rebalance(goal: RebalanceGoal, surveys: Surveys, rates: Rates = USUAL_R
 def _taking_part(cluster: Cluster, goal: RebalanceGoal) -> Cluster:
     """The cluster with all hosts closed that the goal does not name; who is there stays there."""
     part = {room.name for room in cluster.rooms if any(fnmatchcase(room.name, pattern) for pattern in goal.hosts)}
+    if not part:
+        raise GoalDoesNotFit(f"{goal.cloud} has no host like {', '.join(goal.hosts)}", cure="correct `hosts` in the goal")
     rooms = tuple(replace(room, open=room.open and room.name in part) for room in cluster.rooms)
     guests = tuple(guest if guest.host in part else replace(guest, held=(*guest.held, TAKES_NO_PART)) for guest in cluster.guests)
     return replace(cluster, rooms=rooms, guests=guests)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from watari.plan.called import called
 from watari.plan.digest import digest, seed
 from watari.plan.draft import Draft
 from watari.plan.names import labels
+from watari.plan.no_return import points_of_no_return
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,6 @@ class Site:
             survey_digests={"cloud": digest(self.survey)},
             waves=waves,
             names=called([step for wave in waves for move in wave.moves for step in move.steps], [self.survey]),
-            points_of_no_return=tuple(_points_of_no_return(waves)),
+            points_of_no_return=points_of_no_return(waves),
             limits=self.goal.limits,
         )
-
-
-def _points_of_no_return(waves: tuple[Wave, ...]) -> Iterator[str]:
-    for wave in waves:
-        for move in wave.moves:
-            yield from (f"{step.title()}: {step.no_way_back}" for step in move.steps if step.no_way_back is not None)

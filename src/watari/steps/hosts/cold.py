@@ -7,14 +7,12 @@ from watari.model.record import known
 from watari.model.steps.host import MigrateCold
 from watari.model.survey.compute import Instance
 from watari.steps.deed import Scene
-from watari.steps.hosts.places import ERRS, GONE, elsewhere, moved_back
+from watari.steps.hosts.places import AT_REST, ERRS, GONE, WAITING, elsewhere, moved_back
 from watari.steps.hosts.traces import COLD, Traces, traces_of, why
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
 ACTIONS = ("migrate", "resize")
-AT_REST = ("ACTIVE", "SHUTOFF")
-WAITING = "VERIFY_RESIZE"
 
 
 class MigrateColdDeed:

@@ -7,13 +7,10 @@ from watari.model.steps.host import EndMigration
 from watari.model.survey.compute import Instance
 from watari.model.survey.moving import Migration
 from watari.steps.deed import Scene
-from watari.steps.hosts.places import ERRS, GONE
+from watari.steps.hosts.places import AT_REST, ERRS, GONE, WAITING
 from watari.steps.hosts.traces import COLD
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
-
-AT_REST = ("ACTIVE", "SHUTOFF")
-WAITING = "VERIFY_RESIZE"
 
 
 class EndMigrationDeed:

@@ -8,6 +8,9 @@ from watari.steps.sight import Sight, changed
 
 GONE = "the instance is gone"
 ERRS = "it is ERROR"
+AT_REST = ("ACTIVE", "SHUTOFF")
+WAITING = "VERIFY_RESIZE"
+"""The status of an instance after a cold migration, until somebody confirms or reverts it."""
 
 
 def elsewhere(instance: Instance) -> Sight:
