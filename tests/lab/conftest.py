@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SOURCE, watari
 from tests.lab.crossings import take_back_what_is_left
+from watari.lab.state import State
 
 
 @pytest.fixture
@@ -27,3 +29,10 @@ def goal(database: Path) -> Iterator[Path]:
     path.write_text((resources.files("watari.lab.seed") / "crossing.yaml").read_text())
     yield path
     take_back_what_is_left()
+
+
+@pytest.fixture
+def three_hosts(lab_clouds: State) -> State:
+    """The clouds, the old one with a third host from now on."""
+    watari("lab", "up", SOURCE, "--hosts", "3")
+    return lab_clouds

@@ -13,12 +13,13 @@ from watari.model.journal import Entry
 from watari.model.plan import Move, Plan
 from watari.model.steps import AnyStep
 from watari.model.steps.bring import AdoptSecurityGroup, SetRules
+from watari.model.steps.host import SeeHost
 from watari.model.steps.set import Probe
 from watari.store import open_store
 
 PATIENCE_SECONDS = 600
 LOOK_SECONDS = 0.01
-LOOKS = (Probe, AdoptSecurityGroup, SetRules)
+LOOKS = (Probe, SeeHost, AdoptSecurityGroup, SetRules)
 """Steps that mostly find all as it should be: such a step writes its end and no intent. It is under way from its turn on."""
 
 T = TypeVar("T")
@@ -77,6 +78,43 @@ class Watch:
             return entries[-1].kind == "intent"
         own = {other.key: other for other in move.steps}
         return isinstance(step, LOOKS) and all(self.is_done(own[key]) for key in step.after if key in own)
+
+
+class Hunt:
+    """Which kinds of step the runner was killed in, and which are still to be met; ``in_its_middle`` may wait for a better moment."""
+
+    def __init__(self, plan: Plan, in_its_middle: Callable[[AnyStep], bool] = lambda _step: True) -> None:
+        self.watch = Watch(plan)
+        self.met: dict[str, str] = {}
+        self._in_its_middle = in_its_middle
+
+    @property
+    def kinds(self) -> set[str]:
+        """All kinds of the plan."""
+        return {step.kind for step in self.watch.plan.steps()}
+
+    def game(self) -> list[AnyStep] | None:
+        """The steps that are under way now and of a kind that was not met yet."""
+        return [s for s in self.watch.under_way() if s.kind not in self.met and self._in_its_middle(s)] or None
+
+    def note(self, steps: list[AnyStep]) -> None:
+        """The runner was killed in these: the journal still says so."""
+        assert {step.key for step in steps} <= {step.key for step in self.watch.under_way()}
+        self.met |= {step.kind: step.key for step in steps}
+
+    def unmet(self) -> dict[str, int]:
+        """The kinds that were not met, and how many steps of them the plan has."""
+        return {kind: sum(step.kind == kind for step in self.watch.plan.steps()) for kind in sorted(self.kinds - set(self.met))}
+
+    def run_out(self, log: Path) -> None:
+        """Run the plan, killed in one kind of step after another; returns when every kind was met, or when the run has ended."""
+        words = ["run", self.watch.plan.id, "--yes"]
+        while met := killed_when(Runner(*words, log=log), self.game):
+            self.note(met)
+            print("killed in", ", ".join(step.key for step in met))  # noqa: T201 - the story of a campaign, shown by `pytest -s`
+            words = ["resume", "last"]
+            if not self.unmet():
+                return
 
 
 class Runner:

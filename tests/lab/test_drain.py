@@ -8,17 +8,12 @@ import yaml
 from tests.conftest import SOURCE, watari
 from tests.lab.crossings import boots, guests, homes, moves, planned
 from tests.lab.estates import wait_for
+from tests.lab.hosts import hosts_of
 from tests.lab.killing import Runner, Watch, killed_when
 from tests.lab.sessions import sessions
-from watari.lab.seed.connections import administrator
 from watari.lab.state import State
 
 pytestmark = pytest.mark.lab
-
-
-def hosts_of(state: State) -> dict[str, str]:
-    """On which host each instance of the old cloud is, by name."""
-    return {server.name: server.compute_host for server in administrator(state, SOURCE).compute.servers(all_projects=True)}
 
 
 def is_migrating(watch: Watch) -> bool:

@@ -8,7 +8,7 @@ import yaml
 from tests.conftest import SOURCE, watari
 from tests.lab.crossings import guests, homes, planned
 from tests.lab.estates import answers, wait_for
-from tests.lab.test_drain import hosts_of
+from tests.lab.hosts import hosts_of
 from watari.lab.seed.connections import administrator
 from watari.lab.state import State
 from watari.store import open_store

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import SOURCE, TARGET, watari
 from tests.lab.crossings import boots, guests, homes, moves, plan_of_undo, planned
 from tests.lab.holdings import Holdings, holdings, made_by, more, steps_that_make
-from tests.lab.killing import LOOKS, Runner, Watch, killed_when
+from tests.lab.killing import LOOKS, Hunt, Runner, Watch, killed_when
 from watari.clouds.hosts import NamespaceSighting
 from watari.lab.seed.connections import administrator
 from watari.lab.state import State
@@ -30,37 +30,11 @@ HALF = ("saving", "uploading")
 """What Glance says of an image whose bytes are coming in."""
 
 
-class Hunt:
-    """Which kinds of step the runner was killed in, and which are still to be met."""
-
-    def __init__(self, plan: Plan, target: Any) -> None:
-        self.watch = Watch(plan)
-        self.met: dict[str, str] = {}
-        self._target = target
-
-    @property
-    def kinds(self) -> set[str]:
-        """All kinds of the plan."""
-        return {step.kind for step in self.watch.plan.steps()}
-
-    def game(self) -> list[AnyStep] | None:
-        """The steps that are under way now and of a kind that was not met yet."""
-        return [s for s in self.watch.under_way() if s.kind not in self.met and self._is_in_its_middle(s)] or None
-
-    def note(self, steps: list[AnyStep]) -> None:
-        """The runner was killed in these: the journal still says so."""
-        assert {step.key for step in steps} <= {step.key for step in self.watch.under_way()}
-        self.met |= {step.kind: step.key for step in steps}
-
-    def unmet(self) -> dict[str, int]:
-        """The kinds that were not met, and how many steps of them the plan has."""
-        return {kind: sum(step.kind == kind for step in self.watch.plan.steps()) for kind in sorted(self.kinds - set(self.met))}
-
-    def _is_in_its_middle(self, step: AnyStep) -> bool:
-        """A carry is met when the target's Glance is taking in its bytes."""
-        if not isinstance(step, CarryImage):
-            return True
-        return any(image.status in HALF for image in self._target.image.images(name=step.spec.name))
+def takes_in(target: Any, step: AnyStep) -> bool:
+    """Whether a step is in its middle: of a carry, that the target's Glance is taking in its bytes."""
+    if not isinstance(step, CarryImage):
+        return True
+    return any(image.status in HALF for image in target.image.images(name=step.spec.name))
 
 
 def between_fence_and_opening(watch: Watch) -> list[Move] | None:
@@ -93,15 +67,9 @@ def test_a_crossing_survives_a_kill_in_every_kind_of_step(goal: Path, tmp_path: 
     before = guests(lab_clouds, at)
     held = {SOURCE: holdings(source), TARGET: holdings(target)}
     plan = planned(goal)
-    hunt = Hunt(plan, target)
+    hunt = Hunt(plan, partial(takes_in, target))
 
-    words = ["run", plan.id, "--yes"]
-    while met := killed_when(Runner(*words, log=log), hunt.game):
-        hunt.note(met)
-        print("killed in", ", ".join(step.key for step in met))  # noqa: T201 - the story of a campaign, shown by `pytest -s`
-        words = ["resume", "last"]
-        if not hunt.unmet():
-            break
+    hunt.run_out(log)
     assert hunt.unmet() == {}, log.read_text()
     never_acted = [step.kind for step in plan.steps() if isinstance(step, LOOKS) and not hunt.watch.has_intent(step)]
     assert {kind for kind, key in hunt.met.items() if not hunt.watch.has_intent(plan.step(key))} <= set(never_acted)
@@ -118,7 +86,7 @@ def test_a_crossing_survives_a_kill_in_every_kind_of_step(goal: Path, tmp_path: 
     assert_nothing_is_there_twice(plan, journal, more(holdings(target), held[TARGET]), "target")
 
     back = plan_of_undo(hunt.watch.run_id)
-    way = Hunt(back, target)
+    way = Watch(back)
     assert killed_when(Runner("run", back.id, "--yes", log=log), partial(in_the_middle, way)), log.read_text()
     assert Runner("resume", "last", log=log).wait() == 0, log.read_text()
     watari("verify", "last")
@@ -151,10 +119,10 @@ def assert_nothing_is_there_twice(plan: Plan, journal: Journal, new: Holdings, s
     assert {thing: len(ids) for thing, ids in new.items()} == steps_that_make(plan, side)
 
 
-def in_the_middle(way: Hunt) -> list[AnyStep] | None:
+def in_the_middle(way: Watch) -> list[AnyStep] | None:
     """The steps that are under way on the way back, when some instances are back and others are not."""
-    going = way.watch.under_way()
-    done = [step for step in way.watch.plan.steps() if step.kind == "set_power" and way.watch.is_done(step)]
+    going = way.under_way()
+    done = [step for step in way.plan.steps() if step.kind == "set_power" and way.is_done(step)]
     return going if done else None
 
 
