@@ -13,6 +13,7 @@ from watari.lab.state import DEFAULT_FOLDER, FOLDER_VARIABLE, State
 
 SOURCE, TARGET = "classic", "nyah"
 TEST_LAB = Path("/var/lib/watari/test-lab")
+TRIAL_LAB = Path("/var/lib/watari/trial-lab")
 RUNNING = "WATARI_TEST_ON_RUNNING_LAB"
 
 
@@ -48,3 +49,22 @@ def lab_clouds() -> Iterator[State]:
     assert all(answer.good for answer in answers)
     yield state
     watari("lab", "down", "--forget")
+
+
+@pytest.fixture
+def empty_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
+    """A lab without clouds; gone afterwards. The one that a newcomer started is taken down first, its state kept."""
+    assert os.environ.get(FOLDER_VARIABLE) is None, "another lab is in use in this session: run what needs an empty lab by itself"
+    watari("lab", "down", environment={FOLDER_VARIABLE: str(DEFAULT_FOLDER)})
+    monkeypatch.setenv(FOLDER_VARIABLE, str(TRIAL_LAB))
+    watari("lab", "down", "--forget")
+    yield State.locate()
+    watari("lab", "down", "--forget")
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database of our own."""
+    path = tmp_path / "watari.db"
+    monkeypatch.setenv("WATARI_DB", str(path))
+    return path

@@ -12,23 +12,18 @@ from watari.lab.state import State
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of our own."""
-    path = tmp_path / "watari.db"
-    monkeypatch.setenv("WATARI_DB", str(path))
-    return path
+def way_back(database: Path) -> Iterator[None]:  # noqa: ARG001 - runs are kept there
+    """What is still moved at the end is taken back, so that the next story finds the demo's instances where they were."""
+    yield
+    take_back_what_is_left()
 
 
 @pytest.fixture
-def goal(database: Path) -> Iterator[Path]:
-    """The demo's goal, in a file that the story may change.
-
-    What is still moved at the end is taken back, so that the next story finds the demo's projects where they were.
-    """
+def goal(database: Path, way_back: None) -> Path:  # noqa: ARG001 - what is moved by it is taken back
+    """The demo's goal, in a file that the story may change."""
     path = database.with_name("crossing.yaml")
     path.write_text((resources.files("watari.lab.seed") / "crossing.yaml").read_text())
-    yield path
-    take_back_what_is_left()
+    return path
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import yaml
 from tests.conftest import SOURCE, watari
 from tests.lab.crossings import boots, guests, homes, moves, planned
 from tests.lab.estates import wait_for
-from tests.lab.hosts import hosts_of
+from tests.lab.hosts import assert_verified, hosts_of
 from tests.lab.killing import Runner, Watch, killed_when
 from tests.lab.sessions import sessions
 from watari.lab.state import State
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.usefixtures("way_back")]
 
 
 def is_migrating(watch: Watch) -> bool:
@@ -40,7 +40,7 @@ def test_a_host_is_emptied_while_its_guests_serve(database: Path, tmp_path: Path
         watch = Watch(plan)
         assert killed_when(Runner("run", plan.id, "--yes", log=tmp_path / "runner.log"), lambda: is_migrating(watch))
         watari("resume", "last", codes=(0,))
-        watari("verify", "last", codes=(0,))
+        assert_verified()
         assert host not in hosts_of(lab_clouds).values()
         assert set(moves().values()) == {"moved"}
         heard = {name: len(session.numbers()) for name, session in opened.items()}
@@ -48,7 +48,7 @@ def test_a_host_is_emptied_while_its_guests_serve(database: Path, tmp_path: Path
         assert all(session.is_unbroken() for session in opened.values())
 
         watari("undo", "last", "--yes", codes=(0,))
-        watari("verify", "last", codes=(0,))
+        assert_verified()
         assert hosts_of(lab_clouds) == were
         assert all(session.is_unbroken() for session in opened.values())
     assert boots(guests(lab_clouds, at)) == boots(before)

@@ -53,9 +53,11 @@ def drive(step: Step, clouds: Clouds, log: Log, failure: Failure | None = None) 
     ledger = Ledger([failure] if failure else [])
     source, target = Failing(clouds.source, ledger=ledger), Failing(clouds.target, ledger=ledger)
     deed = deed_for(step)
+    memory: dict[str, Any] = {}
     for _ in range(LOOKS):
         sides: dict[Side, Cloud] = {"source": source, "target": target, "cloud": source}
-        scene = Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=log.ours, tell=log.told.update)
+        kept: dict[str, Any] = {"ours": log.ours, "before": log.before, "memory": memory}
+        scene = Scene(sides, vantages=clouds.vantages, power=clouds.power, tell=log.told.update, **kept)
         try:
             sight = deed.look(step, scene)
             if sight.seen is Seen.DONE:

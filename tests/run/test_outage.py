@@ -1,6 +1,9 @@
 """An outage is the time from the last answer before a silence to the first one after it, also across a kill."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from watari.model.journal import Entry, Journal
 from watari.run.book import Book, Place
@@ -11,8 +14,11 @@ MOVE = Place("instance/web-1")
 ADDRESS = "192.0.2.1"
 
 
-def watched(*patterns: str) -> list[float]:
-    """Outages of one probe a second: `#` answered, `.` did not; each pattern is seen by a runner of its own."""
+def measured(*patterns: str, ended: bool = False) -> list[dict[str, Any]]:
+    """What is written of one probe a second: `#` answered, `.` did not; each pattern is seen by a runner of its own.
+
+    The last of them is told that its move has ended, if it has.
+    """
     kept: list[Entry] = []
     second = 0
     for pattern in patterns:
@@ -21,7 +27,13 @@ def watched(*patterns: str) -> list[float]:
         for letter in pattern:
             silences.note(START + timedelta(seconds=second), answered=letter == "#")
             second += 1
-    return [entry.facts["outage_seconds"] for entry in kept if "outage_seconds" in entry.facts]
+    if ended:
+        silences.end()
+    return [entry.facts for entry in kept if "outage_seconds" in entry.facts]
+
+
+def watched(*patterns: str, ended: bool = False) -> list[float]:
+    return [facts["outage_seconds"] for facts in measured(*patterns, ended=ended)]
 
 
 def test_runs_from_the_last_answer_to_the_first() -> None:
@@ -42,3 +54,36 @@ def test_an_address_that_never_answered_before_has_no_outage() -> None:
 
 def test_a_runner_killed_in_the_silence_is_followed_by_one_that_measures_it_whole() -> None:
     assert watched("###..", "...##") == [6.0]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "outages"),
+    [
+        (("###",), [0.0]),
+        (("#", "##"), [0.0]),
+        (("##..##",), [3.0]),
+        (("##..", ".##"), [4.0]),
+        (("##..##", "###"), [3.0]),
+        (("###....",), []),
+        (("....",), []),
+        (("",), []),
+    ],
+    ids=[
+        "always",
+        "always over a kill",
+        "fell silent",
+        "silent over a kill",
+        "silent before a kill",
+        "silent at the end",
+        "never answered",
+        "never asked",
+    ],
+)
+def test_without_a_silence_the_outage_is_none_only_where_it_answered(patterns: tuple[str, ...], outages: list[float]) -> None:
+    """Nobody says 0 s of an address that was not seen to answer."""
+    assert watched(*patterns, ended=True) == outages
+
+
+def test_an_outage_of_none_is_dated_by_the_last_answer() -> None:
+    last = START + timedelta(seconds=2)
+    assert measured("###", ended=True) == [{"address": ADDRESS, "silent_since": last.isoformat(), "outage_seconds": 0.0}]

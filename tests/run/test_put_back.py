@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,11 @@ from tests.run.story import in_line, instance_move, the_clouds, the_pace, the_pl
 from watari.clouds.errors import NotAllowed, OverQuota
 from watari.clouds.port import Cloud
 from watari.clouds.simulated import Failing, Failure, World, example_world
-from watari.model.journal import Entry, Journal
-from watari.model.plan import Plan
+from watari.model.journal import Entry, EntryKind, Journal
+from watari.model.plan import Move, Plan
+from watari.model.steps import AnyStep
+from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
+from watari.model.steps.set import SetLock, SetPower
 from watari.run.book import Book, Place
 from watari.run.engine import run_plainly
 from watari.run.launch import Means, launch, new_run
@@ -165,3 +169,41 @@ def test_the_cut_over_begins_when_a_booted_target_may_answer(world: World, inten
     for key in dones:
         book.write("done", Place("web-1", key), made={"id": "x"})
     assert cut_over_began(instance_move(world, "web-1"), book) is began
+
+
+AT: dict[str, Any] = {"cloud": "cloud", "instance_id": "web-1"}
+HOSTS: dict[str, Any] = {"source_host": "h1", "target_host": "h2"}
+BETWEEN_HOSTS: tuple[AnyStep, ...] = (
+    SetLock(**AT, key="m/lock", phase="prepare", locked=True, reason="watari"),
+    MigrateLive(**AT, **HOSTS, key="m/live", phase="cut_over"),
+    MigrateCold(**AT, **HOSTS, key="m/cold", phase="build"),
+    EndMigration(**AT, key="m/confirm", phase="cut_over", host="h2", other_host="h1"),
+    Evacuate(**AT, **HOSTS, key="m/evacuate", phase="cut_over"),
+    SetPower(**AT, key="m/start", phase="cut_over", on=True),
+    SetLock(**AT, key="m/unlock", phase="cut_over", locked=False, reason="watari"),
+)
+
+
+@pytest.mark.parametrize(
+    ("entries", "began"),
+    [
+        ([], False),
+        ([("lock", "done"), ("live", "intent")], False),
+        ([("live", "intent"), ("live", "failed")], False),
+        ([("live", "intent"), ("live", "done")], True),
+        ([("live", "found")], True),
+        ([("live", "intent"), ("live", "done"), ("live", "put_back")], False),
+        ([("cold", "intent"), ("cold", "done"), ("confirm", "intent")], False),
+        ([("cold", "done"), ("confirm", "done")], True),
+        ([("evacuate", "intent"), ("start", "intent"), ("unlock", "intent")], False),
+        ([("evacuate", "done")], True),
+    ],
+)
+def test_between_hosts_the_cut_over_began_when_a_migration_cannot_be_reverted(
+    world: World, entries: list[tuple[str, EntryKind]], began: bool
+) -> None:
+    """A cold one can until it is confirmed; one that was only asked for is seen, and taken back if it came about."""
+    book = Book(Journal(run_id="r", plan_id="p"), keep=lambda _entry: None, now=lambda: world.clock.now)
+    for ending, kind in entries:
+        book.write(kind, Place("m", f"m/{ending}"))
+    assert cut_over_began(Move(id="m", kind="instance", subject="web-1", steps=BETWEEN_HOSTS), book) is began

@@ -37,6 +37,38 @@ def test_moves_from_one_source_host() -> None:
     assert slots.enter(moves(1, "other")[0], limits) is None
 
 
+def to_host(host: str | None, *ids: str) -> list[Move]:
+    """Moves from different hosts to one that the plan names."""
+    move = moves(1, None)[0]
+    return [move.model_copy(update={"id": id_, "source_host": f"of {id_}", "target_host": host}) for id_ in ids]
+
+
+def test_moves_to_a_host_that_the_plan_names() -> None:
+    slots, limits = Slots(), Limits(moves=9, per_target_host=2)
+    one, two, three = to_host("new", "one", "two", "three")
+    assert (slots.enter(one, limits), slots.enter(two, limits)) == (None, None)
+    assert slots.enter(three, limits) == "2 moves to new go on (limit per_target_host=2)"
+    assert [slots.enter(move, limits) for move in (*to_host("other", "four"), *to_host(None, "five"))] == [None, None]
+    slots.leave(one.id)
+    assert slots.enter(three, limits) is None
+
+
+def test_who_must_wait_for_its_target_takes_no_place_anywhere() -> None:
+    slots, limits = Slots(), Limits(moves=2, per_source_host=1, per_target_host=1)
+    one, two = to_host("new", "one", "two")
+    assert slots.enter(one, limits) is None
+    assert slots.enter(two, limits) is not None
+    assert slots.inside() == ("one",)
+    assert slots.enter(two.model_copy(update={"id": "three", "target_host": "other"}), limits) is None
+
+
+def test_a_boot_on_the_host_that_the_plan_names_has_its_place_already() -> None:
+    slots, limits = Slots(), Limits(moves=9, per_target_host=1)
+    assert slots.enter(to_host("new", "one")[0], limits) is None
+    assert slots.begin_boot("one", limits) is None
+    assert slots.begin_boot("two", limits) == "a target host may have 1 moves (limit per_target_host=1)"
+
+
 def test_a_boot_whose_host_is_not_known_counts_for_every_host() -> None:
     slots, limits = Slots(), Limits(per_target_host=2)
     assert (slots.begin_boot("a", limits), slots.begin_boot("b", limits)) == (None, None)

@@ -13,6 +13,7 @@ from watari.clouds.errors import CloudError, NotNow, OverQuota
 from watari.clouds.simulated import example_world, lost_answer
 from watari.model.journal import Entry, Journal
 from watari.model.steps.set import SetLock
+from watari.model.steps.step import Step
 from watari.run.book import Book, Place
 from watari.run.levers import Reins
 from watari.run.stage import Stage
@@ -33,12 +34,14 @@ class Script:
     acts: list[Exception | None] = field(default_factory=list)
     acted: int = 0
     looked: int = 0
+    scenes: list[Scene] = field(default_factory=list)
     ours: list[bool] = field(default_factory=list)
     tells: Sequence[dict[str, Any]] = ()
 
     def look(self, step: SetLock, scene: Scene) -> Sight:
         self.looked += 1
         self.ours.append(scene.ours)
+        self.scenes.append(scene)
         sight = self.sights.pop(0) if len(self.sights) > 1 else self.sights[0]
         if isinstance(sight, Exception):
             raise sight
@@ -56,14 +59,14 @@ class Script:
 class Play:
     """One step run against a script, on a journal that may have a past."""
 
-    def __init__(self, script: Script, *past: Entry, settings: Callable[[], dict[str, Any]] = dict) -> None:
+    def __init__(self, script: Script, *past: Entry, settings: Callable[[], dict[str, Any]] = dict, step: Step = STEP) -> None:
         world = example_world()
         pace = the_pace(world)
         self.book = Book(Journal(run_id="r", plan_id="p", entries=past), keep=lambda _entry: None, now=pace.now)
         plan = a_plan()
         reins = Reins(settings, plan.limits, self.book)
-        stage = Stage(plan=plan, clouds=the_clouds(world), deeds={SetLock: script}, book=self.book, reins=reins, pace=pace)
-        self.step_run = StepRun(STEP, PLACE, stage, lambda: self.book.of_step(STEP.key))
+        stage = Stage(plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace)
+        self.step_run = StepRun(step, PLACE, stage, lambda: self.book.of_step(step.key))
 
     def run(self) -> Verdict:
         return self.step_run.run()

@@ -18,19 +18,24 @@ def told(**fields: Any) -> dict[str, Any]:
     return {"key": "k", "cloud": "target", "phase": "build", "project": SHOP, "mark": "m1"} | fields
 
 
-def scene(clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None) -> Scene:
+Memory = dict[str, Any]
+"""What looks leave to later looks of the same run of a step."""
+
+
+def scene(clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None, memory: Memory | None = None) -> Scene:
     """Both clouds as a step sees them."""
     heard = [] if tell is None else tell
     sides: dict[Side, Cloud] = {"source": clouds.source, "target": clouds.target, "cloud": clouds.source}
-    return Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=ours, tell=heard.append)
+    kept = {} if memory is None else memory
+    return Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=ours, memory=kept, tell=heard.append)
 
 
-def look(step: Step, clouds: Clouds, *, ours: bool = False) -> Sight:
-    return deed_for(step).look(step, scene(clouds, ours=ours))
+def look(step: Step, clouds: Clouds, *, ours: bool = False, memory: Memory | None = None) -> Sight:
+    return deed_for(step).look(step, scene(clouds, ours=ours, memory=memory))
 
 
-def act(step: Step, clouds: Clouds) -> None:
-    deed_for(step).act(step, scene(clouds, ours=True))
+def act(step: Step, clouds: Clouds, memory: Memory | None = None) -> None:
+    deed_for(step).act(step, scene(clouds, ours=True, memory=memory))
 
 
 def shop(cloud: SimulatedCloud) -> SimulatedCloud:

@@ -17,7 +17,8 @@ class Finish(Command):
     """Let go of what an undo would need. There is no undo afterwards.
 
     Of a crossing: the sources of what has moved are removed, with their disks, and our own roles taken back. Of an evacuation:
-    the host that is back takes part again. A drain and a rebalancing have nothing to finish.
+    the host that is back takes part again. Of a drain or a rebalancing: the hosts that it closed take part again, one after the
+    other; each must be ready, and one instance goes in and out of it first. Instances stay where they are.
 
     It verifies first, and refuses unless all is as it was meant. Then it shows what it will remove and wants the run's id typed;
     scripts give it with --confirm.
@@ -39,7 +40,7 @@ class Finish(Command):
         """Verify, plan, show, ask, run."""
         run, plan = moving_run(self.app.store, parsed_args.run)
         verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell)
-        end = journey_of(plan.goal).finish(plan, verified.journal, verified.findings)
+        end = journey_of(plan.goal).finish(plan, verified.journal, verified.findings, verified.now)
         self.app.store.runs.refuse_second(end.id)
         show(self.app, end)
         if (parsed_args.confirm or self._typed(run.id)) != run.id:

@@ -15,6 +15,7 @@ from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.steps.step import Side
 from watari.model.survey.survey import Survey
+from watari.plan.chart import Surveys
 from watari.plan.digest import digest
 from watari.run.stage import Clouds
 from watari.store import Store
@@ -28,11 +29,12 @@ class SurveyLost(WatariError):
 
 @dataclass(frozen=True)
 class Verified:
-    """A run with what verify says of it."""
+    """A run with what verify says of it, and the clouds as verify saw them."""
 
     plan: Plan
     journal: Journal
     findings: tuple[Finding, ...]
+    now: Surveys
 
 
 def verify_run(store: Store, run_id: str, clouds: Clouds, tell: Callable[[str], None]) -> Verified:
@@ -44,7 +46,7 @@ def verify_run(store: Store, run_id: str, clouds: Clouds, tell: Callable[[str], 
     after = journey.look_again(Ended(plan, journal, before), clouds, tell)
     for survey in after.values():
         store.surveys.save(survey)
-    return Verified(plan, journal, tuple(journey.verify(plan, journal, before, after)))
+    return Verified(plan, journal, tuple(journey.verify(plan, journal, before, after)), after)
 
 
 def kept_survey(store: Store, plan: Plan, side: Side) -> Survey:

@@ -6,7 +6,8 @@
 - plan: `watari.plan.hosts.drain`: close all hosts, move by a placement of `watari.plan.placing`, see that they are empty
 - rehearse, run: as every journey
 - verify: `watari.verify.host_verify`, one truth per file
-- undo: moves back, hosts open or closed as they were; a drain has nothing to finish
+- undo: moves back, hosts open or closed as they were
+- finish: after the maintenance the hosts take part again, one after the other, each behind a gate
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from watari.journeys.journey import Journey
 from watari.journeys.surveys.hosts import survey_again, survey_hosts
 from watari.model.goal import DrainGoal
 from watari.plan.hosts.drain import plan_drain
-from watari.undo.hosts import nothing_to_finish, undo_hosts
+from watari.undo.hosts import finish_hosts, undo_hosts
 from watari.verify.host_verify import verify_hosts
 
 DRAIN = Journey[DrainGoal](
@@ -27,5 +28,5 @@ DRAIN = Journey[DrainGoal](
     look_again=survey_again,
     verify=verify_hosts,
     undo=undo_hosts,
-    finish=nothing_to_finish,
+    finish=lambda plan, journal, findings, now: finish_hosts(plan, journal, findings, now["cloud"]),
 )

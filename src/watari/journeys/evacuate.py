@@ -28,5 +28,5 @@ EVACUATE = Journey[EvacuateGoal](
     look_again=survey_again,
     verify=verify_hosts,
     undo=undo_evacuation,
-    finish=finish_evacuation,
+    finish=lambda plan, journal, findings, _now: finish_evacuation(plan, journal, findings),
 )

@@ -33,8 +33,8 @@ class Ended:
 class Journey(Generic[G]):
     """A table of contents: ``survey`` and ``look_again`` ask the clouds, the other parts are pure.
 
-    ``look_again`` surveys after a run what `verify` compares. ``finish`` raises NothingToFinish where a journey's moves are
-    whole when they end.
+    ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what verify found, and the same surveys. It
+    raises NothingToFinish where the run has left nothing to let go of.
     """
 
     name: str
@@ -44,4 +44,4 @@ class Journey(Generic[G]):
     look_again: Callable[[Ended, Clouds, Tell], Surveys]
     verify: Callable[[Plan, Journal, Surveys, Surveys], list[Finding]]
     undo: Callable[[Plan, Journal], Plan]
-    finish: Callable[[Plan, Journal, Iterable[Finding]], Plan]
+    finish: Callable[[Plan, Journal, Iterable[Finding], Surveys], Plan]

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 DRIVER_FOLDER = Path(__file__).parent / "mechanism"
 MECHANISM = "watari_lab"
 
+DRIVER = "fake.FakeLiveMigrateDriver"
+"""The one among Nova's fake drivers whose live migrations take their time (5 s) and let the guest go afterwards."""
+RESERVED_MIB = 800_000 - 8_192
+"""Of the memory that the driver pretends to have; what is left, 8 GiB, can be full."""
+
 
 def prepare(cloud: Cloud) -> None:
     """Write each fake host's settings; the last file read counts, so they replace those of the real hosts."""
@@ -26,7 +31,8 @@ def prepare(cloud: Cloud) -> None:
             "DEFAULT": {
                 "host": name,
                 "my_ip": f"127.0.1.{number}",
-                "compute_driver": "fake.FakeDriver",
+                "compute_driver": DRIVER,
+                "reserved_host_memory_mb": RESERVED_MIB,
                 "state_path": str(data),
                 "instances_path": str(data / "instances"),
             },

@@ -13,7 +13,7 @@ from watari.model.steps.set import Probe, SetPortAdmin, SetPower
 from watari.model.steps.step import Step
 from watari.run.book import Book, Place
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict, is_done
+from watari.run.step import StepRun, Verdict, is_done, is_unsure
 from watari.undo.inverses import inverses
 
 NOTHING_LEFT = "nothing_left"
@@ -25,15 +25,21 @@ def cut_over_began(move: Move, book: Book) -> bool:
 
     An instance may have served when it was booted and its target port was opened (or may have been: an intent is enough).
     For other moves any act on the target in phase ``cut_over`` counts (design rule 9: never one address from two places).
-    Between hosts a migration that is done is the point of no return: the way back would be another migration.
+    Between hosts a migration that is done is the point of no return: the way back would be another migration. One that
+    may still go on, or may have been done, counts like it.
     """
-    if any(isinstance(step, (MigrateLive, EndMigration, Evacuate)) and is_done(book.of_step(step.key)) for step in move.steps):
+    if any(_has_moved(step, book.of_step(step.key)) for step in move.steps):
         return True
     boots = [step for step in move.steps if isinstance(step, BootInstance) and step.cloud == "target"]
     if boots and not any(is_done(book.of_step(step.key)) for step in boots):
         return False
     opening = _opens_target if boots else _cuts_over
     return any(entry.kind == "intent" for step in move.steps if opening(step) for entry in book.of_step(step.key))
+
+
+def _has_moved(step: Step, history: list[Entry]) -> bool:
+    for_good = isinstance(step, (MigrateLive, EndMigration, Evacuate)) and is_done(history)
+    return for_good or (step.ends_alone and is_unsure(history))
 
 
 def put_back(move: Move, stage: Stage) -> dict[str, str]:

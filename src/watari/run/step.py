@@ -25,6 +25,14 @@ LEVER_SECONDS = 1.0
 """How long a pause lasts at most without a look at the operator's levers."""
 
 RETRIED = (Unreachable, NotNow)
+
+TRACELESS_SECONDS = 240.0
+"""How long a request whose answer was lost may be on its way (a balancer's and Nova's own RPC timeout, twice)."""
+TRACELESS = "it was asked for, the answer was lost, and the cloud shows no trace of it"
+TRACELESS_CURE = "see what was asked of it (openstack server event list); where nothing was, `watari resume RUN --retry` asks again"
+
+UNSURE = "unsure"
+"""The fact of a `failed` or `changed` entry of a step that may still go on, or may have been done: nothing is put back behind it."""
 BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
 
 
@@ -57,6 +65,8 @@ class StepRun:
         self.given_up = threading.Event()
         self.heeds_stop = True
         self._tries = 0
+        self._refusal: CloudError | None = None
+        self._memory: dict[str, Any] = {}
         self._told: dict[str, Any] = {}
         self._retries = self._pace.retries()
         self._looks = self._pace.looks()
@@ -75,16 +85,18 @@ class StepRun:
         try:
             return self._until_ended()
         except WatariError as error:
-            return self._failed(error.what, error=error)
+            return self._failed(error.what, error=error, unsure=self._may_go_on())
         except Exception as bug:
             log.exception("step %s failed by a fault of ours", self._step.key)
-            return self._failed(f"{type(bug).__name__}: {bug}", cure=BUG_CURE)
+            return self._failed(f"{type(bug).__name__}: {bug}", cure=BUG_CURE, unsure=self._may_go_on())
 
     def _until_ended(self) -> Verdict:
         while True:
             try:
                 sight = self._look()
-            except RETRIED as error:
+            except CloudError as error:
+                if not isinstance(error, RETRIED) and not self._may_go_on():
+                    raise
                 verdict = self._wait(error.what)
             else:
                 verdict = self._judged(sight)
@@ -96,13 +108,18 @@ class StepRun:
             case Seen.DONE:
                 return self._done(sight)
             case Seen.CHANGED:
-                self._write("changed", facts={"says": sight.says} | sight.facts, made=sight.made)
+                unsure = {UNSURE: True} if self._may_go_on() else {}
+                self._write("changed", facts={"says": sight.says} | sight.facts | unsure, made=sight.made)
                 return Verdict.CHANGED
             case Seen.FAILED:
                 return self._failed(sight.says, sight=sight)
             case Seen.UNDER_WAY:
                 return self._wait(sight.says, sight)
-        return self._act(sight)
+        if self._refusal is None:
+            return self._act(sight)
+        # What was refused and is not there was never begun; what goes on all the same is waited for.
+        refused = self._refusal
+        return self._failed(refused.what, sight=sight, error=refused) if sight.seen is Seen.TODO else self._wait(sight.says, sight)
 
     def _act(self, sight: Sight) -> Verdict | None:
         if self._tries >= self._pace.tries:
@@ -111,6 +128,10 @@ class StepRun:
             # A request sent before a kill, or on a connection that broke, may still be on its way: look again later.
             self._rested = True
             return self._pause(next(self._retries) if self._tries else self._pace.look_longest_seconds)
+        if self._step.asked_once and self._is_answer_lost():
+            if self._pace.monotonic() - self._since > TRACELESS_SECONDS:
+                return self._failed(TRACELESS, sight=sight, cure=TRACELESS_CURE, unsure=True)
+            return self._pause(self._pace.look_longest_seconds)
         self._tries += 1
         self._rested = False
         intent = self._intent()
@@ -119,6 +140,11 @@ class StepRun:
         try:
             self._deed().act(self._step, self._scene(self._tell))
         except RETRIED as error:
+            self._write("failed", facts=_told(error) | {"again": True, "lost": isinstance(error, Unreachable)})
+        except CloudError as error:
+            if not self._step.ends_alone:
+                raise
+            self._refusal = error
             self._write("failed", facts=_told(error) | {"again": True})
         self._since = self._pace.monotonic()
         self._looks = self._pace.looks()
@@ -127,7 +153,7 @@ class StepRun:
     def _wait(self, says: str, sight: Sight | None = None) -> Verdict | None:
         waited = self._pace.monotonic() - self._since
         if waited > self._step.patience_seconds:
-            return self._failed(f"not done after {waited:.0f} s: {says}", sight=sight)
+            return self._failed(f"not done after {waited:.0f} s: {says}", sight=sight, unsure=self._may_go_on())
         self._stage.tell(self._step.key, {"says": says} | (sight.facts if sight else {}))
         return self._pause(next(self._looks))
 
@@ -142,7 +168,7 @@ class StepRun:
         return None
 
     def _done(self, sight: Sight) -> Verdict:
-        intent = self._intent()
+        intent = self._intent() or self._asked_before()
         if intent is None:
             self._book.write("found", self._place, attempt=self._attempt() + 1, made=sight.made, facts=sight.facts)
         else:
@@ -150,10 +176,13 @@ class StepRun:
             self._write("done", made=sight.made, facts=self._told | sight.facts | took)
         return Verdict.DONE
 
-    def _failed(self, says: str, *, sight: Sight | None = None, error: WatariError | None = None, cure: str = "") -> Verdict:
+    def _failed(
+        self, says: str, *, sight: Sight | None = None, error: WatariError | None = None, cure: str = "", unsure: bool = False
+    ) -> Verdict:
         told = _told(error) if error else {"says": says} | ({"cure": cure} if cure else {})
+        told |= {"again": False} | ({UNSURE: True} if unsure else {})
         left = sight or self._last_look()
-        self._write("failed", facts=self._told | (left.facts if left else {}) | told | {"again": False}, made=left.made if left else {})
+        self._write("failed", facts=self._told | (left.facts if left else {}) | told, made=left.made if left else {})
         return Verdict.FAILED
 
     def _last_look(self) -> Sight | None:
@@ -175,7 +204,9 @@ class StepRun:
     def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
         clouds, intent = self._stage.clouds, self._intent()
         ours = intent is not None and intent.facts.get("absent") is True
-        return Scene(clouds.sides, vantages=clouds.vantages, power=clouds.power, ours=ours, tell=tell)
+        before = intent.facts.get("before", {}) if intent else {}
+        memory = self._memory
+        return Scene(clouds.sides, vantages=clouds.vantages, power=clouds.power, ours=ours, before=before, memory=memory, tell=tell)
 
     def _tell(self, facts: dict[str, Any]) -> None:
         self._told |= facts
@@ -193,6 +224,21 @@ class StepRun:
     def _intent(self) -> Entry | None:
         """The first intent of ours: what it found is what was there before any act of this run."""
         return next((entry for entry in self._history() if entry.kind == "intent"), None)
+
+    def _asked_before(self) -> Entry | None:
+        """What an earlier try asked for and lost sight of came to its end after all: it is ours."""
+        if not self._step.ends_alone:
+            return None
+        return next((entry for entry in self._book.of_step(self._step.key) if entry.kind == "intent"), None)
+
+    def _may_go_on(self) -> bool:
+        """Whether the cloud may be at it, whatever we see of it."""
+        return self._step.ends_alone and self._intent() is not None
+
+    def _is_answer_lost(self) -> bool:
+        """Whether the last request was sent and nobody knows what became of it: by a kill, or on a connection that broke."""
+        last = self._history()[-1:]
+        return bool(last) and (last[0].kind == "intent" or last[0].facts.get("lost") is True)
 
     def _attempt(self) -> int:
         return max((entry.attempt for entry in self._book.of(self._place)), default=0)
@@ -217,6 +263,11 @@ def is_broken(history: list[Entry]) -> bool:
         return False
     last = history[-1]
     return last.kind == "changed" or (last.kind == "failed" and not last.facts.get("again", False))
+
+
+def is_unsure(history: list[Entry]) -> bool:
+    """Whether a step ended without anybody knowing whether the cloud is still at it, or did it."""
+    return bool(history) and history[-1].facts.get(UNSURE) is True
 
 
 def _told(error: WatariError) -> dict[str, Any]:

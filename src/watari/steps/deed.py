@@ -20,7 +20,8 @@ class Scene:
 
     Steps that reach a deed have no open references left (`watari.model.specs.resolved`).
     ``power`` knows the management controllers of hosts, where the goal names any. ``ours`` is True when an earlier attempt
-    of this run wrote its intent and found the thing absent before: what is there now is then ours. ``tell`` takes facts
+    of this run wrote its intent and found the thing absent before: what is there now is then ours; ``before`` is what that
+    attempt found. ``memory`` is for what one look leaves to the next ones; a kill wipes it. ``tell`` takes facts
     while a long act goes on, such as ``{"sent_bytes": 1048576}``.
     """
 
@@ -28,6 +29,8 @@ class Scene:
     vantages: Sequence[Sighting] = ()
     power: Power | None = None
     ours: bool = False
+    before: Mapping[str, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
     tell: Callable[[dict[str, Any]], None] = field(default=lambda _facts: None)
 
     def cloud(self, step: Step) -> Cloud:

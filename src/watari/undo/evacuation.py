@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from watari.model.finding import Finding
 from watari.model.journal import Journal
 from watari.model.plan import Move, Plan, Wave
+from watari.model.steps import Step
 from watari.model.steps.host import Evacuate, SetForcedDown, SetHostOpen
 from watari.undo.errors import NothingToFinish, NoWayBack
 from watari.undo.finish import end_of, refuse_unless_green
-from watari.undo.hosts import undo_hosts
+from watari.undo.gate import ready
+from watari.undo.hosts import hosts_back
 from watari.undo.inverses import inverse_of
 from watari.undo.undo import way
 
@@ -27,7 +29,7 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
             f"run {journal.run_id} has begun to rebuild {names}: what the dead host has of them is destroyed when it returns",
             cure=f"a way back is a drain or a rebalancing, once the host is back and `watari finish {journal.run_id}` has opened it",
         )
-    return undo_hosts(plan, journal)
+    return hosts_back(plan, journal)
 
 
 def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
@@ -46,8 +48,15 @@ def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding])
 
 
 def _reopened(move: Move, journal: Journal) -> Move:
+    return end_of(move, "finish/", _openings(move, journal))
+
+
+def _openings(move: Move, journal: Journal) -> Iterator[Step]:
+    """Nova is told that it lives; it is seen to be ready, and only then opened."""
     ours = (inverse_of(step, journal) for step in move.steps if isinstance(step, (SetForcedDown, SetHostOpen)))
-    return end_of(move, "finish/", (step for step in ours if step is not None))
+    for step in (step for step in ours if step is not None):
+        look = ready(step)
+        yield from (look, step) if look else (step,)
 
 
 def _was_asked(key: str, journal: Journal) -> bool:

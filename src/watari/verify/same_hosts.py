@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from watari.model.finding import Finding
+from watari.model.finding import Finding, Level
 from watari.model.survey.compute import Instance, Service
 from watari.model.survey.survey import Survey
 
@@ -20,7 +20,16 @@ OF_SERVICE = ("enabled", "disabled_reason", "forced_down")
 
 def same_hosts(before: Survey, after: Survey) -> list[Finding]:
     """Give one finding for everything that is different."""
-    return [*_unseen(before, after), *_instances(before, after), *_services(before, after)]
+    return [finding for part in PARTS for finding in _of_part(part, before, after)]
+
+
+def _of_part(part: str, before: Survey, after: Survey) -> Iterator[Finding]:
+    """What could not be seen this time is unknown, and not gone."""
+    if not after.is_unseen(part):
+        yield from _instances(before, after) if part == "instances" else _services(before, after)
+    elif not before.is_unseen(part):
+        says = "the survey could not see it this time: nobody can say whether it is as before"
+        yield _finding(part, says, "let the account see it, then verify again", level="unknown")
 
 
 def _instances(before: Survey, after: Survey) -> Iterator[Finding]:
@@ -34,9 +43,11 @@ def _instances(before: Survey, after: Survey) -> Iterator[Finding]:
 
 def _services(before: Survey, after: Survey) -> Iterator[Finding]:
     now = {service.host: service for service in after.services if service.binary == "nova-compute"}
-    for was in before.services:
-        if was.binary == "nova-compute" and was.host in now:
+    for was in (service for service in before.services if service.binary == "nova-compute"):
+        if was.host in now:
             yield from _differing(was.host, was, now[was.host], OF_SERVICE)
+        else:
+            yield _finding(was.host, "its nova-compute is gone", "see who deleted it: openstack compute service list")
 
 
 def _differing(subject: str, was: Instance | Service, now: Instance | Service, fields: Iterable[str]) -> Iterator[Finding]:
@@ -46,12 +57,5 @@ def _differing(subject: str, was: Instance | Service, now: Instance | Service, f
             yield _finding(subject, says, "set it back, or leave it if somebody else changed it meanwhile")
 
 
-def _unseen(before: Survey, after: Survey) -> Iterator[Finding]:
-    for part in PARTS:
-        if after.is_unseen(part) and not before.is_unseen(part):
-            says = "the survey could not see it this time: nobody can say whether it is as before"
-            yield Finding(check=CHECK, level="unknown", subject=part, says=says, act="let the account see it, then verify again")
-
-
-def _finding(subject: str, says: str, act: str) -> Finding:
-    return Finding(check=CHECK, level="block", subject=subject, says=says, act=act, acceptable=True)
+def _finding(subject: str, says: str, act: str, level: Level = "block") -> Finding:
+    return Finding(check=CHECK, level=level, subject=subject, says=says, act=act, acceptable=True)

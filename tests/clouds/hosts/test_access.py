@@ -48,7 +48,10 @@ def test_a_cloud_without_the_entry_says_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "named"),
     [
-        ({"bmc": {"url": "bmc.example.org"}}, "watari.bmc.url"),
+        ({"bmc": {"url": "{host}.bmc.example.org"}}, "watari.bmc.url"),
+        ({"bmc": {"url": "https://bmc.example.org"}}, "watari.bmc.url"),
+        ({"bmc": {"url": "https://root:hunter2@{host}.bmc.example.org"}}, "watari.bmc.url"),
+        ({"bmc": {"hosts": [{"host": "h7", "url": "https://root:hunter2@10.0.0.7"}]}}, "watari.bmc.hosts.0.url"),
         ({"bmc": {"pasword": "hunter2"}}, "watari.bmc.pasword"),
         ({"bmc": {"hosts": [{"password": "hunter2"}]}}, "watari.bmc.hosts.0.host"),
         ("hunter2", "watari"),

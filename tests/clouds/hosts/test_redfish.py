@@ -30,8 +30,10 @@ from watari.lab.processes import one_alive
 SYSTEM = "/redfish/v1/Systems/{host}"
 
 
-def at(url: str, password: str = PASSWORD, **more: object) -> Redfish:
-    said = Controllers(url=url, username=USER, password=SecretStr(password), **more)
+def at(url: str, password: str = PASSWORD, *, hosts: tuple[HostController, ...] = (), **more: object) -> Redfish:
+    """The controllers at an address: of every host by its name in it, else of h1 alone."""
+    own = () if "{host}" in url else (HostController(host="h1", url=url),)
+    said = Controllers(url=None if own else url, username=USER, password=SecretStr(password), hosts=(*own, *hosts), **more)
     return Redfish(said, patience_seconds=1)
 
 
@@ -105,7 +107,7 @@ def test_of_several_machines_none_is_guessed(box: Box) -> None:
 def test_a_host_that_differs_has_its_own_address_and_password(box: Box) -> None:
     with controlled({"Slot3": box}) as url:
         own = HostController(host="h7", url=f"{url}/redfish/v1/Systems/Slot3", password=SecretStr(PASSWORD))
-        power = at("http://127.0.0.1:9/", "another", hosts=(own,))
+        power = at("http://127.0.0.1:9/{host}", "another", hosts=(own,))
         assert power.power("h7") == "on"
         assert power.power("h8") == "unknown"
 

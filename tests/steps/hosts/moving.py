@@ -7,7 +7,7 @@ from typing import Any
 from tests.clouds.simulated.until import until
 from tests.machines.moving_world import DEAD, OPEN, ROOMY
 from tests.machines.world import Clouds
-from tests.steps.looking import act, look
+from tests.steps.looking import Memory, act, look
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.step import Step
 from watari.steps.sight import Seen, Sight
@@ -26,7 +26,7 @@ def live(instance_id: str = LIVE, **fields: Any) -> MigrateLive:
 
 
 def cold(instance_id: str = RUNNING, **fields: Any) -> MigrateCold:
-    return MigrateCold(**host_step(instance_id=instance_id, source_host=OPEN, target_host=ROOMY) | fields)
+    return MigrateCold(**host_step(instance_id=instance_id, source_host=OPEN, target_host=ROOMY, may_run=True) | fields)
 
 
 def ending(instance: str = "verify", host: str = OPEN, other: str = ROOMY) -> EndMigration:
@@ -39,7 +39,8 @@ def evacuation(**fields: Any) -> Evacuate:
 
 def ended(step: Step, clouds: Clouds, looks: int = 60) -> Sight:
     """What is seen when Nova is no longer at it, by who asked for it."""
-    return until(lambda: look(step, clouds, ours=True), lambda sight: sight.seen in ENDED, looks)[-1]
+    memory: Memory = {}
+    return until(lambda: look(step, clouds, ours=True, memory=memory), lambda sight: sight.seen in ENDED, looks)[-1]
 
 
 def acted(step: Step, clouds: Clouds) -> Sight:

@@ -48,6 +48,12 @@ def test_one_that_was_confirmed_already_is_where_it_shall_be(clouds: Clouds) -> 
     assert (sight.seen, f"stays on {ROOMY} already" in sight.says) == (Seen.CHANGED, True)
 
 
+def test_one_that_was_started_meanwhile_is_not_stopped(clouds: Clouds) -> None:
+    sight = look(cold(RUNNING, may_run=False), clouds)
+    assert (sight.seen, "it runs by now" in sight.says) == (Seen.CHANGED, True)
+    assert look(cold(STILL, may_run=False), clouds).seen is Seen.TODO
+
+
 def test_why_nova_refused(clouds: Clouds) -> None:
     sight = acted(cold(target_host=CLOSED), clouds)
     assert (sight.seen, "No valid host was found" in sight.says) == (Seen.FAILED, True)
@@ -84,6 +90,8 @@ def test_what_was_reverted_by_somebody_is_not_sent_again(clouds: Clouds) -> None
     acted(cold(), clouds)
     clouds.source.moving.revert(RUNNING)
     clouds.source.tick(5)
+    assert look(cold(), clouds, ours=True).seen is Seen.UNDER_WAY, "Nova may still be writing it down"
+    clouds.source.tick(60)
     assert look(cold(), clouds, ours=True).seen is Seen.CHANGED
     assert look(cold(), clouds, ours=False).seen is Seen.TODO
 

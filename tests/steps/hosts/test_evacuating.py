@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.clouds.simulated.until import until
 from tests.machines.moving_world import CLOSED, DEAD, OPEN, ROOMY
 from tests.machines.world import Clouds, two_clouds
-from tests.steps.hosts.moving import LIVE, STRANDED, acted, evacuation
-from tests.steps.looking import act, look
+from tests.steps.hosts.moving import LIVE, STRANDED, acted, ended, evacuation
+from tests.steps.looking import act, look, scene
 from watari.clouds.errors import Refused
+from watari.clouds.simulated.power import host_dies
+from watari.model.survey.moving import Migration
+from watari.steps.hosts.evacuating import EvacuateDeed
 from watari.steps.sight import Seen
 
 
@@ -46,6 +51,58 @@ def test_a_living_host_is_not_evacuated(clouds: Clouds) -> None:
 def test_a_host_without_nova_compute_is_not_dead(clouds: Clouds) -> None:
     clouds.source.state.services.drop(f"nova-compute@{DEAD}")
     assert look(evacuation(), clouds).seen is Seen.CHANGED
+
+
+def test_a_host_that_has_got_power_since_is_not_evacuated(clouds: Clouds) -> None:
+    """A run may be held, paused or tried again for hours after its first step saw that the host is off."""
+    step = evacuation(ask_controller=True)
+    host_dies(clouds.source.state, DEAD)
+    assert look(step, clouds).seen is Seen.TODO
+    clouds.source.state.dead_hosts.discard(DEAD)
+    sight = look(step, clouds)
+    assert (sight.seen, sight.says) == (Seen.CHANGED, f"the management controller of {DEAD} says: on")
+    act(step, clouds)
+    assert clouds.source.moving.migrations(STRANDED) == []
+    assert look(evacuation(), clouds).seen is Seen.TODO, "on a person's word nobody is asked"
+
+
+def test_without_a_controller_that_could_be_asked_nobody_knows(clouds: Clouds) -> None:
+    step = evacuation(ask_controller=True)
+    sight = EvacuateDeed().look(step, replace(scene(clouds), power=None))
+    assert (sight.seen, "nobody can say" in sight.says) == (Seen.CHANGED, True)
+
+
+def test_while_nova_writes_down_the_end_nobody_has_brought_it_back(clouds: Clouds) -> None:
+    """Nova ends the task first and writes host and record afterwards, behind the lock of its resource tracker."""
+    state = clouds.source.state
+    fields = {"id": 9, "uuid": "u", "instance_id": STRANDED, "kind": "evacuation", "source_host": DEAD, "target_host": ROOMY}
+    state.migrations.put(Migration(**fields | {"status": "done", "created_at": state.now}))
+    assert look(evacuation(), clouds, ours=True).seen is Seen.UNDER_WAY
+    clouds.source.tick(60)
+    sight = look(evacuation(), clouds, ours=True)
+    assert (sight.seen, "brought it back" in sight.says) == (Seen.CHANGED, True)
+
+
+def test_a_target_that_dies_while_it_rebuilds_is_told(clouds: Clouds) -> None:
+    act(evacuation(), clouds)
+    until(lambda: clouds.source.moving.migrations(STRANDED), lambda records: bool(records) and records[0].status == "pre-migrating")
+    host_dies(clouds.source.state, ROOMY)
+    clouds.source.state.give_up(STRANDED)
+    clouds.source.tick(61)
+    sight = look(evacuation(), clouds, ours=True)
+    assert (sight.seen, sight.facts["unsure"]) == (Seen.FAILED, True)
+    assert f"nova-compute of {ROOMY}, which rebuilds it, is down" in sight.says
+
+
+def test_what_was_in_error_comes_back_running(clouds: Clouds) -> None:
+    clouds.source.state.instances.change(STRANDED, status="ERROR", vm_state="error")
+    assert acted(evacuation(), clouds).facts["status"] == "ACTIVE"
+
+
+def test_asked_for_twice_it_ends_in_error(clouds: Clouds) -> None:
+    for _ in range(2):
+        act(evacuation(), clouds)
+    assert ended(evacuation(), clouds).facts["status"] == "ERROR"
 
 
 def test_without_a_host_it_failed_and_the_cause_is_told(clouds: Clouds) -> None:

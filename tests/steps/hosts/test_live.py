@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,16 @@ from tests.clouds.simulated.until import until
 from tests.machines.moving_world import CLOSED, OPEN, ROOMY
 from tests.machines.world import Clouds, two_clouds
 from tests.steps.hosts.moving import LIVE, PAUSED, RUNNING, STILL, acted, ended, live
-from tests.steps.looking import act, look, scene
+from tests.steps.looking import Memory, act, look, scene
 from watari.clouds.simulated import SimulatedCloud
+from watari.clouds.simulated.moves import note_failure
 from watari.clouds.simulated.power import host_dies
-from watari.model.survey.moving import Migration
+from watari.model.survey.moving import Migration, Progress
 from watari.steps.hosts.live import MigrateLiveDeed
+from watari.steps.hosts.stalling import note_progress, stalled
 from watari.steps.sight import Seen
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 ABORTS = live(when_stalled="abort", stalled_after_seconds=60)
 FORCES = live(when_stalled="force_complete", stalled_after_seconds=60)
 
@@ -40,6 +43,15 @@ def running(clouds: Clouds) -> None:
     clouds.source.state.restless.add(LIVE)
     act(live(), clouds)
     until(lambda: newest(clouds.source).status, lambda status: status == "running")
+
+
+def stalling(clouds: Clouds) -> Memory:
+    """One that runs and does not get on; gives what looks remember of it."""
+    running(clouds)
+    memory: Memory = {}
+    look(ABORTS, clouds, ours=True, memory=memory)
+    clouds.source.tick(90)
+    return memory
 
 
 def a_record(clouds: Clouds, **fields: Any) -> None:
@@ -77,10 +89,14 @@ def test_done_is_on_the_target_with_the_record_completed(clouds: Clouds, instanc
     assert (seen[-1][1][0].status, len(seen[-1][1])) == ("completed", 1)
 
 
-def test_what_is_on_the_target_before_its_record_ends_is_not_done(clouds: Clouds) -> None:
+@pytest.mark.parametrize("status", ["running", "error"])
+def test_what_is_on_the_target_while_its_record_says_otherwise_is_not_done(clouds: Clouds, status: str) -> None:
     clouds.source.state.instances.change(LIVE, host=ROOMY)
-    a_record(clouds, status="running")
+    a_record(clouds, status=status, created_at=clouds.source.state.now)
     assert look(live(), clouds, ours=True).seen is Seen.UNDER_WAY
+    clouds.source.tick(60)
+    sight = look(live(), clouds, ours=True)
+    assert (sight.seen, sight.facts["unsure"], "do not migrate it back" in sight.says) == (Seen.FAILED, True, True)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +151,11 @@ def test_a_split_record_is_held_for_a_person_on_both_ways(clouds: Clouds) -> Non
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="completed")
     back = live().inverse({}, {})
     assert back is not None
+    assert {look(step, clouds, ours=True).seen for step in (live(), back)} == {Seen.UNDER_WAY}, "Nova may still be writing it down"
+    clouds.source.tick(60)
     for step in (live(), back):
         sight = look(step, clouds, ours=True)
-        assert (sight.seen, sight.says.startswith("held for a person")) == (Seen.FAILED, True)
+        assert (sight.seen, sight.facts["unsure"], sight.says.startswith("held for a person")) == (Seen.FAILED, True, True)
 
 
 def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: Clouds) -> None:
@@ -146,8 +164,17 @@ def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: Clouds) -> N
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="error")
     clouds.source.state.instances.change(LIVE, status="ERROR", vm_state="error", task_state=None)
     sight = look(live(), clouds, ours=True)
-    assert sight.seen is Seen.FAILED
+    assert (sight.seen, sight.facts["unsure"], "virsh list" in sight.says) == (Seen.FAILED, True, True)
+    note_failure(clouds.source.state, LIVE, "the target does not answer")
+    sight = look(live(), clouds, ours=True)
+    assert (sight.seen, "unsure" in sight.facts) == (Seen.FAILED, False)
     assert f"openstack server set --state active {LIVE}" in sight.says
+
+
+def test_what_broke_off_in_its_midst_may_run_on_either_host(clouds: Clouds) -> None:
+    a_record(clouds, status="error")
+    sight = look(live(), clouds, ours=True)
+    assert (sight.seen, sight.facts["unsure"], "virsh list" in sight.says) == (Seen.FAILED, True, True)
 
 
 def test_a_record_that_a_restart_left_behind_is_told(clouds: Clouds) -> None:
@@ -155,7 +182,7 @@ def test_a_record_that_a_restart_left_behind_is_told(clouds: Clouds) -> None:
     assert look(live(), clouds, ours=True).seen is Seen.UNDER_WAY
     clouds.source.tick(90)
     sight = look(live(), clouds, ours=True)
-    assert (sight.seen, "left behind as queued" in sight.says) == (Seen.FAILED, True)
+    assert (sight.seen, sight.facts["unsure"], "left behind as queued" in sight.says) == (Seen.FAILED, True, True)
 
 
 def test_older_records_say_nothing(clouds: Clouds) -> None:
@@ -176,6 +203,7 @@ def test_records_of_other_ways_say_nothing(clouds: Clouds) -> None:
 def test_one_that_was_brought_back_is_not_sent_again(clouds: Clouds) -> None:
     assert acted(live(), clouds).seen is Seen.DONE
     acted(live(source_host=ROOMY, target_host=OPEN), clouds)
+    clouds.source.tick(60)
     sight = look(live(), clouds, ours=True)
     assert (sight.seen, "brought it back" in sight.says) == (Seen.CHANGED, True)
 
@@ -183,11 +211,34 @@ def test_one_that_was_brought_back_is_not_sent_again(clouds: Clouds) -> None:
 def test_a_silent_host_stalls_it_and_waiting_waits(clouds: Clouds) -> None:
     running(clouds)
     host_dies(clouds.source.state, OPEN)
-    assert "stalled" not in look(live(), clouds, ours=True).says
-    clouds.source.tick(90)
-    sight = look(live(), clouds, ours=True)
+    memory: Memory = {}
+    assert "stalled" not in look(live(), clouds, ours=True, memory=memory).says
+    clouds.source.tick(301)
+    sight = look(live(), clouds, ours=True, memory=memory)
     assert (sight.seen, sight.facts["stalled"]) == (Seen.UNDER_WAY, True)
-    assert "told nothing of it for" in sight.says
+    assert "what remains has not fallen for 30" in sight.says
+
+
+def test_what_waited_for_its_turn_is_not_stalled_when_it_begins(clouds: Clouds) -> None:
+    memory: Memory = {}
+    a_record(clouds, status="queued", created_at=clouds.source.state.now)
+    clouds.source.state.instances.change(LIVE, task_state="migrating")
+    for _ in range(3):
+        clouds.source.tick(300)
+        assert "stalled" not in look(ABORTS, clouds, ours=True, memory=memory).says
+    clouds.source.state.migrations.change("u", status="running")
+    assert "stalled" not in look(ABORTS, clouds, ours=True, memory=memory).says
+
+
+def test_what_is_slow_and_gets_on_is_not_stalled() -> None:
+    memory: Memory = {}
+    record = Migration(id=1, uuid="u", instance_id=LIVE, kind="live-migration", status="running", source_host=OPEN, created_at=NOW)
+    for at, (total, remaining) in enumerate([(5, 5), (5, 1), (100, 100), (100, 99), (100, 98)]):
+        told = Progress(migration_id=1, status="running", memory_total_bytes=total, memory_remaining_bytes=remaining)
+        now = NOW + timedelta(seconds=50 * at)
+        note_progress(memory, record, told, now)
+        assert stalled(ABORTS, memory, now) == ""
+    assert stalled(ABORTS, memory, now + timedelta(seconds=61)) == "what remains has not fallen for 61 s"
 
 
 @pytest.mark.parametrize(
@@ -196,13 +247,16 @@ def test_a_silent_host_stalls_it_and_waiting_waits(clouds: Clouds) -> None:
 )
 def test_one_that_does_not_end_is_called_off_or_forced_once(clouds: Clouds, step: Any, action: str, seen: Seen, says: str) -> None:
     running(clouds)
+    memory: Memory = {}
     clouds.source.tick(30)
-    assert look(step, clouds, ours=True).seen is Seen.UNDER_WAY
-    clouds.source.tick(60)
-    assert look(step, clouds, ours=False).seen is Seen.UNDER_WAY
-    assert look(step, clouds, ours=True).seen is Seen.PARTIAL
-    act(step, clouds)
-    assert look(step, clouds, ours=True).seen is not Seen.PARTIAL
+    assert look(step, clouds, ours=True, memory=memory).seen is Seen.UNDER_WAY
+    act(step, clouds, memory)
+    assert asked(clouds.source).count(action) == 0, "a request that comes early is no reason for a remedy"
+    clouds.source.tick(61)
+    assert look(step, clouds, ours=False, memory=memory).seen is Seen.UNDER_WAY
+    assert look(step, clouds, ours=True, memory=memory).seen is Seen.PARTIAL
+    act(step, clouds, memory)
+    assert look(step, clouds, ours=True, memory=memory).seen is not Seen.PARTIAL
     sight = ended(step, clouds)
     assert (sight.seen, says in sight.says) == (seen, True)
     assert asked(clouds.source).count(action) == 1
@@ -214,20 +268,20 @@ def test_what_nova_ended_by_itself_ran_out_of_time(clouds: Clouds) -> None:
 
 
 def test_a_paused_guest_is_not_forced_and_post_copy_not_called_off(clouds: Clouds) -> None:
-    running(clouds)
-    clouds.source.tick(90)
+    memory = stalling(clouds)
     clouds.source.state.instances.change(LIVE, vm_state="paused")
-    assert look(FORCES, clouds, ours=True).seen is Seen.UNDER_WAY
+    sights = [look(FORCES, clouds, ours=True, memory=memory)]
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="running (post-copy)")
-    assert look(ABORTS, clouds, ours=True).seen is Seen.UNDER_WAY
+    sights.append(look(ABORTS, clouds, ours=True, memory=memory))
+    assert [(sight.seen, sight.facts["stalled"]) for sight in sights] == [(Seen.UNDER_WAY, True)] * 2
 
 
 def test_one_that_ended_between_look_and_act_is_not_asked_for_again(clouds: Clouds) -> None:
-    running(clouds)
-    clouds.source.tick(90)
-    assert look(ABORTS, clouds, ours=True).seen is Seen.PARTIAL
+    memory = stalling(clouds)
+    assert look(ABORTS, clouds, ours=True, memory=memory).seen is Seen.PARTIAL
     clouds.source.moving.abort(LIVE, newest(clouds.source).id)
     clouds.source.tick(2)
     assert newest(clouds.source).status == "cancelled"
-    act(ABORTS, clouds)
+    act(ABORTS, clouds, memory)
+    assert asked(clouds.source).count("live_migration_cancel") == 1
     assert len(clouds.source.moving.migrations(LIVE)) == 1

@@ -24,23 +24,50 @@ The SDK reads the file, so its rules hold for where it lies. It takes "-" in key
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from openstack.config import OpenStackConfig
 from openstack.exceptions import ConfigException
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
 
 from watari.clouds.openstack.connect import BadCloudsFile
+
+PLACE = "{host}"
+"""Stands in an address for the name of the host."""
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _address(url: str) -> str:
+    """An address, without user and password: they would be told in every error."""
+    if not url.startswith(("http://", "https://")):
+        message = "an address begins with http:// or https://"
+        raise ValueError(message)
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        message = "no user and no password in an address: they have their own words, `username` and `password`"
+        raise ValueError(message)
+    return url
+
+
+def _address_of_each(url: str) -> str:
+    """An address of many machines; one without the host's name would lead all of them to the same machine."""
+    if PLACE not in _address(url):
+        message = f"say {PLACE} in it, or give every host its own `url` below `hosts`: else the power of one machine counts for all"
+        raise ValueError(message)
+    return url
+
+
+Address = Annotated[str, AfterValidator(_address)]
+AddressOfEach = Annotated[str, AfterValidator(_address_of_each)]
+
+
 class HostController(_Entry):
     """The controller of a host that differs from the rest; what is not said is as for the rest."""
 
     host: str
-    url: str | None = None
+    url: Address | None = None
     username: str | None = None
     password: SecretStr | None = None
 
@@ -48,7 +75,7 @@ class HostController(_Entry):
 class Controllers(_Entry):
     """The controllers of all hosts. ``verify``: whether, and by which file, an https certificate is checked."""
 
-    url: str | None = Field(default=None, pattern=r"^https?://")
+    url: AddressOfEach | None = None
     username: str | None = None
     password: SecretStr | None = None
     verify: bool | Path = True

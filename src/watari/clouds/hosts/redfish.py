@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from watari.clouds.hosts.access import Controllers, HostController
+from watari.clouds.hosts.access import PLACE, Controllers, HostController
 from watari.clouds.hosts.power_errors import ControllerSilent, ControllerUnclear, NoController
 from watari.clouds.hosts.redfish_line import PATIENCE_SECONDS, Line, answered, path_of
 from watari.clouds.port.power import PowerState
@@ -85,6 +85,6 @@ class Redfish:
                 f"clouds.yaml tells no controller, user and password for host {host}.",
                 cure="Write them below `watari: bmc:` in the cloud's entry; docs/ways-to-hosts.md shows one.",
             )
-        base, path = path_of(url.replace("{host}", host))
+        base, path = path_of(url.replace(PLACE, host))
         line = Line(base=base, username=username, password=password, verify=rest.verify, patience_seconds=self._patience_seconds, host=host)
         return line, path

@@ -11,7 +11,7 @@ from watari.model.survey.compute import Instance
 
 EVACUATION = "evacuation"
 LEFT_STOPPED_SINCE = (2, 95)
-"""The microversion from which on an evacuated instance is left stopped."""
+"""The microversion from which on an evacuated instance is left stopped, unless it was in ERROR (`rebuild_instance` of nova-compute)."""
 
 
 def evacuation_accepted(at: Moment) -> None:
@@ -53,7 +53,7 @@ def evacuated(at: Moment) -> None:
     came_as = state.came_as.pop(at.key)
     arrive(state, at.key, str(move.target_host))
     change_record(state, move, status="done")
-    starts = came_as == "active" and not state.offers(*LEFT_STOPPED_SINCE)
+    starts = came_as == "error" or (came_as == "active" and not state.offers(*LEFT_STOPPED_SINCE))
     _make_disk_anew(state, state.instances.get(at.key))
     state.instances.change(at.key, **RESTS["active" if starts else "stopped"], fault=None)
     if starts:

@@ -81,6 +81,11 @@ class SimulatedMoving(HostDesk, InstanceDesk):
         service = self.compute_service(instance.host or "")
         if service.state == "up" and not service.forced_down:
             raise refused(f"Compute service of {instance.host} is still in use.")
+        if any(self.state.is_on_way(instance_id, way) for way in ("evacuate", "rebuild")):
+            # Nova takes it: the second build meets the first, and the instance ends in ERROR.
+            note_action(self.state, instance_id, "evacuate")
+            self.state.spoil("rebuild")
+            return
         self.state.give_up(instance_id)
         self._begin("evacuate", instance_id, "evacuate", host)
 

@@ -17,12 +17,12 @@ HOST_LIMITS = Limits(moves=16, per_source_host=1)
 class Stall(Record):
     """What becomes of a live migration that does not come to its end.
 
-    ``after_seconds`` runs from its beginning; a migration whose record did not change for a minute is stalled as well.
-    `wait` tells and waits on, `abort` leaves the instance where it is, `force_complete` lets Nova switch to post-copy or
-    pause the guest until its memory is over (its operator must know what a pause does to it).
+    It is stalled when what remains to be sent has not fallen for ``after_seconds``. `wait` tells and waits on, `abort`
+    leaves the instance where it is, `force_complete` lets Nova switch to post-copy or pause the guest until its memory is
+    over (its operator must know what a pause does to it).
     """
 
-    after_seconds: Annotated[int, Field(ge=60)] = 900
+    after_seconds: Annotated[int, Field(ge=60)] = 300
     then: Literal["wait", "abort", "force_complete"] = "abort"
 
 

@@ -12,7 +12,9 @@ from watari.model.record import Ref
 from watari.model.steps.step import Before, Made, Step
 
 NOVA_GIVES_UP_SECONDS = 14_400
-"""Longer than Nova's own budget for 16 GiB of memory (800 s per GiB): no live migration counts as failed while Nova is at it."""
+"""Longer than what comes before and after the copying; of a live migration the time of its copying is added."""
+NOVA_SECONDS_PER_GIB = 800
+"""What Nova itself gives a live migration for each GiB of memory and copied disk (`live_migration_completion_timeout`)."""
 
 
 class SetHostOpen(Step):
@@ -40,12 +42,14 @@ class SetHostOpen(Step):
 class SetForcedDown(Step):
     """Tell Nova that a host is dead without waiting for its silence, or take that back; ``before`` keeps ``forced_down``.
 
-    Only for a host that is proven to be off: Nova evacuates its instances without asking whether they still run.
+    Only for a host that is proven to be off: Nova evacuates its instances without asking whether they still run. With
+    ``ask_controller`` the host's management controller is asked just before.
     """
 
     kind: Literal["set_forced_down"] = "set_forced_down"
     host: str
     down: bool
+    ask_controller: bool = False
 
     def title(self) -> str:
         """Name the host."""
@@ -59,18 +63,19 @@ class SetForcedDown(Step):
 class MigrateLive(Step):
     """Move a running or paused instance from host to host while it works; disks that are not shared are copied.
 
-    It is stalled when its source host has told nothing of it for a minute, or when it still runs ``stalled_after_seconds``
-    after it was asked for. Then: ``wait`` until ``patience_seconds`` are over, ``abort`` it (the instance stays where it
-    is), or ``force_complete`` it (post-copy where the hosts permit it, else the guest is paused until all is copied).
+    It is stalled when what remains to be sent has not fallen for ``stalled_after_seconds`` while it runs. Then: ``wait``
+    until ``patience_seconds`` are over, ``abort`` it (the instance stays where it is), or ``force_complete`` it (post-copy
+    where the hosts permit it, else the guest is paused until all is copied).
     """
 
     kind: Literal["migrate_live"] = "migrate_live"
+    ends_alone: ClassVar[bool] = True
     patience_seconds: int = NOVA_GIVES_UP_SECONDS
     instance_id: Ref
     source_host: str
     target_host: str
     when_stalled: Literal["wait", "abort", "force_complete"] = "wait"
-    stalled_after_seconds: int = 1800
+    stalled_after_seconds: int = 300
     seen_migration: int = 0
 
     def title(self) -> str:
@@ -85,16 +90,18 @@ class MigrateLive(Step):
 
 
 class MigrateCold(Step):
-    """Move an instance from host to host while it is stopped; one that runs is stopped for it and started again.
+    """Move an instance from host to host while it is stopped; one that runs is stopped for it and started again, if it ``may_run``.
 
     It ends in VERIFY_RESIZE on the target, with room held on both hosts, until `EndMigration` says where it stays.
     """
 
     kind: Literal["migrate_cold"] = "migrate_cold"
+    ends_alone: ClassVar[bool] = True
     patience_seconds: int = NOVA_GIVES_UP_SECONDS
     instance_id: Ref
     source_host: str
     target_host: str
+    may_run: bool = False
     seen_migration: int = 0
 
     def title(self) -> str:
@@ -104,19 +111,21 @@ class MigrateCold(Step):
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Let it end where it came from."""
         hosts = {"host": self.source_host, "other_host": self.target_host}
-        return EndMigration(**self.named("back"), instance_id=self.instance_id, **hosts)
+        return EndMigration(**self.named("back"), instance_id=self.instance_id, may_run=self.may_run, **hosts)
 
 
 class EndMigration(Step):
     """Let a cold migration end on ``host``: confirmed where the instance is there, reverted where it came from there.
 
-    ``other_host`` is the other of the two hosts.
+    ``other_host`` is the other of the two hosts. ``may_run``: that the instance may be stopped for the way back.
     """
 
     kind: Literal["end_migration"] = "end_migration"
+    ends_alone: ClassVar[bool] = True
     instance_id: Ref
     host: str
     other_host: str
+    may_run: bool = False
 
     def title(self) -> str:
         """Name the instance and the host."""
@@ -125,20 +134,26 @@ class EndMigration(Step):
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Move it to the other host, cold; there it waits to be ended again."""
         way = {"source_host": self.host, "target_host": self.other_host, "seen_migration": before.get("seen_migration", 0)}
-        return MigrateCold(**self.named("back"), instance_id=self.instance_id, **way)
+        return MigrateCold(**self.named("back"), instance_id=self.instance_id, may_run=self.may_run, **way)
 
 
 class Evacuate(Step):
     """Rebuild an instance of a dead host on ``target_host``, or where the scheduler chooses (None); it is left stopped.
 
-    Since microversion 2.95; an older Nova starts what ran. A root disk on the dead host's own disks is made anew from its image.
+    Since microversion 2.95; an older Nova starts what ran, and any Nova starts what was in ERROR. A root disk on the dead
+    host's own disks is made anew from its image. Nova takes a second request while it is at the first, and builds the
+    instance twice; so it is asked once. Where the goal names the host's management controller (``ask_controller``), it
+    is asked just before: the host may have been powered on since the last look.
     """
 
     kind: Literal["evacuate"] = "evacuate"
+    ends_alone: ClassVar[bool] = True
+    asked_once: ClassVar[bool] = True
     patience_seconds: int = 3600
     instance_id: Ref
     source_host: str
     target_host: str | None = None
+    ask_controller: bool = False
     seen_migration: int = 0
     no_way_back: ClassVar[str | None] = "what is left of it on the dead host is destroyed when that host's nova-compute starts again"
 
@@ -155,7 +170,7 @@ class Evacuate(Step):
 class SeeHost(Step):
     """See that a host is as wanted; it changes nothing.
 
-    ``ready``: nova-compute is up and open, all network agents on it are alive. ``empty``: no instance, nothing held in
+    ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no instance, nothing held in
     Placement, no migration under way. ``off``: its management controller says that it has no power.
     """
 

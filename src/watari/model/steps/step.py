@@ -41,6 +41,12 @@ class Step(Record):
     makes: ClassVar[bool] = False
     """Whether the step makes a thing, so that taking it back means removing that thing by its id."""
 
+    ends_alone: ClassVar[bool] = False
+    """Whether the cloud brings it to its end by itself once it was asked: as long as that may go on, it has not failed."""
+
+    asked_once: ClassVar[bool] = False
+    """Whether a second request would do harm: when the answer to the first is lost, only a person may ask again."""
+
     @property
     def only_tidies(self) -> bool:
         """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from watari.model.record import Record
@@ -91,6 +92,13 @@ class Survey(Record):
     def ports_of(self, instance_id: str) -> tuple[Port, ...]:
         """Give the ports of an instance, in Neutron's order."""
         return tuple(p for p in self.ports if p.device_id == instance_id)
+
+    def answering(self, instance_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give the addresses of an instance that answer, each with the vantage points that hear it."""
+        for fixed in (fixed for port in self.ports_of(instance_id) for fixed in port.fixed_ips):
+            seen = tuple(o.vantage for o in self.observations if o.address == fixed.address and o.answers)
+            if seen:
+                yield fixed.address, seen
 
     def is_unseen(self, part: str) -> bool:
         """Whether the survey could not look at ``part``, so that an empty list there says nothing."""

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from watari.model.goal import EvacuateGoal
+from watari.model.goal import Choice, EvacuateGoal, WaveGoal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.rates import USUAL_RATES, Rates
-from watari.model.record import Made
 from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.set import SetPower
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Surveys
 from watari.plan.dependencies import Dependencies
-from watari.plan.draft import Draft
 from watari.plan.expect import expect
 from watari.plan.hosts.leaving import RESTS_ON, newest_migration
 from watari.plan.hosts.placed import left_out_of
@@ -43,18 +41,22 @@ def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_R
     placement = drain(cluster, [goal.host], others_move=False)
     shifts = {shift.guest_id: shift for shift in placement.shifts}
     waves = list(_in_order(goal, [instance for instance in site.survey.instances if instance.id in shifts]))
-    needs = Dependencies(goal.depends_on, goal.cloud, site.survey.instances, waves).forerunners()
+    order = [(wave.name, its) for wave, its in waves]
+    dependencies = Dependencies(goal.depends_on, goal.cloud, site.survey.instances, order)
+    needs = dependencies.forerunners()
     rescues = (
-        Wave(name=name, moves=tuple(_rescue(site, goal, shifts[instance.id], needs.get(instance.id, ())) for instance in its))
-        for name, its in waves
+        Wave(name=wave.name, moves=tuple(_rescue(site, goal, shifts[i.id], needs.get(i.id, ())) for i in its), hold=wave.hold)
+        for wave, its in waves
     )
     plan = site.plan((Wave(name="fence", moves=(_fence(site, goal),)), *rescues))
     left_out = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
-    return plan.model_copy(update={"left_out": left_out, "assumed": (*_words(goal), *cluster.notes)})
+    return plan.model_copy(update={"left_out": left_out, "assumed": (*_words(goal, dependencies), *cluster.notes)})
 
 
-def _words(goal: EvacuateGoal) -> Iterator[str]:
-    """The word of a person, where nobody but a person says that the host is off."""
+def _words(goal: EvacuateGoal, dependencies: Dependencies) -> Iterator[str]:
+    """The word of a person, where nobody but a person says that the host is off; and who waits for nobody, though the goal says so."""
+    for who, name in dependencies.in_vain():
+        yield f"{name} is not on {goal.host} or stays there, so {who} waits for nothing"
     if goal.fencing.word is not None:
         yield f"{goal.host} is off, on the word of {goal.fencing.word.by}: {goal.fencing.word.says}"
 
@@ -80,29 +82,24 @@ def _held(guest: Guest, instance: Instance) -> Iterator[Reason]:
 
 def _fence(site: Site, goal: EvacuateGoal) -> Move:
     draft = site.draft(f"host/{goal.host}/fence")
-    dead = draft.add(SetForcedDown, "dead", after=(_proof(draft, goal),), cloud="cloud", phase="prepare", host=goal.host, down=True)
+    asks = goal.fencing.controller
+    off = draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off") if asks else None
+    down: dict[str, Any] = {"host": goal.host, "down": True, "ask_controller": asks}
+    dead = draft.add(SetForcedDown, "dead", after=(off,), cloud="cloud", phase="prepare", **down)
     draft.add(SetHostOpen, "close", after=(dead,), cloud="cloud", phase="prepare", host=goal.host, open=False, reason=goal.reason)
     return Move(id=draft.move_id, kind="host", subject=goal.host, steps=draft.ordered())
-
-
-def _proof(draft: Draft, goal: EvacuateGoal) -> Made | None:
-    """See that the host is off, where its controller is asked; a person gave their word before.
-
-    Every rescue looks for itself: Nova believes what it was told, and somebody may power the host on while a run is stopped.
-    """
-    if not goal.fencing.controller:
-        return None
-    return draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off")
 
 
 def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, needs: tuple[str, ...]) -> Move:
     instance = site.instances[shift.guest_id]
     draft = site.draft(site.move_id(instance.id))
     where: dict[str, Any] = {"instance_id": instance.id, "source_host": goal.host, "target_host": shift.target}
-    seen = {"seen_migration": newest_migration(site, instance.id)}
-    back = draft.add(Evacuate, "evacuate", after=(_proof(draft, goal),), cloud="cloud", phase="cut_over", **where, **seen)
-    if goal.start and instance.status == "ACTIVE":
-        draft.add(SetPower, "start", after=(back,), cloud="cloud", phase="cut_over", instance_id=instance.id, on=True)
+    seen: dict[str, Any] = {"seen_migration": newest_migration(site, instance.id), "ask_controller": goal.fencing.controller}
+    back = draft.add(Evacuate, "evacuate", cloud="cloud", phase="cut_over", **where, **seen)
+    on = _wanted(goal, instance)
+    if on is not None:
+        word = "start" if on else "stop"
+        draft.add(SetPower, word, after=(back,), cloud="cloud", phase="cut_over", instance_id=instance.id, on=on)
     return Move(
         id=draft.move_id,
         kind="instance",
@@ -116,11 +113,20 @@ def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, needs: tuple[str, ...]
     )
 
 
-def _in_order(goal: EvacuateGoal, instances: list[Instance]) -> Iterator[tuple[str, list[Instance]]]:
+def _wanted(goal: EvacuateGoal, instance: Instance) -> bool | None:
+    """Whether it is to run in the end: as it did, unless the goal says otherwise. Of one that was in ERROR nobody knows.
+
+    Nova starts some by itself: all that ran before 2.95, and at any microversion what was set to ERROR to be evacuated.
+    """
+    if instance.status == "ERROR" and goal.start:
+        return None
+    return goal.start and instance.status == "ACTIVE"
+
+
+def _in_order(goal: EvacuateGoal, instances: list[Instance]) -> Iterator[tuple[WaveGoal, list[Instance]]]:
     """The goal's waves with their instances, then all that no wave took."""
     rest = instances
-    for wave in goal.waves:
+    for wave in (*goal.waves, WaveGoal(name="rescue", take=(Choice(),))):
         taken = [instance for instance in rest if any(choice.takes(instance) for choice in wave.take)]
         rest = [instance for instance in rest if instance not in taken]
-        yield wave.name, taken
-    yield "rescue", rest
+        yield wave, taken

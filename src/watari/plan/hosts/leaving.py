@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from watari.model.goal import HostGoal
 from watari.model.plan import Estimate, Move
 from watari.model.rates import GIB, Rates
 from watari.model.record import Made
-from watari.model.steps.host import EndMigration, MigrateCold, MigrateLive
+from watari.model.steps.host import NOVA_GIVES_UP_SECONDS, NOVA_SECONDS_PER_GIB, EndMigration, MigrateCold, MigrateLive
 from watari.model.steps.set import Probe, SetLock
 from watari.model.survey.compute import Instance
 from watari.plan.draft import Draft
@@ -67,15 +66,17 @@ def _lock(draft: Draft, instance: Instance, ending: str, *, locked: bool, after:
 def _live(draft: Draft, site: Site, leaving: Leaving, locked: Made | None) -> Made:
     where, goal = _where(site, leaving.shift), leaving.goal
     stall = {"when_stalled": goal.stall.then, "stalled_after_seconds": goal.stall.after_seconds}
-    return draft.add(MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall)
+    patience = {"patience_seconds": NOVA_GIVES_UP_SECONDS + int(NOVA_SECONDS_PER_GIB * leaving.guest.gib)}
+    return draft.add(MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall, **patience)
 
 
 def _cold(draft: Draft, site: Site, shift: Shift, locked: Made | None) -> Made:
     """Move it, look at it where it is now, and only then let its old host forget it: until then Nova can revert."""
-    moved = draft.add(MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift))
+    runs = {"may_run": site.instances[shift.guest_id].status == "ACTIVE"}
+    moved = draft.add(MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift), **runs)
     seen = _look(draft, site, site.instances[shift.guest_id], moved)
     ends = {"instance_id": shift.guest_id, "host": shift.target, "other_host": shift.source}
-    return draft.add(EndMigration, "confirm", after=(moved, *seen), cloud="cloud", phase="cut_over", **ends)
+    return draft.add(EndMigration, "confirm", after=(moved, *seen), cloud="cloud", phase="cut_over", **ends, **runs)
 
 
 def _where(site: Site, shift: Shift) -> dict[str, Any]:
@@ -93,17 +94,8 @@ def _look(draft: Draft, site: Site, instance: Instance, after: Made) -> tuple[Ma
     """See from the goal's vantage points that what answered before answers again."""
     return tuple(
         draft.add(Probe, f"answers/{address}", after=(after,), cloud="cloud", phase="cut_over", address=address, vantages=vantages)
-        for address, vantages in _answering(site, instance)
+        for address, vantages in (site.survey.answering(instance.id) if instance.status == "ACTIVE" else ())
     )
-
-
-def _answering(site: Site, instance: Instance) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if instance.status == "ACTIVE":
-        for port in site.survey.ports_of(instance.id):
-            for fixed in port.fixed_ips:
-                seen = tuple(o.vantage for o in site.survey.observations if o.address == fixed.address and o.answers)
-                if seen:
-                    yield fixed.address, seen
 
 
 def estimate(rates: Rates, guest: Guest, instance: Instance) -> Estimate:

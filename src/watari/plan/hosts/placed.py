@@ -29,9 +29,10 @@ class Placed:
 def plan_of(placed: Placed, site: Site) -> Plan:
     """Give the plan of a placement; who stays although asked to go is left out by name, with the rule that holds it."""
     placement = placed.placement
-    closed = tuple(close(site, host, placed.reason) for host in placed.closing)
+    closing = tuple(dict.fromkeys(placed.closing))
+    closed = tuple(close(site, host, placed.reason) for host in closing)
     moves = _moves(placed, site, tuple(move.id for move in closed))
-    seen = tuple(_see(site, host, moves) for host in placed.closing if host in placement.emptied)
+    seen = tuple(_see(site, host, moves) for host in closing if host in placement.emptied)
     waves = (Wave(name="close", moves=closed), Wave(name="leave", moves=moves), Wave(name="see", moves=seen))
     left_out = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
     figures = tuple(Figure(of=b.of, before=b.before, reached=b.reached, best=b.best) for b in placement.bounds)

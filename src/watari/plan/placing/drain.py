@@ -33,7 +33,7 @@ def drain(cluster: Cluster, hosts: Sequence[str], limits: Limits = NO_LIMITS, *,
     """
     unknown = [name for name in hosts if name not in cluster.room]
     if unknown:
-        raise GoalDoesNotFit(f"the cloud has no host {unknown[0]}", cure="correct `hosts` in the goal")
+        raise GoalDoesNotFit(f"the cloud has no host {unknown[0]}", cure="correct its name in the goal")
     fixed: frozenset[str] = frozenset()
     while True:
         attempt = _best_attempt(cluster, hosts, fixed, CHAIN if others_move else 0)

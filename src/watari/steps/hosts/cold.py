@@ -8,7 +8,7 @@ from watari.model.steps.host import MigrateCold
 from watari.model.survey.compute import Instance
 from watari.steps.deed import Scene
 from watari.steps.hosts.places import AT_REST, ERRS, GONE, WAITING, elsewhere, moved_back
-from watari.steps.hosts.traces import COLD, Traces, traces_of, why
+from watari.steps.hosts.traces import COLD, Traces, is_settling, traces_of, why
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
@@ -24,7 +24,7 @@ class MigrateColdDeed:
         instance = present(cloud.compute.instance, known(step.instance_id))
         if instance is None:
             return changed(GONE, differs=["id"])
-        traces = traces_of(step, cloud.moving, COLD)
+        traces = traces_of(step, scene, COLD)
         if instance.task_state is not None:
             if traces.own is not None:
                 scene.tell({"status": traces.own.status})
@@ -33,7 +33,7 @@ class MigrateColdDeed:
             return _in_error(instance, traces, cloud, ours=scene.ours)
         if instance.host == step.target_host:
             return _on_target(step, instance, traces)
-        return _on_source(instance, traces, cloud, ours=scene.ours) if instance.host == step.source_host else elsewhere(instance)
+        return _on_source(step, instance, traces, scene) if instance.host == step.source_host else elsewhere(instance)
 
     def act(self, step: MigrateCold, scene: Scene) -> None:
         """Ask for it. NotNow when it is mid-task, or when the source's nova-compute does not answer."""
@@ -53,17 +53,19 @@ def _on_target(step: MigrateCold, instance: Instance, traces: Traces) -> Sight:
     return changed(f"it waits for somebody to confirm a resize or migration from {other}", differs=["status"], status=instance.status)
 
 
-def _on_source(instance: Instance, traces: Traces, cloud: Cloud, *, ours: bool) -> Sight:
-    record = traces.own if ours else None
+def _on_source(step: MigrateCold, instance: Instance, traces: Traces, scene: Scene) -> Sight:
+    record = traces.own if scene.ours else None
     if instance.status not in AT_REST:
         says = f"it is {instance.status}: only what runs or is stopped is migrated cold"
         return changed(says, differs=["status"], status=instance.status)
+    if record is None and instance.status == "ACTIVE" and not step.may_run:
+        return changed("it runs by now, and was to be moved while it is stopped", differs=["status"], status=instance.status)
     if record is None:
         return todo(f"it is on {instance.host}", seen_migration=traces.newest_id)
     if record.status in ("error", "failed"):
-        says = f"Nova refused it: {why(cloud.moving, record, *ACTIONS)}"
+        says = f"Nova refused it: {why(scene.cloud(step).moving, record, *ACTIONS)}"
         return failed(says, host=instance.host, migration=record.status)
-    if record.ended:
+    if record.ended and not is_settling(record, scene.cloud(step).clock()):
         return moved_back(instance)
     return under_way(f"the migration is {record.status}, the instance at rest", status=instance.status)
 

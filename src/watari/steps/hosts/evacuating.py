@@ -1,4 +1,4 @@
-"""The deed of an evacuation: only from a host that Nova holds for dead. That it is really off was proved by an earlier step."""
+"""The deed of an evacuation: only from a host that Nova holds for dead, and whose controller, where there is one, says that it is off."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from watari.clouds.port import Cloud
 from watari.model.record import known
 from watari.model.steps.host import Evacuate
 from watari.model.survey.compute import Instance
+from watari.model.survey.moving import Migration
 from watari.steps.deed import Scene
+from watari.steps.hosts.fence import unfenced
 from watari.steps.hosts.places import GONE, elsewhere, is_busy, moved_back
 from watari.steps.hosts.services import compute_service
-from watari.steps.hosts.traces import EVACUATION, Traces, traces_of, why
+from watari.steps.hosts.traces import EVACUATION, Traces, is_settling, traces_of, why
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
@@ -26,16 +28,17 @@ class EvacuateDeed:
         instance = present(cloud.compute.instance, known(step.instance_id))
         if instance is None:
             return changed(GONE, differs=["id"])
-        traces = traces_of(step, cloud.moving, EVACUATION)
+        traces = traces_of(step, scene, EVACUATION)
         if instance.host != step.source_host:
             return _on_another(step, instance, traces)
         if _is_rebuilt(instance, traces):
-            return under_way(f"{instance.status}, {instance.task_state or 'waiting'}", status=instance.status)
+            return _rebuilding(instance, traces.own, cloud)
         return _on_dead_host(step, instance, traces, scene)
 
     def act(self, step: Evacuate, scene: Scene) -> None:
-        """Ask for it; Refused when Nova sees the host alive."""
-        scene.cloud(step).moving.evacuate(known(step.instance_id), step.target_host)
+        """Ask for it; Refused when Nova sees the host alive. A host that has got power since the look is left to the next one."""
+        if not unfenced(step, step.source_host, scene):
+            scene.cloud(step).moving.evacuate(known(step.instance_id), step.target_host)
 
 
 def _is_rebuilt(instance: Instance, traces: Traces) -> bool:
@@ -43,6 +46,18 @@ def _is_rebuilt(instance: Instance, traces: Traces) -> bool:
     if (instance.task_state or "").startswith("rebuild"):
         return True
     return is_busy(traces.own) and instance.status != "ERROR"
+
+
+def _rebuilding(instance: Instance, record: Migration | None, cloud: Cloud) -> Sight:
+    """A rebuild on a host that dies meanwhile never ends, and Nova does not say so."""
+    target = compute_service(cloud, record.target_host) if record is not None and record.target_host else None
+    if target is None or (target.state == "up" and not target.forced_down) or is_settling(record, cloud.clock()):
+        return under_way(f"{instance.status}, {instance.task_state or 'waiting'}", status=instance.status)
+    says = (
+        f"nova-compute of {target.host}, which rebuilds it, is down: when that host is off for good, "
+        f"openstack server set --state error {instance.id}, and evacuate it again"
+    )
+    return failed(says, host=instance.host, status=instance.status, unsure=True)
 
 
 def _on_another(step: Evacuate, instance: Instance, traces: Traces) -> Sight:
@@ -59,7 +74,7 @@ def _on_dead_host(step: Evacuate, instance: Instance, traces: Traces, scene: Sce
     cloud, record = scene.cloud(step), traces.own if scene.ours else None
     if record is not None:
         return _not_evacuated(instance, traces, cloud)
-    alive = _alive(step, cloud)
+    alive = _alive(step, cloud) or unfenced(step, step.source_host, scene)
     if alive:
         return changed(alive, differs=["state"])
     if instance.vm_state not in REBUILT:
@@ -72,6 +87,8 @@ def _on_dead_host(step: Evacuate, instance: Instance, traces: Traces, scene: Sce
 
 def _not_evacuated(instance: Instance, traces: Traces, cloud: Cloud) -> Sight:
     record = traces.own
+    if is_settling(record, cloud.clock()) and instance.status != "ERROR":
+        return under_way(f"{instance.status}, Nova is writing down how it ended", status=instance.status)
     if record is None or record.status in ("done", "completed"):
         return moved_back(instance)
     says = f"Nova found no way to evacuate it: {why(cloud.moving, record, 'evacuate')}"

@@ -29,9 +29,9 @@ def _ready(step: SeeHost, cloud: Cloud) -> Sight:
     service = compute_service(cloud, step.host)
     if service is None:
         return under_way(f"no nova-compute is known on {step.host}")
-    if service.state != "up" or service.forced_down or not service.enabled:
-        told = "forced down" if service.forced_down else service.state if service.state != "up" else "closed"
-        return under_way(f"its nova-compute is {told}", state=service.state, enabled=service.enabled)
+    if service.state != "up" or service.forced_down:
+        told = "forced down" if service.forced_down else service.state
+        return under_way(f"its nova-compute is {told}", state=service.state)
     agents = [agent for agent in cloud.networks.agents() if agent.host == step.host]
     silent = [agent.kind for agent in agents if not agent.alive]
     if silent or not agents:

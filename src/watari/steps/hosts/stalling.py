@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from watari.clouds.port import Moving
 from watari.model.steps.host import MigrateLive
 from watari.model.survey.compute import Instance
-from watari.model.survey.moving import Migration
+from watari.model.survey.moving import Migration, Progress
 from watari.steps.hosts.traces import asked_since
-
-SILENT_AFTER = timedelta(seconds=60)
-"""A source host tells of a running migration every five seconds (`live_migration_monitor_interval`)."""
 
 ACTIONS = {"abort": "live_migration_cancel", "force_complete": "live_migration_force_complete"}
 """How Nova calls a remedy among what was asked of an instance."""
 
+SINCE, LEAST, TOTAL = "since", "least", "total"
 
-def stalled(step: MigrateLive, record: Migration, now: datetime) -> str:
-    """Say why a move counts as stalled; empty when it does not. ``now`` is the cloud's own time.
 
-    Only a running one can stall: before that it waits for its turn, or for its target host.
+def note_progress(memory: MutableMapping[str, Any], record: Migration, told: Progress | None, now: datetime) -> None:
+    """Keep in ``memory`` since when what remains has not fallen below its least. ``now`` is the cloud's own time.
+
+    It counts from the first sight of a running migration: before that it waits for its turn, or for its target host.
+    When disks are over and memory begins, all is counted anew. Nova tells the counters every five seconds
+    (`live_migration_monitor_interval`), and none when it is not known; those of a dead source host stand still.
     """
     if not record.status.startswith("running"):
+        memory.clear()
+        return
+    total = told.memory_total_bytes + told.disk_total_bytes if told else memory.get(TOTAL)
+    least = told.memory_remaining_bytes + told.disk_remaining_bytes if told else memory.get(LEAST)
+    fell = least is not None and (memory.get(LEAST) is None or least < memory[LEAST])
+    if SINCE not in memory or total != memory.get(TOTAL) or fell:
+        memory.update({SINCE: now, LEAST: least, TOTAL: total})
+
+
+def stalled(step: MigrateLive, memory: MutableMapping[str, Any], now: datetime) -> str:
+    """Say why a move counts as stalled; empty when it does not. ``now`` is the cloud's own time."""
+    idle = now - memory[SINCE] if SINCE in memory else timedelta()
+    if idle <= timedelta(seconds=step.stalled_after_seconds):
         return ""
-    silent = now - (record.updated_at or record.created_at)
-    if silent > SILENT_AFTER:
-        return f"its source host has told nothing of it for {silent.total_seconds():.0f} s"
-    lasting = now - record.created_at
-    if lasting > timedelta(seconds=step.stalled_after_seconds):
-        return f"it has not ended {lasting.total_seconds():.0f} s after it was asked for"
-    return ""
+    return f"what remains has not fallen for {idle.total_seconds():.0f} s"
 
 
 def may_be_remedied(step: MigrateLive, instance: Instance, record: Migration, moving: Moving) -> bool:

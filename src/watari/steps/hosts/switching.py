@@ -5,6 +5,7 @@ from __future__ import annotations
 from watari.model.steps.host import SetForcedDown, SetHostOpen
 from watari.model.survey.compute import Service
 from watari.steps.deed import Scene
+from watari.steps.hosts.fence import unfenced
 from watari.steps.hosts.services import compute_service
 from watari.steps.sight import Sight, changed, done, todo
 
@@ -38,6 +39,9 @@ class ForcedDownDeed:
         service = compute_service(scene.cloud(step), step.host)
         if service is None:
             return _unknown(step.host)
+        alive = unfenced(step, step.host, scene) if step.down else ""
+        if alive:
+            return changed(alive, differs=["power"])
         if service.forced_down == step.down:
             return done(forced_down=service.forced_down, state=service.state)
         return todo(forced_down=service.forced_down)

@@ -1,7 +1,8 @@
 """Placement holds each moved instance once: on the host where it is, and nothing for a migration that has ended.
 
-Why: what stays held on the old host makes it look used, keeps it from being emptied, and refuses others. Nova's own audit
-(`nova-manage placement audit`) knows only what belongs to neither instance nor migration.
+Why: what stays held on the old host makes it look used, keeps it from being emptied, and refuses others. Where nothing is
+held, the scheduler gives its room away once more. Nova's own audit (`nova-manage placement audit`) knows only what belongs to
+neither instance nor migration.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ def allocations_are_on_one_host(case: HostCase) -> Iterator[Fact]:
     hosts = {host.hypervisor_id: host.name for host in case.now.hosts}
     migrations = {migration.uuid: migration for migration in case.now.migrations}
     instances = {gone.was.id: gone for gone in case.gone}
+    yield from _not_held(case)
     for held in case.now.allocations:
         host, consumer = hosts.get(held.provider_id, held.provider_id), held.consumer_id
         gone = instances.get(consumer)
@@ -30,6 +32,17 @@ def allocations_are_on_one_host(case: HostCase) -> Iterator[Fact]:
         if ended is not None and ended.ended and ended.instance_id in instances:
             act = f"openstack resource provider allocation delete {consumer}"
             yield fact("block", instances[ended.instance_id].subject, f"its ended migration still holds {host}", act, **held.amounts)
+
+
+def _not_held(case: HostCase) -> Iterator[Fact]:
+    """Of a host that the survey did not look at closely nobody knows who holds what."""
+    held = {(each.consumer_id, each.provider_id) for each in case.now.allocations}
+    providers = {host.name: host.hypervisor_id for host in case.now.hosts if host.name in case.now.host_names}
+    for gone in case.gone:
+        host = gone.now.host if gone.now is not None else None
+        if host in providers and (gone.was.id, providers[host]) not in held:
+            act = f"nova-manage placement heal_allocations --instance {gone.was.id}"
+            yield fact("block", gone.subject, f"Placement holds nothing for it on {host}, where it is", act)
 
 
 def _still(case: HostCase, gone: Gone, host: str, held: Allocation) -> Fact:

@@ -1,0 +1,63 @@
+"""The cluster on the goal's terms: who may take instances, and who may be stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import an_instance
+from tests.plan.placing.small import a_cluster, a_guest, a_room
+from watari.model.goal import Choice, Fallbacks
+from watari.plan.hosts.terms import consenting, taking
+from watari.plan.placing.model import Guest, Reason
+
+TPM = Reason("L11", "it has a virtual TPM", "stop it")
+GPU = Reason("L7", "it has a PCI device", "stop it")
+PAUSED = Reason("K1", "it is PAUSED", "unpause it")
+BUSY = Reason("C1", "Nova is at it", "wait")
+
+
+def test_all_open_rooms_take_instances_where_none_is_named() -> None:
+    cluster = a_cluster([a_room("a"), a_room("b", open=False)], [])
+    assert taking(cluster, ()) == cluster
+
+
+def test_only_the_named_rooms_take_instances_and_none_of_them_is_opened() -> None:
+    cluster = taking(a_cluster([a_room("a"), a_room("b"), a_room("c", open=False)], [a_guest("1", "b")]), ("a", "c"))
+    assert {room.name: room.open for room in cluster.rooms} == {"a": True, "b": False, "c": False}
+    assert cluster.guest["1"].host == "b"
+
+
+def consented(*held: Reason, **fields: Any) -> Guest:
+    """What becomes of an instance of the role `batch`, where those may be stopped."""
+    cluster = a_cluster([a_room("a")], [a_guest("1", "a", held=held, **fields)])
+    instances = {"1": an_instance("batch-1", metadata={"role": "batch"})}
+    allow = Fallbacks(cold=(Choice(name="web-*"), Choice(metadata={"role": "batch"})))
+    return consenting(cluster, instances, allow).guest["1"]
+
+
+@pytest.mark.parametrize(
+    ("held", "way", "left"),
+    [
+        ((TPM, GPU), "cold", ()),
+        ((TPM, BUSY), "cold", (BUSY,)),
+        ((PAUSED, TPM), "cold", (PAUSED,)),
+        ((BUSY,), "live", (BUSY,)),
+        ((), "live", ()),
+    ],
+)
+def test_whoever_may_be_stopped_goes_cold_where_it_cannot_go_live(held: tuple[Reason, ...], way: str, left: tuple[Reason, ...]) -> None:
+    """What keeps it from every move keeps it still, and one that can go live is not stopped."""
+    guest = consented(*held)
+    assert (guest.way, guest.held) == (way, left)
+
+
+def test_one_that_goes_cold_anyway_stays_as_it_is() -> None:
+    assert consented(TPM, way="cold").held == (TPM,)
+
+
+def test_nobody_is_stopped_unasked() -> None:
+    cluster = a_cluster([a_room("a")], [a_guest("1", "a", held=(TPM,))])
+    for allow in (Fallbacks(), Fallbacks(cold=(Choice(name="batch-*"),))):
+        assert consenting(cluster, {"1": an_instance("web-1")}, allow) == cluster
