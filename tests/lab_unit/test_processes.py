@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from watari.lab.errors import ServiceFailedError
-from watari.lab.processes import BOOT_ID, Processes, Service, all_pids, marked, marked_below, run_folder
+from watari.lab.processes import BOOT_ID, Processes, Service, all_pids, kept, marked, marked_below, run_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -33,6 +33,25 @@ def test_a_service_runs_until_it_is_stopped(processes: Processes) -> None:
     processes.stop("it")
     assert pid not in all_pids() or not processes.running("it")
     assert processes.names() == []
+
+
+def test_what_is_kept_is_started_again_and_stopped_for_good(processes: Processes, tmp_path: Path) -> None:
+    breaks_off_once = (
+        f"echo begun >> {tmp_path}/begun; test -s {tmp_path}/broke || {{ echo x > {tmp_path}/broke; kill -ABRT $$; }}; sleep 60"
+    )
+    service = Service(name="it", argv=kept("/bin/sh", "-c", breaks_off_once), log=tmp_path / "log")
+    processes.start(service)
+    until(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").read_text().count("begun") == 2)
+    processes.stop("it")
+    assert marked(processes.run) == set()
+    assert "is started again" in (tmp_path / "log").read_text()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_starting_twice_gives_the_same_process(processes: Processes) -> None:

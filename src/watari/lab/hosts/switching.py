@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab.addresses import CONTROLLER, PHYSICAL_NETWORK
 from watari.lab.hosts.namespaces import enter, inside, run_inside, succeeds_inside
-from watari.lab.processes import Service
+from watari.lab.processes import Service, kept
 
 if TYPE_CHECKING:
     from watari.lab.hosts.host import Host
@@ -76,7 +76,7 @@ def _database(host: Host) -> Service:
 def _switch(host: Host) -> Service:
     return Service(
         name="vswitchd",
-        argv=(*enter(host), "ovs-vswitchd", f"unix:{SOCKET}", "-vconsole:warn"),
+        argv=(*enter(host), *kept("ovs-vswitchd", f"unix:{SOCKET}", "-vconsole:warn")),
         log=host.log("vswitchd"),
         environment=host.cloud.environment,
     )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from watari.lab.hosts.namespaces import namespace_names
-from watari.lab.processes import Processes, Service
+from watari.lab.processes import Processes, Service, kept
 from watari.lab.programs import call
 from watari.lab.state import write_private
 from watari.lab.switch.bridge import has_device, plug
@@ -143,7 +143,8 @@ def _database(folder: Path, point: Vantage) -> Service:
 
 
 def _switch(folder: Path, point: Vantage) -> Service:
-    return _daemon(folder, point, "vswitchd", "ovs-vswitchd", f"unix:{folder}/db.sock")
+    daemon = _daemon(folder, point, "vswitchd", "ovs-vswitchd", f"unix:{folder}/db.sock")
+    return replace(daemon, argv=kept(*daemon.argv))
 
 
 def _daemon(folder: Path, point: Vantage, name: str, *argv: str) -> Service:

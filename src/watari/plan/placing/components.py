@@ -48,7 +48,7 @@ def _choices(ledger: Ledger, guest_id: str, room: str) -> list[str]:
         return [guest.host]
     if _leans(ledger, guest):
         return sorted({guest.host, room}) if room == guest.host else [room]
-    open_rooms = {name for name in ledger.pool(guest).names if ledger.is_open(name)}
+    open_rooms = {name for name in ledger.choice(guest) if ledger.is_open(name)}
     return sorted(open_rooms | {guest.host})
 
 

@@ -28,7 +28,7 @@ def reasons(ledger: Ledger, guest: Guest) -> tuple[Reason, ...]:
 
 def stays_for_good(ledger: Ledger, guest: Guest) -> bool:
     """Whether no plan lets ``guest`` go: it is held, no other host may ever take it, or those beside whom it must be are all here."""
-    if not ledger.may_leave(guest) or not ledger.pool(guest).names - {guest.host}:
+    if not ledger.may_leave(guest) or ledger.breadth(guest) == ledger.may_ever(guest, guest.host):
         return True
     return any(all(ledger.at.get(other, guest.host) == guest.host for other in wanted) for wanted in ledger.bonds.company(guest))
 

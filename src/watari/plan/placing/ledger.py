@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from watari.plan.placing.away import Away
 from watari.plan.placing.bonds import Bonds
+from watari.plan.placing.classes import scarcest_first
 from watari.plan.placing.model import Cluster, Group, Guest
 from watari.plan.placing.pools import Pool, Pools
+from watari.plan.placing.reach import Reach
 from watari.plan.placing.rules import AFFINITY, ANTI_AFFINITY, HINTS, ROOM, Rule, kept_at_home
 
 Amounts = tuple[int, ...]
 """One amount per resource class, in the order of `Ledger.classes`."""
-ALWAYS = ("MEMORY_MB",)
-"""Classes that are counted even when no guest needs any."""
 Step = tuple[str, str, str]
 """A guest's id, where it was, where it went."""
 
@@ -26,7 +27,7 @@ class Ledger:
 
     def __init__(self, cluster: Cluster, closed: Iterable[str] = ()) -> None:
         self.cluster = cluster
-        self.classes = _classes(cluster)
+        self.classes = scarcest_first(cluster)
         self.needs: dict[str, Amounts] = {g.id: tuple(g.needs.get(c, 0) for c in self.classes) for g in cluster.guests}
         self.free: dict[str, list[int]] = {
             room.name: [room.capacity.get(c, 0) - room.used_by_others.get(c, 0) for c in self.classes] for room in cluster.rooms
@@ -42,7 +43,9 @@ class Ledger:
         """The guests that nothing can move."""
         self._counts = {(group.id, room): count for group in cluster.groups for room, count in group.pending.items()}
         self.bonds = Bonds(cluster)
-        self._pools = Pools(cluster)
+        self.away = Away()
+        self.reach = Reach(cluster)
+        self._pools = Pools(cluster, self.reach, self.free)
         for guest in cluster.guests:
             self.at[guest.id] = guest.host
             self._claim(guest, guest.host)
@@ -64,6 +67,7 @@ class Ledger:
         source = self.at[guest.id]
         self._release(guest, source)
         self.at[guest.id] = room
+        self.away.note(guest, room)
         self.steps.append((guest.id, source, room))
 
     def move(self, guest: Guest, room: str) -> None:
@@ -79,6 +83,7 @@ class Ledger:
             self._release(guest, room)
             self._claim(guest, source)
             self.at[guest_id] = source
+            self.away.note(guest, source)
 
     def open(self, room: str) -> None:
         """Let a room take guests."""
@@ -112,8 +117,22 @@ class Ledger:
     # asking
 
     def pool(self, guest: Guest) -> Pool:
-        """Give the rooms that ``guest`` may ever use."""
+        """Give the rooms that ``guest`` may ever use, with those barred to it alone."""
         return self._pools.of(guest)
+
+    def choice(self, guest: Guest) -> frozenset[str]:
+        """Give the names of the rooms that ``guest`` may ever use."""
+        names = self.pool(guest).names
+        return names - guest.barred if guest.barred else names
+
+    def breadth(self, guest: Guest) -> int:
+        """How many rooms ``guest`` may ever use."""
+        names = self.pool(guest).names
+        return len(names) - sum(room in names for room in guest.barred)
+
+    def may_ever(self, guest: Guest, room: str) -> bool:
+        """Whether no rule of ever keeps ``guest`` from ``room``."""
+        return room in self.pool(guest).names and room not in guest.barred
 
     def may_leave(self, guest: Guest) -> bool:
         """Whether anything can move ``guest``."""
@@ -149,14 +168,20 @@ class Ledger:
 
     def tightest(self, guest: Guest) -> Iterator[str]:
         """Rooms that ``guest`` may go to now, the fullest first. Nothing may move meanwhile."""
-        home = self.at[guest.id]
-        pool = self.pool(guest).tightest(self.needs[guest.id][0])
-        return (room for room in pool if room != home and self.may(guest, room))
+        needs = self.needs[guest.id]
+        return self._taking(guest, self.pool(guest).upwards(needs, needs[0]))
 
     def roomiest(self, guest: Guest) -> Iterator[str]:
         """Rooms that ``guest`` may go to now, the emptiest first. Nothing may move meanwhile."""
+        return self._taking(guest, self.pool(guest).downwards(self.needs[guest.id]))
+
+    def emptiest(self, guest: Guest) -> Iterator[str]:
+        """Open rooms that ``guest`` may ever use, full or not, the emptiest first. Nothing may move meanwhile."""
+        return (room for room in self.pool(guest).downwards() if room not in guest.barred)
+
+    def _taking(self, guest: Guest, rooms: Iterable[str]) -> Iterator[str]:
         home = self.at[guest.id]
-        return (room for room in self.pool(guest).roomiest() if room != home and self.may(guest, room))
+        return (room for room in rooms if room != home and room not in guest.barred and self.may(guest, room))
 
     def in_the_way(self, guest: Guest, room: str) -> set[str]:
         """Give the guests on ``room`` that by anti-affinity or hints (C10, C8) keep ``guest`` away, each of them for itself."""
@@ -187,14 +212,3 @@ class Ledger:
     def _rests(self, guest_id: str, room: str) -> bool:
         return self.at.get(guest_id) == room and guest_id not in self.heading
 
-
-def _classes(cluster: Cluster) -> tuple[str, ...]:
-    """Give every resource class that a guest needs, the scarcest of the cluster first."""
-    asked: dict[str, int] = dict.fromkeys(ALWAYS, 0)
-    for guest in cluster.guests:
-        for name, amount in guest.needs.items():
-            asked[name] = asked.get(name, 0) + amount
-    given = {name: sum(max(room.capacity.get(name, 0) - room.used_by_others.get(name, 0), 0) for room in cluster.rooms) for name in asked}
-    shared = [name for name in asked if sum(name in room.capacity for room in cluster.rooms) * 2 >= len(cluster.rooms)]
-    share = {name: asked[name] / given[name] if given[name] and name in shared else -1.0 for name in asked}
-    return tuple(sorted(asked, key=lambda name: (-share[name], name)))

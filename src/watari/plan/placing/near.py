@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 
 from watari.plan.placing.distance import Distances, Pair
 from watari.plan.placing.ledger import Ledger
-from watari.plan.placing.model import NO_LIMITS, Bound, Cluster, Guest, Limits, Placement, Shift, within
+from watari.plan.placing.model import NO_LIMITS, Bound, Cluster, Guest, Limits, Placement, Shift
 from watari.plan.placing.packing import Packer
 from watari.plan.placing.pull import Pull
 from watari.plan.placing.settle import emptied, held_to, moved, settled
@@ -80,7 +80,7 @@ class _Nearing:
     def _hope(self, guest_id: str) -> float:
         """What moving a guest to its best place would gain at most per GiB that it weighs, room or not."""
         guest = self.ledger.cluster.guest[guest_id]
-        names = self.ledger.pool(guest).names
+        names = self.ledger.choice(guest)
         least = min((pull for pull, _ in self.pull.places(guest_id, names, self.ledger.at)), default=float("inf"))
         return (self.pull.of(guest_id, self.ledger.at[guest_id], self.ledger.at) - least - LEAST_GAIN) / max(guest.cost, LEAST_COST)
 
@@ -88,7 +88,7 @@ class _Nearing:
         """Bring ``guest`` to the best place that has room for it, or to a better one still where another makes way."""
         now = self.pull.of(guest.id, self.ledger.at[guest.id], self.ledger.at)
         full: list[str] = []
-        for pull, rooms in self.pull.places(guest.id, self.ledger.pool(guest).names, self.ledger.at):
+        for pull, rooms in self.pull.places(guest.id, self.ledger.choice(guest), self.ledger.at):
             if pull >= now - LEAST_GAIN:
                 break
             roomy = sorted((room for room in rooms if self._is_other(guest, room)), key=lambda name: (-self.ledger.free[name][0], name))
@@ -118,7 +118,7 @@ class _Nearing:
             limit = self.pull.around(both, self.ledger.at) - alone * weighed - LEAST_GAIN
             for other in (self.ledger.at[guest.id], next(self.ledger.tightest(leaver), None)):
                 mark = len(self.ledger.steps)
-                if other is None or other not in self.ledger.pool(leaver).names or not self.ledger.is_open(other):
+                if other is None or not self.ledger.may_ever(leaver, other) or not self.ledger.is_open(other):
                     continue
                 self.ledger.move(leaver, other)
                 if self.ledger.may(guest, room):
@@ -130,10 +130,7 @@ class _Nearing:
 
     def _keep(self, mark: int) -> bool:
         """Whether the moves since ``mark`` stay inside the limits; else they are taken back."""
-        if self._limits == NO_LIMITS:
-            return True
-        gone = moved(self.ledger)
-        if within(self._limits, len(gone), sum(guest.gib for guest in gone)):
+        if self.ledger.away.within(self._limits):
             return True
         self.ledger.undo(mark)
         return False

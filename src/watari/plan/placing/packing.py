@@ -26,7 +26,7 @@ class Packer:
     def largest_first(self, guest_ids: Iterable[str]) -> list[Guest]:
         """Sort guests so that they pack well: the large ones first, of equal ones those with the least choice."""
         guests = (self.ledger.cluster.guest[id_] for id_ in guest_ids)
-        return sorted(guests, key=lambda g: (-self.sizes[g.id], len(self.ledger.pool(g).names), g.id))
+        return sorted(guests, key=lambda g: (-self.sizes[g.id], self.ledger.breadth(g), g.id))
 
     def place(self, guest: Guest, depth: int = 0) -> bool:
         """Move ``guest`` to the tightest room that takes it, bringing up to ``depth`` others in a chain out of its way."""
@@ -43,7 +43,7 @@ class Packer:
     def _make_way(self, guest: Guest, depth: int, chain: frozenset[str]) -> bool:
         """Bring one guest elsewhere so that ``guest`` has room where it was, that one in the same way if need be."""
         home, at_the_end = self.ledger.at[guest.id], len(chain) == 1
-        for room in list(islice(self.ledger.pool(guest).roomiest(), ROOMS_TRIED[at_the_end])):
+        for room in list(islice(self.ledger.emptiest(guest), ROOMS_TRIED[at_the_end])):
             if room == home:
                 continue
             for leaver in self.leavers(guest, room, chain)[: LEAVERS_TRIED[at_the_end]]:

@@ -98,7 +98,7 @@ class Pull:
     def _reach(self, ledger: Ledger, guest_id: str) -> frozenset[str]:
         guest = ledger.cluster.guest[guest_id]
         home = frozenset((guest.host,))
-        return home if guest_id in ledger.kept else ledger.pool(guest).names | home
+        return home if guest_id in ledger.kept else ledger.choice(guest) | home
 
     def _least_between(self, near: frozenset[str], far: frozenset[str]) -> float:
         known = self._between.get((near, far))

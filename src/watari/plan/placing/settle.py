@@ -22,7 +22,7 @@ class Settled:
 
 def moved(ledger: Ledger) -> list[Guest]:
     """Give the guests that are not where they were, by id."""
-    return [guest for guest in ledger.cluster.guests if ledger.at[guest.id] != guest.host]
+    return [ledger.cluster.guest[id_] for id_ in sorted(ledger.away.ids)]
 
 
 def settled(cluster: Cluster, wanted: Mapping[str, str], closed: Iterable[str] = ()) -> Settled:
