@@ -123,6 +123,24 @@ def test_a_run_that_stopped_is_taken_back_as_far_as_it_came() -> None:
     assert undone.findings() == []
 
 
+def test_what_goes_back_does_not_wait_for_what_never_moved() -> None:
+    """`db-1` is the canary of its pair of hosts: `web-1` waited for it, and never went."""
+    scene = a_drain_scene().played("host/nyah-1/close", "instance/db-1")
+    undone = scene.then(back(scene.end())).played().end()
+    assert [(move.subject, move.after) for move in undone.plan.moves()] == [(HOST, ()), ("db-1", ("undo/host/nyah-1/close",))]
+    assert undone.findings() == []
+
+
+def test_what_goes_back_waits_for_what_depended_on_it_also_across_what_stayed() -> None:
+    close, leave, _ = end().plan.waves
+    old, db, web = leave.moves
+    stayed = web.model_copy(update={"id": "stayed", "steps": (), "after": (db.id,)})
+    moves = (db, stayed, web.model_copy(update={"after": ("stayed", db.id)}), old.model_copy(update={"after": (db.id,)}))
+    waves = (close, leave.model_copy(update={"moves": moves}))
+    plan = undo_hosts(end().plan.model_copy(update={"waves": waves}), end().journal)
+    assert plan.waves[1].moves[-1].after == ("undo/instance/web-1", "undo/instance/old-1", "undo/host/nyah-1/close")
+
+
 def test_a_host_that_somebody_else_closed_stays_closed() -> None:
     scene = a_drain_scene(services=closed_by_others()).played()
     assert [move.subject for move in back(scene.end()).moves()] == ["web-1", "db-1", "old-1"]

@@ -12,7 +12,7 @@ from watari.model.steps.host import Evacuate, SetForcedDown, SetHostOpen
 from watari.undo.errors import NothingToFinish, NoWayBack
 from watari.undo.finish import end_of, refuse_unless_green
 from watari.undo.gate import ready
-from watari.undo.hosts import hosts_back
+from watari.undo.hosts import fencing_back
 from watari.undo.inverses import inverse_of
 from watari.undo.undo import way
 
@@ -29,7 +29,7 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
             f"run {journal.run_id} has begun to rebuild {names}: what the dead host has of them is destroyed when it returns",
             cure=f"a way back is a drain or a rebalancing, once the host is back and `watari finish {journal.run_id}` has opened it",
         )
-    return hosts_back(plan, journal)
+    return fencing_back(plan, journal)
 
 
 def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:

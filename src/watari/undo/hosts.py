@@ -16,7 +16,7 @@ from watari.undo.errors import NothingToFinish
 from watari.undo.finish import refuse_unless_green
 from watari.undo.gate import Gate, ready
 from watari.undo.inverses import chained
-from watari.undo.undo import undo_in, way
+from watari.undo.undo import waves_back, way
 
 NOT_RESTORED = (
     LeftOut(subject="what a cold migration stopped", why="it boots anew: its uptime and what it held in memory are gone"),
@@ -30,17 +30,26 @@ def undo_hosts(plan: Plan, journal: Journal) -> Plan:
 
     A host is seen to be ready before it is opened: it may have been in maintenance meanwhile.
     """
-    back = hosts_back(plan, journal)
-    opened = {move.subject: move.id for move in back.moves() if any(map(ready, move.steps))}
-    waves = (wave.model_copy(update={"moves": tuple(_behind_gate(move, opened) for move in wave.moves)}) for wave in back.waves)
-    return back.model_copy(update={"waves": tuple(waves)})
+    waves = _hosts_first(plan, journal)
+    opened = {move.subject: move.id for wave in waves for move in wave.moves if any(map(ready, move.steps))}
+    return _way_back(
+        plan, journal, [wave.model_copy(update={"moves": tuple(_behind_gate(move, opened) for move in wave.moves)}) for wave in waves]
+    )
 
 
-def hosts_back(plan: Plan, journal: Journal) -> Plan:
-    """Give the same without a look at the hosts."""
+def fencing_back(plan: Plan, journal: Journal) -> Plan:
+    """Give the same for a host that is dead, and will not be ready."""
+    return _way_back(plan, journal, _hosts_first(plan, journal))
+
+
+def _way_back(plan: Plan, journal: Journal, waves: Iterable[Wave]) -> Plan:
+    return way(plan, journal, "undo", tuple(waves)).model_copy(update={"left_out": NOT_RESTORED})
+
+
+def _hosts_first(plan: Plan, journal: Journal) -> tuple[Wave, ...]:
     hosts = [wave for wave in plan.waves if _is_of_hosts(wave)]
     instances = [wave for wave in reversed(plan.waves) if not _is_of_hosts(wave)]
-    return undo_in([*hosts, *instances], plan, journal).model_copy(update={"left_out": NOT_RESTORED})
+    return waves_back([*hosts, *instances], journal)
 
 
 def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now: Survey) -> Plan:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Literal
 
 from watari.model.journal import Journal
 from watari.model.plan import LeftOut, Move, Plan, Wave
+from watari.model.steps import Step
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
 from watari.undo.errors import NothingToUndo
@@ -27,40 +28,48 @@ def undo(plan: Plan, journal: Journal) -> Plan:
 
     What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
     """
-    back = undo_in(reversed(plan.waves), plan, journal)
+    back = way(plan, journal, "undo", waves_back(reversed(plan.waves), journal))
     return back.model_copy(update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED})
 
 
-def undo_in(order: Iterable[Wave], plan: Plan, journal: Journal) -> Plan:
-    """Give the plan that takes the waves of a plan back in this order; NothingToUndo when nothing of them is left."""
+def waves_back(order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
+    """Give what takes these waves back, in this order; NothingToUndo when nothing of them is left."""
     waves = tuple(wave for wave in (_back(wave, journal) for wave in order) if wave.moves)
     if not waves:
         raise NothingToUndo(f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made")
-    return way(plan, journal, "undo", waves)
+    return waves
 
 
 def _back(wave: Wave, journal: Journal) -> Wave:
-    moves = [_back_move(move, wave, journal) for move in reversed(wave.moves)]
-    return Wave(name=f"undo {wave.name}", moves=tuple(move for move in moves if move.steps))
+    steps = {move.id: inverses(move, journal) for move in wave.moves}
+    moves = (_back_move(move, steps, wave, journal) for move in reversed(wave.moves) if steps[move.id])
+    return Wave(name=f"undo {wave.name}", moves=tuple(moves))
 
 
-def _back_move(move: Move, wave: Wave, journal: Journal) -> Move:
+def _back_move(move: Move, steps: Mapping[str, tuple[Step, ...]], wave: Wave, journal: Journal) -> Move:
     """The inverses of a move, after those of the moves that depended on it."""
-    dependants = [other.id for other in wave.moves if move.id in other.after]
-    steps = inverses(move, journal)
     return Move.model_validate(
         {
             "id": f"undo/{move.id}",
             "kind": "undo",
             "subject": move.subject,
             "subject_id": move.subject_id,
-            "after": tuple(f"undo/{id_}" for id_ in dependants),
-            "steps": chained([*steps, *_answers_again(move, journal)]) if steps else (),
+            "after": tuple(f"undo/{id_}" for id_ in dict.fromkeys(_dependants(move, steps, wave))),
+            "steps": chained([*steps[move.id], *_answers_again(move, journal)]),
             "on_failure": "leave",
             "source_host": move.target_host or move.source_host,
             "target_host": move.source_host if move.target_host else None,
         }
     )
+
+
+def _dependants(move: Move, steps: Mapping[str, tuple[Step, ...]], wave: Wave) -> Iterator[str]:
+    """The moves that depended on it and are taken back; of which nothing is left, those that depended on that."""
+    for other in (other for other in wave.moves if move.id in other.after):
+        if steps[other.id]:
+            yield other.id
+        else:
+            yield from _dependants(other, steps, wave)
 
 
 def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:
