@@ -32,6 +32,7 @@ def estates(draw: st.DrawFn) -> tuple[CrossingGoal, dict[Any, Survey]]:
         networks=(a.a_network(), a.a_network("inner", **tunnel), a.an_external_network()),
         subnets=(a.a_subnet(), a.a_subnet("inner", "10.2.0.0/24"), a.a_subnet("public", "203.0.113.0/24", project_id="project-admin")),
         keypairs=(a.a_keypair(),),
+        quotas=(a.a_quota("volume", {"volumes": 20, "gigabytes": 100, "snapshots": 20}),),  # a check stops what needs more
     )
     segment = SharedSegment(network="segment", target_pool=a.a_range("198.51.100.100", "198.51.100.199"))
     waves = (WaveGoal(name="first", take=(Choice(name="a*"),)), WaveGoal(name="rest", take=(Choice(),)))
