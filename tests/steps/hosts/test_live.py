@@ -13,7 +13,7 @@ from tests.machines.world import Clouds, two_clouds
 from tests.steps.hosts.moving import LIVE, PAUSED, RUNNING, STILL, acted, ended, live
 from tests.steps.looking import Memory, act, look, scene
 from watari.clouds.simulated import SimulatedCloud
-from watari.clouds.simulated.moves import note_failure
+from watari.clouds.simulated.moves import note_action, note_failure
 from watari.clouds.simulated.power import host_dies
 from watari.model.survey.moving import Migration, Progress
 from watari.steps.hosts.live import MigrateLiveDeed
@@ -260,6 +260,13 @@ def test_one_that_does_not_end_is_called_off_or_forced_once(clouds: Clouds, step
     sight = ended(step, clouds)
     assert (sight.seen, says in sight.says) == (seen, True)
     assert asked(clouds.source).count(action) == 1
+
+
+def test_that_nova_was_asked_and_does_not_come_to_it_is_said(clouds: Clouds) -> None:
+    memory = stalling(clouds)
+    note_action(clouds.source.state, LIVE, "live_migration_cancel")
+    sight = look(ABORTS, clouds, ours=True, memory=memory)
+    assert (sight.seen, sight.says.endswith(", and Nova was asked to call it off")) == (Seen.UNDER_WAY, True)
 
 
 def test_what_nova_ended_by_itself_ran_out_of_time(clouds: Clouds) -> None:

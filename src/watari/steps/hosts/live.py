@@ -9,7 +9,7 @@ from watari.model.survey.compute import Instance
 from watari.model.survey.moving import Migration, Progress
 from watari.steps.deed import Scene
 from watari.steps.hosts.places import ERRS, GONE, elsewhere, moved_back
-from watari.steps.hosts.stalling import ACTIONS, may_be_remedied, note_progress, remedy, stalled
+from watari.steps.hosts.stalling import ACTIONS, asked_for, may_be_remedied, note_progress, remedy, stalled
 from watari.steps.hosts.traces import LIVE, Traces, asked_since, is_settling, refusal, traces_of
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, failed, partial, todo, under_way
@@ -108,7 +108,8 @@ def _on_its_way(step: MigrateLive, instance: Instance, traces: Traces, scene: Sc
         return under_way(f"the migration is {record.status}", status=record.status)
     if scene.ours and may_be_remedied(step, instance, record, cloud.moving):
         return partial(f"stalled: {trouble}", status=record.status)
-    return under_way(f"stalled: {trouble}; the migration is {record.status}", status=record.status, stalled=True)
+    says = f"stalled: {trouble}; the migration is {record.status}{asked_for(step, record, cloud.moving)}"
+    return under_way(says, status=record.status, stalled=True)
 
 
 def _tell(told: Progress | None, record: Migration, scene: Scene) -> None:

@@ -15,6 +15,7 @@ from watari.steps.hosts.traces import asked_since
 ACTIONS = {"abort": "live_migration_cancel", "force_complete": "live_migration_force_complete"}
 """How Nova calls a remedy among what was asked of an instance."""
 
+WORDS = {"abort": "call it off", "force_complete": "force it to its end"}
 SINCE, LEAST, TOTAL = "since", "least", "total"
 
 
@@ -53,6 +54,13 @@ def may_be_remedied(step: MigrateLive, instance: Instance, record: Migration, mo
     if step.when_stalled == "force_complete" and instance.vm_state != "active":
         return False
     return not asked_since(moving, record, ACTIONS[step.when_stalled])
+
+
+def asked_for(step: MigrateLive, record: Migration, moving: Moving) -> str:
+    """Say that Nova was asked for it and has not done it yet: a dead link lets the source's QEMU hang until TCP gives up."""
+    if step.when_stalled == "wait" or not asked_since(moving, record, ACTIONS[step.when_stalled]):
+        return ""
+    return f", and Nova was asked to {WORDS[step.when_stalled]}"
 
 
 def remedy(step: MigrateLive, record: Migration, moving: Moving) -> None:
