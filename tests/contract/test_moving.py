@@ -36,6 +36,11 @@ def test_a_live_migration_there_and_back(ground: Ground) -> None:
     assert moving.migrations(instance.id) == [back, away]
     assert [action.action for action in moving.actions(instance.id)] == ["live-migration", "live-migration", "create"]
     assert {migration.uuid for migration in moving.migrations()} >= {away.uuid, back.uuid}
+    of_host = moving.migrations(host=there)
+    assert {migration.uuid for migration in of_host} >= {away.uuid, back.uuid}
+    assert all(there in (migration.source_host, migration.target_host) for migration in of_host)
+    assert instance.id in ground.cloud.compute.on_host(here)
+    assert instance.id not in ground.cloud.compute.on_host(there)
 
 
 def test_a_live_migration_is_called_off_before_the_guest_is_sent(ground: Ground) -> None:

@@ -259,7 +259,7 @@ HOSTS = (
     Example("evacuate", Evacuate(**_moving("stranded", DEAD, ROOMY))),
     Example("evacuate anywhere", Evacuate(**_moving("stranded", DEAD, None))),
     Example("see that it is ready", SeeHost(**_of_hosts(), host=OPEN, wanted="ready"), stands=True),
-    Example("see that it is empty", SeeHost(**_of_hosts(), host=CLOSED, wanted="empty"), stands=True),
+    Example("see that it is empty", SeeHost(**_of_hosts(), host=CLOSED, wanted="empty", provider_id=f"hypervisor-{CLOSED}"), stands=True),
     Example("see that it is off", SeeHost(**_of_hosts(), host=DEAD, wanted="off"), stands=True),
 )
 REMOVALS = (

@@ -25,7 +25,7 @@ def ready(host: str) -> SeeHost:
 
 
 def empty(host: str) -> SeeHost:
-    return SeeHost(**host_step(), host=host, wanted="empty")
+    return SeeHost(**host_step(), host=host, wanted="empty", provider_id=f"hypervisor-{host}")
 
 
 def off(host: str) -> SeeHost:

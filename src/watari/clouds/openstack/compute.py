@@ -35,6 +35,10 @@ class OpenStackCompute:
         volumes = self._crew.each(self._volumes, found)
         return [read.instance(json, its, groups.get(json["id"], ())) for json, its in zip(found, volumes, strict=True)]
 
+    def on_host(self, host: str) -> list[str]:
+        """Filtered by Nova, without details."""
+        return [json["id"] for json in self._api.list("/servers", "servers", all_tenants=1, host=host, limit=PAGE)]
+
     def instance(self, instance_id: str) -> Instance:
         """Its groups are told by the server itself since microversion 2.71."""
         json = self._api.get(f"/servers/{instance_id}")["server"]

@@ -23,9 +23,9 @@ class OpenStackMoving:
 
     # What is under way, and what was.
 
-    def migrations(self, instance_id: str | None = None) -> list[Migration]:
-        """Nova gives them newest first and in pages since microversion 2.59."""
-        found = self._api.list("/os-migrations", "migrations", instance_uuid=instance_id, limit=PAGE)
+    def migrations(self, instance_id: str | None = None, *, host: str | None = None) -> list[Migration]:
+        """Nova gives them newest first and in pages since microversion 2.59; ``host`` is the one end or the other."""
+        found = self._api.list("/os-migrations", "migrations", instance_uuid=instance_id, host=host, limit=PAGE)
         return [read.migration(json) for json in found]
 
     def progress(self, instance_id: str) -> Progress | None:

@@ -16,7 +16,8 @@ from watari.clouds.port.images import Images
 from watari.clouds.port.moving import Moving
 from watari.clouds.port.network import Networks
 from watari.clouds.port.power import Power
+from watari.clouds.port.usage import Shares, Usage
 from watari.clouds.port.vantage import Sighting
 from watari.clouds.port.volumes import Volumes
 
-__all__ = ["Cloud", "Compute", "Identity", "Images", "Moving", "Networks", "Power", "Sighting", "Volumes"]
+__all__ = ["Cloud", "Compute", "Identity", "Images", "Moving", "Networks", "Power", "Shares", "Sighting", "Usage", "Volumes"]

@@ -14,6 +14,9 @@ class Compute(Protocol):
     def instances(self) -> list[Instance]:
         """All instances of all projects."""
 
+    def on_host(self, host: str) -> list[str]:
+        """The ids of all projects' instances on a host; none for a host that is not there."""
+
     def flavors(self) -> list[Flavor]:
         """All flavors, with extra specs and, of the private ones, the projects that may use them."""
 

@@ -14,8 +14,8 @@ class Moving(Protocol):
     Nova checks most of a live migration after it has said yes (microversion 2.34): an act that returns was taken, no more.
     """
 
-    def migrations(self, instance_id: str | None = None) -> list[Migration]:
-        """The migration records of all kinds and states, newest first; of one instance, or of all."""
+    def migrations(self, instance_id: str | None = None, *, host: str | None = None) -> list[Migration]:
+        """The migration records of all kinds and states, newest first; of one instance, from or to one host, or all."""
 
     def progress(self, instance_id: str) -> Progress | None:
         """The counters of the live migration under way.

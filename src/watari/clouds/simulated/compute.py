@@ -30,6 +30,12 @@ class SimulatedCompute(InstanceDesk):
         return self.state.instances.where(lambda i: self.caller.owns(i.project_id))
 
     @call
+    def on_host(self, host: str) -> list[str]:
+        """Those within reach."""
+        self.sees("instances")
+        return [i.id for i in self.state.instances.where(lambda i: i.host == host and self.caller.owns(i.project_id))]
+
+    @call
     def flavors(self) -> list[Flavor]:
         """All flavors within reach."""
         self.sees("flavors")

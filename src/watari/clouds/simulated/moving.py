@@ -20,11 +20,13 @@ class SimulatedMoving(HostDesk, InstanceDesk):
     """Moves between hosts, in memory."""
 
     @call
-    def migrations(self, instance_id: str | None = None) -> list[Migration]:
+    def migrations(self, instance_id: str | None = None, *, host: str | None = None) -> list[Migration]:
         """All records, newest first."""
         self.sees("migrations")
         self.admins_only("os_compute_api:os-migrations:index")
-        return self.state.migrations.where(lambda m: instance_id in (None, m.instance_id))[::-1]
+        return self.state.migrations.where(lambda m: instance_id in (None, m.instance_id) and host in (None, m.source_host, m.target_host))[
+            ::-1
+        ]
 
     @call
     def progress(self, instance_id: str) -> Progress | None:

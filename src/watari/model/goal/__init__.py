@@ -29,6 +29,7 @@ from watari.model.goal.hosts import (
     Word,
 )
 from watari.model.goal.parts import Acceptance, Choice, Goal, Limits, Vantage, WaveGoal
+from watari.model.goal.use import MeasuredBy
 
 AnyGoal = Annotated[CrossingGoal | DrainGoal | EvacuateGoal | RebalanceGoal, Field(discriminator="journey")]
 """A goal of any journey, told apart by ``journey``."""
@@ -49,6 +50,7 @@ __all__ = [
     "Join",
     "Limits",
     "Mapping",
+    "MeasuredBy",
     "Pool",
     "ProjectChoice",
     "RebalanceGoal",

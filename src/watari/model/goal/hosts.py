@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from watari.model.goal.parts import Choice, Goal, Limits, WaveGoal
+from watari.model.goal.use import MeasuredBy
 from watari.model.record import Record
 from watari.model.steps.step import Side
 
@@ -160,7 +161,7 @@ class RebalanceGoal(HostGoal):
 
     ``hosts`` are patterns as in a shell: only these hosts take part. ``racks`` names the rack of each host, for `spread` and
     `near`; what ``distances`` does not name is ``elsewhere`` far. ``optimum`` asks CP-SAT beside the greedy planner, where
-    OR-tools is installed.
+    OR-tools is installed. ``use`` says who measures what hosts use, for `spread`; without it that is what Placement has booked.
     """
 
     journey: Literal["rebalance"] = "rebalance"
@@ -172,6 +173,7 @@ class RebalanceGoal(HostGoal):
     elsewhere: Annotated[float, Field(ge=0)] = 100.0
     talks: tuple[Talk, ...] = ()
     optimum: bool = False
+    use: MeasuredBy | None = None
     reason: str = "watari: emptied"
 
     @property
@@ -183,5 +185,12 @@ class RebalanceGoal(HostGoal):
     def _somebody_talks(self) -> RebalanceGoal:
         if self.aim == "near" and not self.talks:
             message = "`aim: near` needs `talks`: who is to be near whom, such as [{between: [web-1, db-1]}]"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _use_is_spread(self) -> RebalanceGoal:
+        if self.use is not None and self.aim != "spread":
+            message = f"`use` goes with `aim: spread` alone, and this is `aim: {self.aim}`: take `use` out, or ask for `aim: spread`"
             raise ValueError(message)
         return self

@@ -170,13 +170,15 @@ class Evacuate(Step):
 class SeeHost(Step):
     """See that a host is as wanted; it changes nothing.
 
-    ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no instance, nothing held in
-    Placement, no migration under way. ``off``: its management controller says that it has no power.
+    ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no instance,
+    nothing held in Placement (by ``provider_id``, which the host has there), no migration under way. ``off``: its
+    management controller says that it has no power.
     """
 
     kind: Literal["see_host"] = "see_host"
     host: str
     wanted: Literal["ready", "empty", "off"]
+    provider_id: str = ""
     no_way_back: ClassVar[str | None] = None
 
     def title(self) -> str:

@@ -8,6 +8,8 @@ from watari.model.record import Record
 
 MOST_UNITS = 2147483647
 """Placement's own limit of what one consumer may hold (MAX_INT, the default of `max_unit`)."""
+PROCESSORS = ("VCPU", "PCPU")
+"""The resource classes of processors: shared, and of one guest alone (`cpu_shared_set` and `cpu_dedicated_set` of Nova)."""
 
 
 class Flavor(Record):
@@ -154,6 +156,11 @@ class Host(Record):
     address: str | None = None
     traits: tuple[str, ...] = ()
     inventory: dict[str, Stock] = {}
+
+    @property
+    def cpus(self) -> int:
+        """Its processors, before any ratio: those that guests share, and those that guests have for themselves alone."""
+        return sum(self.inventory[kind].total for kind in PROCESSORS if kind in self.inventory)
 
 
 class Aggregate(Record):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from watari.model.record import Record
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
@@ -11,6 +14,7 @@ from watari.model.survey.identity import Domain, Operator, Project, Quota, Role,
 from watari.model.survey.image import Image
 from watari.model.survey.moving import Allocation, Binding, Migration
 from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
+from watari.model.survey.use import MeasuredUse
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
 
 
@@ -46,7 +50,8 @@ class Survey(Record):
     """One cloud at one time. Lists keep the order in which the cloud gave them; `project_names` empty means all.
 
     ``migrations`` are those under way, and what ended within thirty days. ``allocations`` are those of the hosts in ``host_names``,
-    and ``bindings`` those of the ports of their instances: of other hosts an empty list says nothing.
+    and ``bindings`` those of the ports of their instances: of other hosts an empty list says nothing. ``use`` is what the goal's
+    monitoring measured, where it names one.
     """
 
     cloud: str
@@ -87,6 +92,7 @@ class Survey(Record):
     allocations: tuple[Allocation, ...] = ()
     bindings: tuple[Binding, ...] = ()
     observations: tuple[Observation, ...] = ()
+    use: Annotated[tuple[MeasuredUse, ...], Field(exclude_if=lambda use: not use)] = ()  # keeps the digests of surveys without it
     unseen: tuple[Unseen, ...] = ()
 
     def ports_of(self, instance_id: str) -> tuple[Port, ...]:

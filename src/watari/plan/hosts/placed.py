@@ -80,6 +80,7 @@ def _move_ids(shifts: Sequence[Shift], site: Site) -> list[str]:
 def _see(site: Site, host: str, moves: Sequence[Move]) -> Move:
     """Give the look at an emptied host; it waits in vain when one of its instances did not leave."""
     draft = site.draft(f"host/{host}/empty")
-    draft.add(SeeHost, "empty", cloud="cloud", phase="cut_over", host=host, wanted="empty")
+    provider = next(each.hypervisor_id for each in site.survey.hosts if each.name == host)
+    draft.add(SeeHost, "empty", cloud="cloud", phase="cut_over", host=host, wanted="empty", provider_id=provider)
     after = tuple(move.id for move in moves if move.source_host == host)
     return Move(id=draft.move_id, kind="host", subject=host, after=after, steps=draft.ordered(), on_failure="leave")
