@@ -27,3 +27,11 @@ def test_what_was_not_measured_stays() -> None:
     assert rates_from({"boot_instance": Rate(step_kind="boot_instance", count=1, seconds=42)}) == USUAL.model_copy(
         update={"boot_seconds": 42}
     )
+
+
+def test_migrations_tell_of_both() -> None:
+    small = Rate(step_kind="migrate_live", count=2, seconds=17, bytes_per_second=1 * MIB)
+    large = Rate(step_kind="migrate_live", count=2, seconds=80, bytes_per_second=400 * MIB)
+    cold = Rate(step_kind="migrate_cold", count=1, seconds=33)
+    assert rates_from({"migrate_live": small, "migrate_cold": cold}) == USUAL.model_copy(update={"live_seconds": 17, "cold_seconds": 33})
+    assert rates_from({"migrate_live": large}) == USUAL.model_copy(update={"live_bytes_per_second": 400 * MIB})

@@ -43,7 +43,8 @@ class Check(Lister):
         goal = goal_from_file(parsed_args.goal)
         plan = find_plan(parsed_args.plan, self.app.store) if parsed_args.plan else None
         journey = journey_of(goal)
-        self.found = tuple(journey.check(goal, journey.survey(goal, self.app.clouds(goal), self._tell), plan))
+        look = journey.survey if plan is None else journey.look_before
+        self.found = tuple(journey.check(goal, look(goal, self.app.clouds(goal), self._tell), plan))
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:

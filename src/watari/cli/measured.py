@@ -8,8 +8,19 @@ from typing import Any
 from watari.model.rates import MIB, Rates
 from watari.store.rates import Rate
 
-SPEEDS = {"capture_volume": "capture_bytes_per_second", "carry_image": "carry_bytes_per_second"}
-FIXED = {"capture_volume": "capture_seconds", "carry_image": "carry_seconds"}
+SPEEDS = {
+    "capture_volume": "capture_bytes_per_second",
+    "carry_image": "carry_bytes_per_second",
+    "migrate_live": "live_bytes_per_second",
+}
+FIXED = {
+    "capture_volume": "capture_seconds",
+    "carry_image": "carry_seconds",
+    "migrate_live": "live_seconds",
+    "migrate_cold": "cold_seconds",
+}
+UNCOUNTED = ("migrate_live", "migrate_cold")
+"""Nova counts no bytes of a cold migration, and of a live one that is over before its first report: it is a small one."""
 LARGE_BYTES = 64 * MIB
 """From this size on a step's time tells of the speed of the way; below, of what every step costs, however small."""
 
@@ -20,7 +31,9 @@ def rates_from(measured: Mapping[str, Rate]) -> Rates:
     """Give the rates with all that was measured in place of the lab's figures."""
     found: dict[str, Any] = {field: measured[kind].seconds for kind, field in TIMES.items() if kind in measured}
     for kind, rate in measured.items():
-        if kind in SPEEDS and rate.bytes_per_second:
-            large = rate.bytes_per_second * rate.seconds >= LARGE_BYTES
-            found[SPEEDS[kind] if large else FIXED[kind]] = rate.bytes_per_second if large else rate.seconds
+        speed = rate.bytes_per_second or 0.0
+        if kind in SPEEDS and speed * rate.seconds >= LARGE_BYTES:
+            found[SPEEDS[kind]] = speed
+        elif kind in FIXED and (speed or kind in UNCOUNTED):
+            found[FIXED[kind]] = rate.seconds
     return Rates(**found)

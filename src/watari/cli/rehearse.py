@@ -61,7 +61,7 @@ class Rehearse(Lister):
         """Look at the clouds, rehearse, tell."""
         plan = find_plan(parsed_args.plan, self.app.store)
         moves = tuple(_move_id(plan, given) for given in parsed_args.move)
-        surveys = journey_of(plan.goal).survey(plan.goal, self.app.clouds(plan.goal), self._tell)
+        surveys = journey_of(plan.goal).look_before(plan.goal, self.app.clouds(plan.goal), self._tell)
         report = rehearse(plan, surveys, Manner(moves=moves, alike_once=parsed_args.one_of_each, tell=self._tell))
         self.exit_code = exit_code(report)
         report = with_names(report, plan)

@@ -64,7 +64,7 @@ class Run(Command):
         self.app.stdout.write(f"looking at {' and '.join(plan.goal.clouds.values())} once more\n")
         self.app.stdout.flush()
         journey = journey_of(plan.goal)
-        surveys = journey.survey(plan.goal, self.app.clouds(plan.goal), lambda _line: None)
+        surveys = journey.look_before(plan.goal, self.app.clouds(plan.goal), lambda _line: None)
         stopping = [finding for finding in journey.check(plan.goal, surveys, plan) if finding.stops]
         self.app.stderr.writelines(f"{line}\n" for line in (finding_lines(stopping) if stopping else ()))
         if stopping:
