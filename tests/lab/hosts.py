@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from tests.conftest import SOURCE, watari
@@ -46,17 +46,26 @@ def assert_verified() -> None:
     assert [row for row in found if row["Level"] != "note" and not row["What was found"].endswith("DOWN, and it answers")] == []
 
 
-@contextmanager
-def stopped(state: State, name: str) -> Iterator[None]:
+def stopped(state: State, name: str) -> AbstractContextManager[None]:
     """An instance that its owner has stopped for this while."""
+    return _resting(state, name, ("stop_server", "SHUTOFF"), "start_server")
+
+
+def suspended(state: State, name: str) -> AbstractContextManager[None]:
+    """An instance that its owner has suspended for this while."""
+    return _resting(state, name, ("suspend_server", "SUSPENDED"), "resume_server")
+
+
+@contextmanager
+def _resting(state: State, name: str, rest: tuple[str, str], wake: str) -> Iterator[None]:
     compute = administrator(state, SOURCE).compute
     (server,) = (server for server in _servers(state) if server.name == name)
-    compute.stop_server(server)
-    wait_for(lambda: compute.get_server(server).status == "SHUTOFF")
+    getattr(compute, rest[0])(server)
+    wait_for(lambda: compute.get_server(server).status == rest[1])
     try:
         yield
     finally:
-        compute.start_server(server)
+        getattr(compute, wake)(server)
         wait_for(lambda: compute.get_server(server).status == "ACTIVE")
 
 
