@@ -12,7 +12,8 @@ from watari.clouds.simulated import lost_answer
 from watari.model.journal import Entry
 from watari.model.steps import AnyStep
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
-from watari.run.step import TRACELESS, Verdict, is_unsure
+from watari.run.ends import Verdict, is_unsure
+from watari.run.step import TRACELESS
 from watari.steps.sight import changed, done, failed, partial, todo, under_way
 
 AT: dict[str, Any] = {"key": STEP.key, "cloud": "source", "phase": "cut_over", "instance_id": "web-1", "patience_seconds": 60}

@@ -15,9 +15,10 @@ from watari.model.journal import Entry, Journal
 from watari.model.steps.set import SetLock
 from watari.model.steps.step import Step
 from watari.run.book import Book, Place
+from watari.run.ends import Verdict
 from watari.run.levers import Reins
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict
+from watari.run.step import StepRun
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 

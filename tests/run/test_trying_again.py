@@ -15,10 +15,10 @@ from watari.model.steps import AnyStep
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.set import SetLock
 from watari.run.book import Book, Place
+from watari.run.ends import Verdict
 from watari.run.levers import Reins
 from watari.run.move import MoveRun
 from watari.run.stage import Stage
-from watari.run.step import Verdict
 from watari.steps.sight import Sight, done, failed, todo
 
 MOVE, STEP = Place("web-1"), Place("web-1", "web-1/step")

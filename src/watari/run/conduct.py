@@ -15,10 +15,10 @@ from typing import Protocol
 from watari.model.order import in_order
 from watari.model.steps import Step
 from watari.model.steps.set import Probe
+from watari.run.ends import Verdict
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
-from watari.run.step import Verdict
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8

@@ -16,13 +16,14 @@ from watari.model.steps.host import Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.set import Probe
 from watari.model.steps.step import Step
 from watari.run.book import RUN, Place
+from watari.run.ends import Verdict, is_broken, is_done
 from watari.run.errors import GivenUp
 from watari.run.expectations import differences
 from watari.run.leftovers import is_left, leave, left_before, leftovers, why_left
 from watari.run.levers import Levers
 from watari.run.put_back import cut_over_began, put_back
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict, is_broken, is_done
+from watari.run.step import StepRun
 
 LOOKS_AT_THE_START = 6
 FAILURES = (Verdict.FAILED, Verdict.CHANGED)

@@ -12,8 +12,9 @@ from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe, SetPortAdmin, SetPower
 from watari.model.steps.step import Step
 from watari.run.book import Book, Place
+from watari.run.ends import Verdict, is_done, is_unsure
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict, is_done, is_unsure
+from watari.run.step import StepRun
 from watari.undo.inverses import inverses
 
 NOTHING_LEFT = "nothing_left"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 from watari.clouds.errors import CloudError, NotNow, Unreachable
@@ -14,6 +13,7 @@ from watari.model.journal import Entry, EntryKind
 from watari.model.specs import resolved
 from watari.model.steps.step import Step
 from watari.run.book import Place
+from watari.run.ends import UNSURE, Verdict, is_done
 from watari.run.errors import GivenUp
 from watari.run.stage import Stage
 from watari.steps.deed import Deed, Scene
@@ -31,24 +31,7 @@ TRACELESS_SECONDS = 240.0
 TRACELESS = "it was asked for, the answer was lost, and the cloud shows no trace of it"
 TRACELESS_CURE = "see what was asked of it (openstack server event list); where nothing was, `watari resume RUN --retry` asks again"
 
-UNSURE = "unsure"
-"""The fact of a `failed` or `changed` entry of a step that may still go on, or may have been done: nothing is put back behind it."""
 BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
-
-
-class Verdict(StrEnum):
-    """How a step ended."""
-
-    DONE = "done"
-    CHANGED = "changed"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    LEFT = "left"
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether what comes after the step may begin."""
-        return self in (Verdict.DONE, Verdict.LEFT)
 
 
 class StepRun:
@@ -249,25 +232,6 @@ class StepRun:
         attempt = self._attempt()
         open_intent = begun is not None and begun.attempt == attempt and self._book.of(self._place)[-1] == begun
         self._book.write(kind, self._place, attempt=attempt if open_intent else attempt + 1, made=made, facts=facts)
-
-
-def is_done(history: list[Entry]) -> bool:
-    """Whether a step is done, by the entries that still count."""
-    last = next((entry for entry in reversed(history) if entry.kind in ("done", "found")), None)
-    return last is not None
-
-
-def is_broken(history: list[Entry]) -> bool:
-    """Whether a step failed for good or was found changed, and nothing was tried since."""
-    if not history:
-        return False
-    last = history[-1]
-    return last.kind == "changed" or (last.kind == "failed" and not last.facts.get("again", False))
-
-
-def is_unsure(history: list[Entry]) -> bool:
-    """Whether a step ended without anybody knowing whether the cloud is still at it, or did it."""
-    return bool(history) and history[-1].facts.get(UNSURE) is True
 
 
 def _told(error: WatariError) -> dict[str, Any]:
