@@ -10,7 +10,7 @@ import yaml
 
 from tests.conftest import watari
 from tests.lab.crossings import moves, planned
-from tests.lab_scale.crowd import batches, boot, divide, offer
+from tests.lab_apart.crowd import batches, boot, divide, offer
 from watari.lab.seed.connections import administrator
 from watari.lab.state import State
 
