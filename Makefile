@@ -22,6 +22,7 @@ fast: $(READY) lint ## what needs no cloud, in about a minute and a half
 	$(BIN)/pytest -n auto --dist worksteal -m "not lab and not proof"
 
 proof: packages $(READY) ## the long campaigns: every kill point, scale
+	tools/apt-install tests/packages.txt
 	$(BIN)/pytest -m proof tests/lab_itself tests/lab_apart
 	$(BIN)/pytest -m proof --ignore tests/lab_itself --ignore tests/lab_apart
 

@@ -16,7 +16,7 @@ from watari.cli.commands import COMMANDS
 from watari.plan.goal_file import read_goal
 
 PAGES = tuple(page for page in files("*.md") if page.parent in (ROOT, ROOT / "docs"))
-GOAL = re.compile(r"^ *journey: crossing\n(?:^(?: .*| *)\n)+|^journey: crossing\n(?:.+\n|\n)+", re.MULTILINE)
+GOAL = re.compile(r"^ *journey: \w+\n(?:^(?: .*| *)\n)+|^journey: \w+\n(?:.+\n|\n)+", re.MULTILINE)
 TYPED = re.compile(r"^(?:\$ | {4,})watari ([a-z].*)", re.MULTILINE)
 
 

@@ -6,7 +6,7 @@ from inspect import cleandoc
 
 import pytest
 
-from watari.model.goal import CrossingGoal
+from watari.model.goal import CrossingGoal, MeasuredBy, RebalanceGoal
 from watari.plan.errors import GoalError
 from watari.plan.goal_file import read_goal
 
@@ -16,6 +16,16 @@ target: nyah
 projects: [{name: shop}]
 waves: [{name: all, take: [{name: "*"}]}]
 """
+
+SPREAD = """
+journey: rebalance
+cloud: classic
+aim: spread
+use:
+  prometheus: https://prometheus.example.org:9090
+  query: avg by (host) (x)
+"""
+ADDRESS = "https://prometheus.example.org:9090"
 
 SEGMENT = "join: {{shared_segments: [{{network: n, target_pool: {{start: {}, end: {}}}}}]}}"
 
@@ -41,6 +51,21 @@ FAULTS = {
     GOOD
     + SEGMENT.format("a", "b"): "goal.yaml:6: `join.shared_segments[0].target_pool`: 'a' does not appear to be an IPv4 or IPv6 address",
     GOOD + "map: {flavors: [a]}": "goal.yaml:6: `map.flavors`: this should be a valid dictionary, not a list",
+    SPREAD.replace("spread", "consolidate"): "`use` goes with `aim: spread` alone, and this is `aim: consolidate`: take `use` out, or ask",
+    SPREAD.replace("aim: spread", "aim: near\ntalks: [{between: [a, b]}]"): "`use` goes with `aim: spread` alone, and this is `aim: near`",
+    SPREAD.replace("journey: rebalance", "journey: drain"): "goal.yaml:5: `use` is not known here: known here are vantages",
+    SPREAD.replace("  query: avg by (host) (x)\n", ""): "goal.yaml:5: `use.query` is missing: add a line `query:` here",
+    SPREAD.replace("avg by (host) (x)", '""'): "goal.yaml:7: `use.query`: String should have at least 1 character, not ''",
+    SPREAD + "  label: host": "goal.yaml:8: `use.label` is not known here: did you mean `host_label`?",
+    SPREAD + "  password: hunter2": "goal.yaml:8: `use.password` is not known here: known here are prometheus, query, host_label",
+    SPREAD + "  host_label: node-name": "goal.yaml:8: `use.host_label`: a label has letters, digits and _ only, such as host",
+    SPREAD + "  host_label: 7": "goal.yaml:8: `use.host_label` must be text: put it in quotes",
+    SPREAD.replace(ADDRESS, "prometheus:9090"): "goal.yaml:6: `use.prometheus`: an address begins with http:// or https://",
+    SPREAD.replace(ADDRESS, "https://ops:hunter2@prometheus:9090"): "goal.yaml:6: `use.prometheus`: no user and no password in an address",
+    SPREAD.replace(ADDRESS, "https://prometheus:9090/api/v1/query?x=y"): "goal.yaml:6: `use.prometheus`: end the address before the `?`",
+    SPREAD.replace(ADDRESS, "https://"): "goal.yaml:6: `use.prometheus`: this is no address of a server: write it as https://",
+    SPREAD.replace(ADDRESS, "https://prometheus:99999"): "goal.yaml:6: `use.prometheus`: Port out of range 0-65535",
+    SPREAD.replace(ADDRESS, "https://prometheus 2:9090"): "goal.yaml:6: `use.prometheus`: this is no address of a server",
 }
 
 
@@ -50,6 +75,7 @@ def test_a_fault_is_told_with_its_line(text: str) -> None:
         read_goal(text)
     assert FAULTS[text] in caught.value.what
     assert caught.value.cure
+    assert "hunter2" not in caught.value.what
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
@@ -73,3 +99,9 @@ def test_a_good_goal_is_read() -> None:
     goal = read_goal(GOOD)
     assert isinstance(goal, CrossingGoal)
     assert (goal.source, goal.target, goal.projects[0].name, goal.waves[0].name) == ("classic", "nyah", "shop", "all")
+
+
+def test_who_measures_is_read() -> None:
+    goal = read_goal(SPREAD.replace(ADDRESS, f"{ADDRESS}/metrics/"))
+    assert isinstance(goal, RebalanceGoal)
+    assert goal.use == MeasuredBy(prometheus=f"{ADDRESS}/metrics", query="avg by (host) (x)", host_label="host")

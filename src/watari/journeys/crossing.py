@@ -26,6 +26,7 @@ from watari.verify.verify import verify
 CROSSING = Journey[CrossingGoal](
     name="crossing",
     survey=survey_both,
+    look_before=survey_both,
     check=check,
     plan=plan,
     look_again=survey_again,

@@ -23,6 +23,7 @@ from watari.verify.host_verify import verify_hosts
 DRAIN = Journey[DrainGoal](
     name="drain",
     survey=survey_hosts,
+    look_before=survey_hosts,
     check=check_hosts,
     plan=plan_drain,
     look_again=survey_again,

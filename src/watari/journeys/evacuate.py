@@ -23,6 +23,7 @@ from watari.verify.host_verify import verify_hosts
 EVACUATE = Journey[EvacuateGoal](
     name="evacuate",
     survey=survey_hosts,
+    look_before=survey_hosts,
     check=check_hosts,
     plan=plan_evacuation,
     look_again=survey_again,

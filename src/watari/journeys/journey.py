@@ -31,14 +31,16 @@ class Ended:
 
 @dataclass(frozen=True)
 class Journey(Generic[G]):
-    """A table of contents: ``survey`` and ``look_again`` ask the clouds, the other parts are pure.
+    """A table of contents: ``survey``, ``look_before`` and ``look_again`` ask the clouds, the other parts are pure.
 
-    ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what verify found, and the same surveys. It
-    raises NothingToFinish where the run has left nothing to let go of.
+    ``survey`` sees all that a plan is made from; ``look_before``, when a plan is there and is to be rehearsed or run, only what
+    may come in its way. ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what verify found, and the
+    same surveys. It raises NothingToFinish where the run has left nothing to let go of.
     """
 
     name: str
     survey: Callable[[G, Clouds, Tell], Surveys]
+    look_before: Callable[[G, Clouds, Tell], Surveys]
     check: Callable[[G, Surveys, Plan | None], list[Finding]]
     plan: Callable[[G, Surveys, Rates], Plan]
     look_again: Callable[[Ended, Clouds, Tell], Surveys]

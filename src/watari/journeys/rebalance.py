@@ -1,7 +1,7 @@
 """The rebalancing: instances move between hosts, to free whole hosts, to cool hot ones, or to bring near what talks.
 
 - goal: `watari.model.goal.RebalanceGoal`, read from YAML by `watari.plan.goal_file`
-- survey: the whole cloud
+- survey: the whole cloud, and what its hosts use where the goal names who measures that
 - check: `watari.checks.host_table`, before planning, and again with the plan
 - plan: `watari.plan.hosts.rebalance`: a placement of `watari.plan.placing`, with the bound that no plan can beat beside it
 - rehearse, run: as every journey
@@ -15,6 +15,7 @@ from __future__ import annotations
 from watari.checks.host_check import check_hosts
 from watari.journeys.journey import Journey
 from watari.journeys.surveys.hosts import survey_again, survey_hosts
+from watari.journeys.surveys.rebalance import survey_rebalance
 from watari.model.goal import RebalanceGoal
 from watari.plan.hosts.rebalance import plan_rebalance
 from watari.undo.hosts import finish_hosts, undo_hosts
@@ -22,7 +23,8 @@ from watari.verify.host_verify import verify_hosts
 
 REBALANCE = Journey[RebalanceGoal](
     name="rebalance",
-    survey=survey_hosts,
+    survey=survey_rebalance,
+    look_before=survey_hosts,
     check=check_hosts,
     plan=plan_rebalance,
     look_again=survey_again,

@@ -39,6 +39,7 @@ def survey_lines(survey: Survey) -> Iterator[str]:
     yield from (f"  {len(getattr(survey, part)):>5}  {part.replace('_', ' ')}" for part in COUNTED)
     yield from _instances(survey)
     yield from _hosts(survey)
+    yield from _use(survey)
     if survey.unseen:
         yield ""
         yield "could not be seen (unknown is not absent):"
@@ -70,6 +71,12 @@ def _hosts(survey: Survey) -> Iterator[str]:
         under_way = sum(not m.ended and name in (m.source_host, m.target_host) for m in survey.migrations)
         told = (_number(survey, "instances", there), _number(survey, "allocations", held), _number(survey, "migrations", under_way))
         yield "  {:<20} {} instances, {} allocations, {} migrations under way".format(name, *told)
+
+
+def _use(survey: Survey) -> Iterator[str]:
+    if survey.use:
+        yield ""
+        yield from (f"  {seen.host:<20} {seen.share:.0%} used, as measured at {seen.at:%Y-%m-%d %H:%M:%S}Z" for seen in survey.use)
 
 
 def _number(survey: Survey, part: str, count: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from watari.clouds.hosts.access import Controllers, HostAccess, host_access
 from watari.clouds.openstack.connect import BadCloudsFile
@@ -40,6 +41,16 @@ def test_hosts_keep_their_names_and_the_place_of_the_name_is_kept(folder: Path) 
     assert "secret" not in repr(bmc)
 
 
+@pytest.mark.parametrize("secret", [{"username": "watari", "password": "hunter2"}, {"token": "hunter2"}])
+def test_the_monitoring_is_reached_by_password_or_token(folder: Path, secret: dict[str, str]) -> None:
+    write(folder, {"prometheus": {"verify": "/etc/ssl/certs/monitoring.pem"}}, {"prometheus": secret})
+    prometheus = host_access("old").prometheus
+    assert prometheus.verify == Path("/etc/ssl/certs/monitoring.pem")
+    told = {word: value.get_secret_value() if isinstance(value, SecretStr) else value for word, value in prometheus}
+    assert {word: told[word] for word in secret} == secret
+    assert "hunter2" not in repr(prometheus)
+
+
 def test_a_cloud_without_the_entry_says_nothing(folder: Path) -> None:
     (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"old": {"auth": AUTH}}}))
     assert host_access("old") == HostAccess(bmc=Controllers())
@@ -55,6 +66,14 @@ def test_a_cloud_without_the_entry_says_nothing(folder: Path) -> None:
         ({"bmc": {"pasword": "hunter2"}}, "watari.bmc.pasword"),
         ({"bmc": {"hosts": [{"password": "hunter2"}]}}, "watari.bmc.hosts.0.host"),
         ("hunter2", "watari"),
+        ({"prometheus": {"pasword": "hunter2"}}, "watari.prometheus.pasword"),
+        ({"prometheus": {"password": "hunter2"}}, "watari.prometheus"),
+        ({"prometheus": {"username": "watari"}}, "watari.prometheus"),
+        ({"prometheus": {"username": "watari", "password": "hunter2", "token": "hunter2"}}, "watari.prometheus"),
+        ({"prometheus": {"token": "hunter2\n"}}, "watari.prometheus.token"),
+        ({"prometheus": {"token": "Bearer hunter2"}}, "watari.prometheus.token"),
+        ({"prometheus": {"token": ""}}, "watari.prometheus.token"),
+        ({"prometheus": {"verify": ["hunter2"]}}, "watari.prometheus.verify.bool"),
     ],
 )
 def test_a_wrong_word_is_named_and_no_secret_is_shown(folder: Path, said: object, named: str) -> None:

@@ -1,4 +1,4 @@
-"""How the hosts of a cloud are reached, as clouds.yaml tells it below `watari` in the cloud's entry.
+"""How the hosts of a cloud are reached, and who measures them, as clouds.yaml tells it below `watari` in the cloud's entry.
 
     clouds:
       classic:
@@ -17,6 +17,11 @@
             key: ~/.ssh/hosts
             known_hosts: ~/.ssh/known_hosts.old
             sudo: false                             # true where the user is not root
+          prometheus:                               # its address stands in the goal
+            username: watari                        # these two, or a token, or nothing
+            password: ...
+            token: ...
+            verify: /etc/ssl/certs/monitoring.pem   # as of `bmc`
 
 The SDK reads the file, so its rules hold for where it lies. It takes "-" in keys for "_": names of hosts are values here.
 """
@@ -28,7 +33,7 @@ from typing import Annotated
 
 from openstack.config import OpenStackConfig
 from openstack.exceptions import ConfigException
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 
 from watari.clouds.openstack.connect import BadCloudsFile
 
@@ -59,8 +64,18 @@ def _address_of_each(url: str) -> str:
     return url
 
 
+def _one_word(token: SecretStr) -> SecretStr:
+    """A token as it can stand in a header; what cannot would be told, whole, by the error of the one who writes headers."""
+    text = token.get_secret_value()
+    if not text or not all("!" <= sign <= "~" for sign in text):
+        message = "a token is one word of plain letters: no blanks, and no line break at its end"
+        raise ValueError(message)
+    return token
+
+
 Address = Annotated[str, AfterValidator(_address)]
 AddressOfEach = Annotated[str, AfterValidator(_address_of_each)]
+Token = Annotated[SecretStr, AfterValidator(_one_word)]
 
 
 class HostController(_Entry):
@@ -92,11 +107,31 @@ class Shells(_Entry):
     sudo: bool = False
 
 
+class Monitoring(_Entry):
+    """How the Prometheus that a goal names is reached: with user and password, with a token, or as anybody. ``verify`` as above."""
+
+    username: str | None = None
+    password: SecretStr | None = None
+    token: Token | None = None
+    verify: bool | Path = True
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Monitoring:
+        if (self.username is None) != (self.password is None):
+            message = "`username` and `password` belong together"
+            raise ValueError(message)
+        if self.token is not None and self.username is not None:
+            message = "say `username` and `password`, or `token`: not both"
+            raise ValueError(message)
+        return self
+
+
 class HostAccess(_Entry):
     """All that clouds.yaml says of the ways to a cloud's hosts."""
 
     bmc: Controllers = Controllers()
     ssh: Shells = Shells()
+    prometheus: Monitoring = Monitoring()
 
 
 def host_access(cloud_name: str) -> HostAccess:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from watari.clouds.hosts.power_errors import ControllerRefuses, ControllerSilent, ControllerUnclear
+from watari.clouds.hosts.trust import trust
 
 PATIENCE_SECONDS = 10.0  # for each connection and each answer: controllers are slow, but a fence must not wait for minutes
 ANSWER_BYTES_AT_MOST = 1 << 20
@@ -56,9 +57,9 @@ class Line:
         # Unredirected: another server that we are sent to does not get the password.
         words = base64.b64encode(f"{self.username}:{self.password.get_secret_value()}".encode()).decode()
         request.add_unredirected_header("Authorization", f"Basic {words}")
-        trust = self._trust()
+        context = self._trust()
         try:
-            with urllib.request.urlopen(request, timeout=self.patience_seconds, context=trust) as answer:  # noqa: S310 - as above
+            with urllib.request.urlopen(request, timeout=self.patience_seconds, context=context) as answer:  # noqa: S310 - as above
                 body: bytes = answer.read(ANSWER_BYTES_AT_MOST)
                 return body
         except urllib.error.HTTPError as refused:
@@ -70,12 +71,8 @@ class Line:
             raise self._silent(str(reason) or type(reason).__name__) from silent
 
     def _trust(self) -> ssl.SSLContext | None:
-        if not self.base.startswith("https:"):
-            return None
-        if self.verify is False:
-            return ssl._create_unverified_context()  # noqa: S323, SLF001 - the operator says so in clouds.yaml
         try:
-            return ssl.create_default_context(cafile=None if self.verify is True else str(self.verify))
+            return trust(self.base, self.verify)
         except OSError as error:
             raise self._untrusted(f"{self.verify} cannot be read") from error
 

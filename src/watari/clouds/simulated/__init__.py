@@ -6,6 +6,7 @@ from watari.clouds.simulated.controllers import SimulatedPower
 from watari.clouds.simulated.example import example_world
 from watari.clouds.simulated.failing import Failing, Failure, Killed, Ledger, lost_answer
 from watari.clouds.simulated.state import Habits
+from watari.clouds.simulated.usage import SimulatedUsage
 from watari.clouds.simulated.vantage import SimulatedSighting
 from watari.clouds.simulated.world import Answer, Doubling, World, from_survey
 
@@ -21,6 +22,7 @@ __all__ = [
     "SimulatedCloud",
     "SimulatedPower",
     "SimulatedSighting",
+    "SimulatedUsage",
     "World",
     "example_world",
     "from_survey",

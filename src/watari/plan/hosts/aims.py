@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watari.model.goal import RebalanceGoal
 from watari.plan.errors import GoalDoesNotFit
@@ -14,15 +14,20 @@ from watari.plan.placing.exact import improve
 from watari.plan.placing.model import Cluster, Limits, Placement
 from watari.plan.placing.near import near
 from watari.plan.placing.spread import spread
+from watari.plan.placing.use import Use
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A goal, the cluster as the goal wants it seen, and the names of what it speaks of."""
+    """A goal, the cluster as the goal wants it seen, and the names of what it speaks of.
+
+    ``use`` is what was measured of the hosts; None where what Placement has booked is to count.
+    """
 
     goal: RebalanceGoal
     cluster: Cluster
     site: Site
+    use: Use | None = None
 
     @property
     def limits(self) -> Limits:
@@ -36,7 +41,10 @@ def _consolidated(wish: Wish) -> Placement:
 
 
 def _spread(wish: Wish) -> Placement:
-    return spread(wish.cluster, limits=wish.limits)
+    placement = spread(wish.cluster, wish.use, wish.limits)
+    heat, *others = placement.bounds
+    whose = "booked" if wish.use is None else "measured"
+    return replace(placement, bounds=(replace(heat, of=f"{whose} {heat.of}"), *others))
 
 
 def _near(wish: Wish) -> Placement:

@@ -11,6 +11,7 @@ from watari.model.rates import USUAL_RATES, Rates
 from watari.plan.chart import Surveys
 from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.aims import AIMS, Wish
+from watari.plan.hosts.measured import Measured, measured_use
 from watari.plan.hosts.placed import Placed, plan_of
 from watari.plan.hosts.site import Site
 from watari.plan.hosts.terms import taking
@@ -23,13 +24,15 @@ TAKES_NO_PART = Reason(rule="goal", says="its host takes no part", unblocks="nam
 def plan_rebalance(goal: RebalanceGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that brings the cloud nearer to the goal's aim. Pure: the same input gives the same plan.
 
-    GoalDoesNotFit when no host is like the goal's patterns, or `talks` names what is not there.
+    GoalDoesNotFit when no host is like the goal's patterns, `talks` names what is not there, or no host was measured that is there.
 
     Hosts that will be empty are closed first, so that the scheduler fills none of them meanwhile.
     """
     site = Site(goal, surveys["cloud"], rates)
     cluster = _taking_part(taking(cluster_of(site.survey, goal.racks), goal.to), goal)
-    placement = AIMS[goal.aim](Wish(goal, cluster, site))
+    seen = measured_use(goal.use, site, cluster) if goal.use is not None else Measured()
+    cluster = replace(cluster, notes=(*cluster.notes, *seen.notes))
+    placement = AIMS[goal.aim](Wish(goal, cluster, site, seen.use))
     closing = placement.emptied if goal.aim == "consolidate" else ()
     return plan_of(Placed(goal, cluster, placement, closing, goal.reason), site)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from statistics import mean
 
+from watari.model.survey.compute import PROCESSORS
 from watari.plan.placing.ledger import Ledger
 from watari.plan.placing.model import Cluster
-
-MEASURED_BY = "VCPU"
-"""A host's measured use is shared out among its instances by this class: it is the one that is used more than booked."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +31,23 @@ def booked(cluster: Cluster) -> Use:
     )
 
 
-def measured(cluster: Cluster, hosts: Mapping[str, float]) -> Use:
+def measured(cluster: Cluster, hosts: Mapping[str, float], sizes: Mapping[str, float] | None = None, idle: Collection[str] = ()) -> Use:
     """Give the use behind shares (0.0 to 1.0) that were measured per host, shared out among its instances by their vCPUs.
 
-    A host that was not measured is taken as used like the mean of the others: unknown is not idle.
+    ``sizes`` are the hosts' processors, by default with the ratio by which Placement lets them be overbooked; ``idle`` are
+    instances that use nothing, whatever they have booked. A host that was not measured is taken as used like the mean of the
+    others: unknown is not idle. What a host uses without an instance that could use it stays where it is.
     """
-    unknown = sum(hosts.values()) / len(hosts) if hosts else 0.0
-    rooms = {room.name: float(room.capacity.get(MEASURED_BY, 0)) for room in cluster.rooms}
-    vcpus = {guest.id: guest.needs.get(MEASURED_BY, 0) for guest in cluster.guests}
-    booked_on = dict.fromkeys(rooms, 0)
+    unknown = mean(hosts.values()) if hosts else 0.0
+    rooms = sizes or {room.name: float(_processors(room.capacity)) for room in cluster.rooms}
+    used = {room.name: hosts.get(room.name, unknown) * rooms.get(room.name, 0.0) for room in cluster.rooms}
+    vcpus = {guest.id: 0 if guest.id in idle else _processors(guest.needs) for guest in cluster.guests}
+    awake = dict.fromkeys(used, 0)
     for guest in cluster.guests:
-        booked_on[guest.host] += vcpus[guest.id]
-    used = {name: hosts.get(name, unknown) * size for name, size in rooms.items()}
-    guests = {g.id: used[g.host] * vcpus[g.id] / booked_on[g.host] if booked_on[g.host] else 0.0 for g in cluster.guests}
-    return Use(guests=guests, rooms=rooms, others={name: used[name] for name in rooms if not booked_on[name]})
+        awake[guest.host] += vcpus[guest.id]
+    guests = {g.id: used[g.host] * vcpus[g.id] / awake[g.host] if awake[g.host] else 0.0 for g in cluster.guests}
+    return Use(guests=guests, rooms=rooms, others={name: used[name] for name in used if not awake[name]})
+
+
+def _processors(amounts: Mapping[str, int]) -> int:
+    return sum(amounts.get(kind, 0) for kind in PROCESSORS)

@@ -1,0 +1,59 @@
+"""What was measured of the hosts, laid beside the hosts and instances of the cloud, with all that had to be assumed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import mean
+
+from watari.model.goal import MeasuredBy
+from watari.model.survey.survey import Survey
+from watari.plan.errors import GoalDoesNotFit
+from watari.plan.hosts.site import Site
+from watari.plan.placing.model import Cluster
+from watari.plan.placing.use import Use, measured
+
+STILL = frozenset({"SHUTOFF", "PAUSED", "SUSPENDED", "SHELVED"})
+"""An instance with one of these statuses uses no processor, whatever it has booked."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The use of hosts and instances as it was measured, and what was assumed; without ``use`` nothing was measured."""
+
+    use: Use | None = None
+    notes: tuple[str, ...] = ()
+
+
+def measured_use(said: MeasuredBy, site: Site, cluster: Cluster) -> Measured:
+    """Give what was measured of the cluster; GoalDoesNotFit when that is of none of its hosts."""
+    survey = site.survey
+    shares = {seen.host: seen.share for seen in survey.use if seen.host in cluster.room}
+    if not shares:
+        raise _none_of_ours(said, survey)
+    cpus = {host.name: float(host.cpus) for host in survey.hosts if host.name in cluster.room}
+    still = {instance.id for instance in survey.instances if instance.status in STILL}
+    return Measured(measured(cluster, shares, cpus, still), tuple(_notes(survey, cluster, shares)))
+
+
+def _notes(survey: Survey, cluster: Cluster, shares: Mapping[str, float]) -> Iterator[str]:
+    yield "what a host was measured to use is its running instances' use, by their vCPUs: it was measured of whole hosts"
+    if blank := sorted(cluster.room.keys() - shares.keys()):
+        yield f"not measured, and taken as used by {mean(shares.values()):.0%} like the mean of the others: {', '.join(blank)}"
+    if strange := sorted({seen.host for seen in survey.use} - cluster.room.keys()):
+        yield f"measured, but no host of {survey.cloud} that holds instances: {', '.join(strange)}"
+    if bare := sorted(host.name for host in survey.hosts if host.name in shares and not host.cpus):
+        yield f"left as they are, for Placement tells no processors of them: {', '.join(bare)}"
+    yield from (f"what was measured may not be all: {unseen.why}" for unseen in survey.unseen if unseen.part == "use")
+
+
+def _none_of_ours(said: MeasuredBy, survey: Survey) -> GoalDoesNotFit:
+    if not survey.use:
+        return GoalDoesNotFit(
+            f"the survey of {survey.cloud} has no measured use, which `use` of the goal wants",
+            cure="plan from a survey of its own: watari plan GOAL",
+        )
+    return GoalDoesNotFit(
+        f"{survey.cloud} has none of the hosts that `use` of the goal measures, such as {survey.use[0].host}",
+        cure=f"name the label whose values are the hosts' names in Nova as `use: host_label:` of the goal; now it is {said.host_label}",
+    )

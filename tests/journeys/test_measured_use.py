@@ -1,0 +1,118 @@
+"""A rebalancing's survey keeps what was measured, once, when it is planned; its spread cools what was measured to be hot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.builders import NOON
+from tests.checks.host_asking import a_disk, a_guest, a_host_cloud
+from watari.clouds.port import Shares
+from watari.clouds.prometheus.errors import PrometheusSilent
+from watari.clouds.simulated import SimulatedUsage, World
+from watari.journeys.journey import Ended
+from watari.journeys.rebalance import REBALANCE
+from watari.journeys.surveys.rebalance import OpenUsage, survey_rebalance
+from watari.model.goal import MeasuredBy, RebalanceGoal
+from watari.model.journal import Journal
+from watari.model.rates import USUAL_RATES
+from watari.model.survey.survey import Survey, Unseen
+from watari.model.survey.use import MeasuredUse
+from watari.plan.chart import Surveys
+from watari.plan.digest import digest
+from watari.rehearse.theatre import Theatre
+from watari.run.stage import Clouds
+from watari.steps.deeds import DEEDS
+
+SAID = MeasuredBy(prometheus="https://prometheus.example.org:9090", query="avg by (host) (x)")
+GOAL = RebalanceGoal(cloud="nyah", aim="spread", use=SAID)
+BUSY = {"web-1": 1.0, "web-2": 1.0, "db-1": 0.5}
+
+
+def a_world() -> World:
+    """Three instances of four vCPUs on the first host of eight processors."""
+    big = a_guest().flavor.model_copy(update={"vcpus": 4})
+    instances = tuple(a_guest(name, flavor=big) for name in BUSY)
+    world = World()
+    disks = tuple(a_disk(instance.name) for instance in instances)
+    world.load(a_host_cloud(host_names=(), instances=instances, volumes=disks, ports=(), bindings=(), allocations=()))
+    return world
+
+
+def surveyed(world: World, goal: RebalanceGoal = GOAL, opened: OpenUsage | None = None) -> Surveys:
+    def simulated(cloud: str, _said: MeasuredBy) -> SimulatedUsage:
+        return SimulatedUsage(world, cloud, BUSY)
+
+    return survey_rebalance(goal, Clouds({"cloud": world.cloud("nyah")}), lambda _line: None, opened or simulated)
+
+
+def shares(seen: Survey) -> dict[str, float]:
+    return {use.host: use.share for use in seen.use}
+
+
+@dataclass
+class Monitoring:
+    """Gives a fixed answer, or none."""
+
+    answer: Shares | None = None
+    asked: list[tuple[str, MeasuredBy]] = field(default_factory=list)
+
+    def open(self, cloud: str, said: MeasuredBy) -> Monitoring:
+        self.asked.append((cloud, said))
+        return self
+
+    def shares(self) -> Shares:
+        if self.answer is None:
+            raise PrometheusSilent("nobody answers", cure="wake it")
+        return self.answer
+
+
+def test_the_survey_keeps_what_was_measured_of_the_goals_cloud() -> None:
+    monitoring = Monitoring(Shares((MeasuredUse(host="nyah-1", share=0.9, at=NOON),), ("a store is away",)))
+    seen = surveyed(a_world(), opened=monitoring.open)["cloud"]
+    assert (seen.use, monitoring.asked) == (monitoring.answer.hosts if monitoring.answer else (), [("nyah", SAID)])
+    assert Unseen(part="use", why="the monitoring warns: a store is away") in seen.unseen
+    assert Survey.model_validate_json(seen.model_dump_json()) == seen
+
+
+def test_without_an_answer_there_is_no_survey() -> None:
+    with pytest.raises(PrometheusSilent):
+        surveyed(a_world(), opened=Monitoring().open)
+
+
+def test_who_is_not_named_is_not_asked() -> None:
+    monitoring = Monitoring()
+    assert surveyed(a_world(), GOAL.model_copy(update={"use": None}), monitoring.open)["cloud"].use == ()
+    assert monitoring.asked == []
+
+
+def test_a_plan_that_is_there_is_looked_at_without_measuring_again() -> None:
+    """No server listens at the goal's address: whoever asked it would fail."""
+    world = a_world()
+    plan = REBALANCE.plan(GOAL, surveyed(world), USUAL_RATES)
+    clouds = Clouds({"cloud": world.cloud("nyah")})
+    before = REBALANCE.look_before(GOAL, clouds, lambda _line: None)
+    after = REBALANCE.look_again(Ended(plan, Journal(run_id="r", plan_id=plan.id), before), clouds, lambda _line: None)
+    assert (before["cloud"].use, after["cloud"].use) == ((), ())
+    assert not [finding for finding in REBALANCE.check(GOAL, before, plan) if finding.subject == "use"]
+
+
+def test_a_survey_without_measured_use_has_the_digest_that_it_always_had() -> None:
+    """Plans of before are compared with their kept surveys by digest."""
+    bare = a_host_cloud()
+    assert '"use":' not in bare.model_dump_json()
+    assert digest(bare) != digest(bare.model_copy(update={"use": (MeasuredUse(host="nyah-1", share=0.9, at=NOON),)}))
+
+
+def test_a_spread_cools_what_is_measured_to_be_hot() -> None:
+    """Its guests want ten processors of eight; what each really uses shows when they have moved apart."""
+    world = a_world()
+    before = surveyed(world)
+    assert shares(before["cloud"]) == {"nyah-1": 1.0, "nyah-2": 0.0, "nyah-3": 0.0}
+    theatre = Theatre(REBALANCE.plan(GOAL, before, USUAL_RATES), world)
+    theatre.play(DEEDS)
+    theatre.settle()
+    after = shares(surveyed(world)["cloud"])
+    assert max(after.values()) == 0.5
+    assert sum(after.values()) == pytest.approx(10 / 8)
