@@ -25,7 +25,7 @@ NEW_BYTES = ("size_bytes", "checksum", "hash_algorithm", "hash_value")
 NOUNS = {
     name: noun
     for name, noun in ((n, get_args(f.annotation)[0]) for n, f in Survey.model_fields.items() if get_args(f.annotation))
-    if isinstance(noun, type) and issubclass(noun, Record) and name not in ("unseen", "observations", "microversions")
+    if isinstance(noun, type) and issubclass(noun, Record) and name not in ("unseen", "observations", "use", "microversions")
 }
 KEYS: dict[str, Callable[[Any], object]] = {
     "role_assignments": lambda r: r.model_dump_json(),
