@@ -73,7 +73,7 @@ def test_whatever_is_wished_its_order_is_lawful(data: st.DataObject, chance: Ran
     cluster = data.draw(clusters(sociable=sociable))
     ledger = Ledger(cluster)
     goers = [guest for guest in cluster.guests if ledger.may_leave(guest)]
-    wanted = {guest.id: chance.choice(sorted(ledger.pool(guest).names | {guest.host})) for guest in goers}
+    wanted = {guest.id: chance.choice(sorted(ledger.choice(guest) | {guest.host})) for guest in goers}
     ordered = order(cluster, wanted)
     placement = Placement(shifts=linked(cluster, ordered.steps))
     for _ in range(3):

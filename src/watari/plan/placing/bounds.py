@@ -7,25 +7,29 @@ that may be nowhere else, and hosts whose guests cannot leave stay in use. The t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from watari.plan.placing.confined import confined
 from watari.plan.placing.ledger import Ledger
 from watari.plan.placing.model import Group, Guest
+
+Sizes = Mapping[str, Sequence[int]]
+"""By room: what guests may hold of it, by class."""
 
 
 def hosts_in_use_at_least(ledger: Ledger, staying: Collection[str]) -> int:
     """Give how many hosts hold guests in any placement. ``ledger`` as all is before; ``staying`` hosts cannot be emptied."""
-    sets = _disjoint(ledger)
-    least = {names: _least_of(ledger, names, staying) for names in sets}
-    everywhere = frozenset(room.name for room in ledger.cluster.rooms)
-    counts = [len(staying)]
+    sizes = {room.name: _capacity(ledger, room.name) for room in ledger.cluster.rooms}
+    stay = frozenset(staying)
+    least = {names: _least_of(ledger, guests, names, stay, sizes) for names, guests in confined(ledger).items()}
+    counts = [len(stay)]
     for at in range(len(ledger.classes)):
-        used = set(staying)
+        used = set(stay)
         for names, count in least.items():
-            spare = sorted(names - used, key=lambda name: (-_capacity(ledger, name)[at], name))
+            spare = sorted(names - used, key=lambda name: (-sizes[name][at], name))
             used.update(spare[: max(count - len(names & used), 0)])
-        lack = sum(needs[at] for needs in ledger.needs.values()) - sum(_capacity(ledger, name)[at] for name in used)
-        counts.append(len(used) + _rooms_for(lack, [_capacity(ledger, name)[at] for name in everywhere - used]))
+        lack = sum(needs[at] for needs in ledger.needs.values()) - sum(sizes[name][at] for name in used)
+        counts.append(len(used) + _rooms_for(lack, [sizes[name][at] for name in sizes.keys() - used]))
     return max(counts)
 
 
@@ -39,29 +43,13 @@ def gib_at_least(ledger: Ledger, staying: Collection[str], emptied: int) -> floa
     return sum(sorted(loads)[:emptied])
 
 
-def _disjoint(ledger: Ledger) -> list[frozenset[str]]:
-    """Give sets of rooms that some guests cannot leave, without overlap, the smallest ones first."""
-    chosen: list[frozenset[str]] = []
-    taken: set[str] = set()
-    for names in sorted({_reach(ledger, g) for g in ledger.cluster.guests}, key=lambda names: (len(names), sorted(names))):
-        if names.isdisjoint(taken):
-            chosen.append(names)
-            taken |= names
-    return chosen
-
-
-def _reach(ledger: Ledger, guest: Guest) -> frozenset[str]:
-    return ledger.pool(guest).names | {guest.host}
-
-
-def _least_of(ledger: Ledger, names: frozenset[str], staying: Collection[str]) -> int:
-    """How many rooms of a set are in use in any placement."""
-    bound = [guest for guest in ledger.cluster.guests if _reach(ledger, guest) <= names]
-    stay = names & frozenset(staying)
-    counts = [len(stay), _widest_group(ledger, bound)]
+def _least_of(ledger: Ledger, guests: Sequence[Guest], names: frozenset[str], staying: frozenset[str], sizes: Sizes) -> int:
+    """How many rooms of a set are in use in any placement, if these guests cannot leave it."""
+    stay = names & staying
+    counts = [len(stay), _widest_group(ledger, guests)]
     for at in range(len(ledger.classes)):
-        lack = sum(ledger.needs[guest.id][at] for guest in bound) - sum(_capacity(ledger, name)[at] for name in stay)
-        counts.append(len(stay) + _rooms_for(lack, [_capacity(ledger, name)[at] for name in names - stay]))
+        lack = sum(ledger.needs[guest.id][at] for guest in guests) - sum(sizes[name][at] for name in stay)
+        counts.append(len(stay) + _rooms_for(lack, [sizes[name][at] for name in names - stay]))
     return max(counts)
 
 

@@ -2,7 +2,7 @@
 
 For every set of rooms that some guests may ever use (a zone, an aggregate), what is free on those that stay must be
 enough for the guests of the emptied ones that may go nowhere else. This is asked per resource class and host after
-host; whether the guests really fit is found out by packing them.
+host; whether the guests really fit is found out by packing them. A host costs as much as there are sets that hold it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def first_choice(ledger: Ledger, candidates: Sequence[Weight], limits: Limits) -
     spare = _Spare(ledger)
     many = _choose(spare, small_first, limits)
     if len(many) > len(cheap):
-        cheap = _cheaper(spare, many, [w for w in cheap_first if w not in set(many)], limits)
+        closed = set(many)
+        cheap = _cheaper(spare, many, [w for w in cheap_first if w not in closed], limits)
     return [w.name for w in sorted(cheap, key=lambda w: (w.cost, w.name))]
 
 
@@ -87,11 +88,18 @@ class _Spare:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        pools = {ledger.pool(guest).names for guest in ledger.cluster.guests}
-        self._sets = sorted(pools, key=lambda names: (len(names), sorted(names)))
-        self._wider = {names: [other for other in self._sets if names <= other] for names in self._sets}
-        self._spare = {names: self._sum(names) for names in self._sets}
+        sets = {ledger.pool(guest).names for guest in ledger.cluster.guests}
+        self._holding: dict[str, list[frozenset[str]]] = {room.name: [] for room in ledger.cluster.rooms}
+        for names in sets:
+            for name in names:
+                self._holding[name].append(names)
+        self._wider = {names: self._wider_than(names) for names in sets}
+        self._spare = {names: self._sum(names) for names in sets}
         self._changes: dict[str, Change] = {}
+
+    def _wider_than(self, names: frozenset[str]) -> list[frozenset[str]]:
+        """Give the sets that hold all of one, itself among them; guests without any room need none."""
+        return [other for other in self._holding[next(iter(names))] if names <= other] if names else [names]
 
     def _sum(self, names: frozenset[str]) -> list[int]:
         rooms = [self._ledger.free[name] for name in names if self._ledger.is_open(name)]
@@ -122,7 +130,7 @@ class _Spare:
             ledger = self._ledger
             change = self._changes[name] = {}
             if ledger.is_open(name):
-                change.update({names: [max(free, 0) for free in ledger.free[name]] for names in self._sets if name in names})
+                change.update({names: [max(free, 0) for free in ledger.free[name]] for names in self._holding[name]})
             for id_ in ledger.on[name]:
                 for names in self._wider[ledger.pool(ledger.cluster.guest[id_]).names]:
                     amounts = change.setdefault(names, [0] * len(ledger.classes))

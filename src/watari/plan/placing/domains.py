@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from watari.plan.placing.model import Cluster, Group, Guest, Room
 
@@ -21,6 +21,9 @@ class Domains:
 
     def __init__(self, cluster: Cluster) -> None:
         self._domains = {room.name: domains_of(room) for room in cluster.rooms}
+        self._racks: dict[str, set[Domain]] = {}
+        for zone, rack, _ in self._domains.values():
+            self._racks.setdefault(zone[0], set()).add(rack)
         self._members: dict[str, list[Guest]] = {group.id: [] for group in cluster.groups if _wants_apart(group)}
         for guest in cluster.guests:
             if guest.group in self._members:
@@ -45,6 +48,14 @@ class Domains:
         own = self._domains[self._at[guest.id]]
         return tuple(self._counts.get((guest.group, domain), 0) - (domain in own) for domain in self._domains[room])
 
+    def least_met(self, guest: Guest, zone: str) -> tuple[int, ...]:
+        """Give a bound of `met` for all rooms of a zone: what a host of its own in the best rack would give."""
+        own, racks = self._domains[self._at[guest.id]], self._racks[zone]
+        others = self._counts.get((str(guest.group), (zone,)), 0) - ((zone,) in own)
+        if others < len(racks):
+            return others, 0, 0
+        return others, min(self._counts.get((str(guest.group), rack), 0) - (rack in own) for rack in racks), 0
+
     def move(self, guest: Guest, room: str) -> None:
         """Note that ``guest`` is on ``room`` now."""
         if guest.group in self._members:
@@ -54,7 +65,7 @@ class Domains:
 
     def pairs(self) -> int:
         """Count pairs of members that share a zone, those that share a rack and those that share a host once more each."""
-        return sum(count * (count - 1) // 2 for count in self._counts.values())
+        return sum(_pairs(count) for count in self._counts.values())
 
     def fewest_pairs(self) -> int:
         """Give a bound: every group as even as the number of zones, racks and hosts lets it be."""
@@ -73,8 +84,8 @@ def _wants_apart(group: Group) -> bool:
 
 def _even_pairs(members: int, places: int) -> int:
     each, more = divmod(members, places)
-    return sum(_pairs(counts) for counts in ([each + 1] * more, [each] * (places - more)))
+    return more * _pairs(each + 1) + (places - more) * _pairs(each)
 
 
-def _pairs(counts: Iterable[int]) -> int:
-    return sum(count * (count - 1) // 2 for count in counts)
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2

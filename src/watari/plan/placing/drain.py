@@ -115,9 +115,10 @@ def _placement(attempt: _Attempt, hosts: Sequence[str], answer: Settled, limits:
     cluster = attempt.ledger.cluster
     shifts = cut(cluster, answer.shifts, limits)
     gone = {shift.guest_id for shift in shifts}
-    leaving = [guest for guest in cluster.guests if guest.host in set(hosts)]
+    drained = set(hosts)
+    leaving = [guest for guest in cluster.guests if guest.host in drained]
     stuck = {guest.id: _why(attempt, guest) for guest in leaving if guest.id not in gone}
-    empty = tuple(name for name in emptied(cluster, shifts) if name in set(hosts))
+    empty = tuple(name for name in emptied(cluster, shifts) if name in drained)
     return Placement(shifts=shifts, emptied=empty, stuck=stuck, bounds=_bounds(cluster, leaving, shifts, len(stuck)))
 
 

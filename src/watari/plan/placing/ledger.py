@@ -169,17 +169,18 @@ class Ledger:
     def tightest(self, guest: Guest) -> Iterator[str]:
         """Rooms that ``guest`` may go to now, the fullest first. Nothing may move meanwhile."""
         needs = self.needs[guest.id]
-        return self._taking(guest, self.pool(guest).upwards(needs, needs[0]))
+        return self.taking(guest, self.pool(guest).upwards(needs, needs[0]))
 
     def roomiest(self, guest: Guest) -> Iterator[str]:
         """Rooms that ``guest`` may go to now, the emptiest first. Nothing may move meanwhile."""
-        return self._taking(guest, self.pool(guest).downwards(self.needs[guest.id]))
+        return self.taking(guest, self.pool(guest).downwards(self.needs[guest.id]))
 
     def emptiest(self, guest: Guest) -> Iterator[str]:
         """Open rooms that ``guest`` may ever use, full or not, the emptiest first. Nothing may move meanwhile."""
         return (room for room in self.pool(guest).downwards() if room not in guest.barred)
 
-    def _taking(self, guest: Guest, rooms: Iterable[str]) -> Iterator[str]:
+    def taking(self, guest: Guest, rooms: Iterable[str]) -> Iterator[str]:
+        """Those of some rooms of its pool that ``guest`` may go to now."""
         home = self.at[guest.id]
         return (room for room in rooms if room != home and room not in guest.barred and self.may(guest, room))
 
@@ -211,4 +212,3 @@ class Ledger:
 
     def _rests(self, guest_id: str, room: str) -> bool:
         return self.at.get(guest_id) == room and guest_id not in self.heading
-

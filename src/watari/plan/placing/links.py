@@ -24,6 +24,8 @@ def linked(cluster: Cluster, steps: Sequence[Step]) -> tuple[Shift, ...]:
 class _Door:
     """What has come and gone at one room so far: numbers of shifts with their guests."""
 
+    claimed: list[int]
+    """What all those who came claimed, by class."""
     came: list[tuple[int, Guest]] = field(default_factory=list)
     left: list[tuple[int, Guest]] = field(default_factory=list)
 
@@ -49,23 +51,28 @@ class _Links:
         after |= self._for_company(guest, target, number)
         after |= self._for_group(guest, target, after)
         after |= self._for_room(guest, target, after)
-        self._door(target).came.append((number, guest))
+        self._come(self._door(target), number, guest)
         self._door(source).left.append((number, guest))
         self._last[guest_id] = number
         return Shift(guest_id, source, target, tuple(sorted(after)))
 
     def _door(self, room: str) -> _Door:
-        return self._doors.setdefault(room, _Door())
+        found = self._doors.get(room)
+        if found is None:
+            found = self._doors[room] = _Door([0] * len(self._ledger.classes))
+        return found
+
+    def _come(self, door: _Door, number: int, guest: Guest) -> None:
+        door.came.append((number, guest))
+        for at, need in enumerate(self._ledger.needs[guest.id]):
+            door.claimed[at] += need
 
     def _for_room(self, guest: Guest, room: str, after: set[int]) -> set[int]:
         """The shifts that free what ``guest`` needs on ``room`` (C5), beyond those that it waits for anyway."""
         door = self._door(room)
         needs = self._ledger.needs
-        came = [needs[other.id] for _, other in door.came]
-        lacks = [
-            need and need + sum(other[at] for other in came) - free
-            for at, (need, free) in enumerate(zip(needs[guest.id], self._ledger.free[room], strict=True))
-        ]
+        amounts = zip(needs[guest.id], door.claimed, self._ledger.free[room], strict=True)
+        lacks = [need and need + claimed - free for need, claimed, free in amounts]
         for number, other in door.left:
             if number in after:
                 lacks = _less(lacks, needs[other.id])

@@ -37,7 +37,8 @@ class Ranking:
         """Take a room in."""
         entry = figure, name
         if not self._blocks:
-            self._blocks.append(_Block([]))
+            self._blocks.append(_Block([entry]))
+            return
         at = min(self._block_of(entry), len(self._blocks) - 1)
         block = self._blocks[at]
         insort(block.entries, entry)

@@ -28,6 +28,7 @@ class Reach:
         self._homes = {room.name: (room.kind, room.version, guest_features(room)) for room in cluster.rooms}
         self._passed: dict[Nature, tuple[int, ...]] = {}
         self._names: dict[tuple[tuple[int, ...], frozenset[str] | None], frozenset[str]] = {}
+        self._same: dict[frozenset[str], frozenset[str]] = {}
 
     def of(self, guest: Guest) -> frozenset[str]:
         """Give the rooms that ``guest`` may ever use, with those barred to it alone; one and the same set for all who have it."""
@@ -54,7 +55,8 @@ class Reach:
 
     def _joined(self, passed: tuple[int, ...], allowed: frozenset[str] | None) -> frozenset[str]:
         kinds = (self._kinds[number][1] for number in passed)
-        return frozenset().union(*(names if allowed is None else names & allowed for names in kinds))
+        names = frozenset[str]().union(*(names if allowed is None else names & allowed for names in kinds))
+        return self._same.setdefault(names, names)
 
 
 def _nature(room: Room) -> Nature:

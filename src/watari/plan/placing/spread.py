@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from watari.plan.placing.domains import Domains
+from watari.plan.placing.heat import Heat
 from watari.plan.placing.ledger import Ledger
 from watari.plan.placing.links import linked
 from watari.plan.placing.model import NO_LIMITS, Bound, Cluster, Guest, Limits, Placement, within
-from watari.plan.placing.pools import Pool
 from watari.plan.placing.settle import emptied
 from watari.plan.placing.use import Use, booked
 
@@ -51,30 +51,17 @@ class _Spreading:
         self._use = use
         self._limits = limits
         self._domains = Domains(cluster)
-        self._used = {room.name: use.others.get(room.name, 0.0) for room in cluster.rooms}
-        for guest in cluster.guests:
-            self._used[guest.host] += use.guests.get(guest.id, 0.0)
-        self._sorted = Pool(frozenset(self._used))
-        for name in self._used:
-            self._sorted.put(self._heat(name), name)
+        self._heat = Heat(self.ledger, use)
         self._moved: set[str] = set()
         self._gib = 0.0
 
     def figures(self) -> tuple[float, float, float]:
         """The use of the hottest room, the pairs of group members in one domain, the data moved."""
-        return max(map(self._heat, self._used), default=0.0), float(self._domains.pairs()), self._gib
+        return self._heat.most(), float(self._domains.pairs()), self._gib
 
     def best(self) -> tuple[float, float, float]:
         """What these figures are at best: everything evened out like water, and no data moved."""
-        return self._mean(), float(self._domains.fewest_pairs()), 0.0
-
-    def _mean(self) -> float:
-        size = sum(self._use.rooms.values())
-        return sum(self._used.values()) / size if size else 0.0
-
-    def _heat(self, name: str) -> float:
-        size = self._use.rooms.get(name, 0.0)
-        return self._used[name] / size if size else 0.0
+        return self._heat.mean(), float(self._domains.fewest_pairs()), 0.0
 
     def part_groups(self) -> None:
         """Bring group members out of domains that they share, each to the coolest room of the best domain."""
@@ -86,31 +73,31 @@ class _Spreading:
     def _apart(self, guest: Guest) -> str | None:
         """The room where ``guest`` meets the fewest of its group; None when that is no better than where it is."""
         now = self._domains.met(guest, self.ledger.at[guest.id])
-        rooms = [(self._domains.met(guest, room), at, room) for at, room in enumerate(self._cool_rooms(guest))]
-        met, _, room = min(rooms, default=(now, 0, ""))
-        return room if met < now else None
+        zones = self._heat.zones(guest)
+        best: tuple[tuple[int, ...], float, str] | None = None
+        for least, zone in sorted((self._domains.least_met(guest, zone), zone) for zone in zones):
+            if least >= now or (best is not None and least > best[0]):
+                break
+            for room in self._heat.coolest_of(guest, zones[zone]):
+                found = self._domains.met(guest, room), self._heat.of(room), room
+                if found[0] < now and (best is None or found < best):
+                    best = found
+                if found[0] == least:
+                    break
+        return best[2] if best is not None else None
 
     def cool(self) -> None:
         """Take from the hottest room that can still give, until none is hot."""
-        limit = self._mean() + WORTH
-        done: set[str] = set()
+        limit = self._heat.mean() + WORTH
         while True:
-            hottest = next((name for name in self._hottest() if name not in done), None)
-            if hottest is None or self._heat(hottest) <= limit:
+            hottest = self._heat.hottest()
+            if hottest is None or self._heat.of(hottest) <= limit:
                 return
             best = min(self._gains(hottest), default=None)
             if best is None:
-                done.add(hottest)
+                self._heat.spend(hottest)
             else:
                 self._move(self.cluster.guest[best[1]], best[2])
-
-    def _hottest(self) -> Iterator[str]:
-        return self._sorted.roomiest()  # sorted by heat, not by room: the last is the hottest
-
-    def _cool_rooms(self, guest: Guest) -> Iterator[str]:
-        names = self.ledger.pool(guest).names
-        home = self.ledger.at[guest.id]
-        return (r for r in self._sorted.tightest(-1.0) if r in names and r != home and self.ledger.is_open(r) and self.ledger.may(guest, r))
 
     def _gains(self, room: str) -> Iterator[tuple[float, str, str]]:
         """What each move out of ``room`` gains per GiB that it weighs, negative, so that the least is the best; only gains."""
@@ -119,7 +106,7 @@ class _Spreading:
             if not self._is_free(guest) or not self._use.guests.get(id_):
                 continue
             met = self._domains.met(guest, room)
-            for target in islice(self._cool_rooms(guest), COOL_TRIED):
+            for target in islice(self._heat.coolest(guest), COOL_TRIED):
                 gain = self._gain(guest, room, target)
                 if gain > 0 and self._domains.met(guest, target) <= met:
                     yield -gain / max(guest.cost, LEAST_COST), id_, target
@@ -127,11 +114,11 @@ class _Spreading:
     def _gain(self, guest: Guest, source: str, target: str) -> float:
         """How much the sum of squared use (weighed by size) falls."""
         part = self._use.guests.get(guest.id, 0.0)
-        sizes = self._use.rooms
+        sizes, used = self._use.rooms, self._heat.used
         if not sizes.get(source) or not sizes.get(target):
             return 0.0
-        less = (self._used[source] ** 2 - (self._used[source] - part) ** 2) / sizes[source]
-        more = ((self._used[target] + part) ** 2 - self._used[target] ** 2) / sizes[target]
+        less = (used[source] ** 2 - (used[source] - part) ** 2) / sizes[source]
+        more = ((used[target] + part) ** 2 - used[target] ** 2) / sizes[target]
         return less - more
 
     def _is_free(self, guest: Guest) -> bool:
@@ -147,10 +134,8 @@ class _Spreading:
     def _move(self, guest: Guest, target: str) -> None:
         source = self.ledger.at[guest.id]
         part = self._use.guests.get(guest.id, 0.0)
-        for name, change in ((source, -part), (target, part)):
-            self._sorted.take_out(self._heat(name), name)
-            self._used[name] += change
-            self._sorted.put(self._heat(name), name)
+        self._heat.shift(source, -part)
+        self._heat.shift(target, part)
         self._domains.move(guest, target)
         self.ledger.move(guest, target)
         self._moved.add(guest.id)
