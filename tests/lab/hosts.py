@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from tests.conftest import SOURCE, watari
-from tests.lab.estates import wait_for
+from tests.lab.crossings import homes
+from tests.lab.estates import answers, wait_for
 from watari.lab.seed.connections import administrator
 from watari.lab.state import State
 
@@ -67,6 +68,7 @@ def _resting(state: State, name: str, rest: tuple[str, str], wake: str) -> Itera
     finally:
         getattr(compute, wake)(server)
         wait_for(lambda: compute.get_server(server).status == "ACTIVE")
+        answers(state, {name: homes(state)[name]})
 
 
 def _servers(state: State) -> list[Any]:
