@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from tests.conftest import SOURCE, watari
@@ -47,28 +47,32 @@ def assert_verified() -> None:
     assert [row for row in found if row["Level"] != "note" and not row["What was found"].endswith("DOWN, and it answers")] == []
 
 
-def stopped(state: State, name: str) -> AbstractContextManager[None]:
-    """An instance that its owner has stopped for this while."""
-    return _resting(state, name, ("stop_server", "SHUTOFF"), "start_server")
-
-
-def suspended(state: State, name: str) -> AbstractContextManager[None]:
-    """An instance that its owner has suspended for this while."""
-    return _resting(state, name, ("suspend_server", "SUSPENDED"), "resume_server")
-
-
 @contextmanager
-def _resting(state: State, name: str, rest: tuple[str, str], wake: str) -> Iterator[None]:
-    compute = administrator(state, SOURCE).compute
-    (server,) = (server for server in _servers(state) if server.name == name)
-    getattr(compute, rest[0])(server)
-    wait_for(lambda: compute.get_server(server).status == rest[1])
+def stopped(state: State, name: str) -> Iterator[None]:
+    """An instance that its owner has stopped for this while."""
+    compute, server = administrator(state, SOURCE).compute, _named(state, name)
+    compute.stop_server(server)
+    wait_for(lambda: compute.get_server(server).status == "SHUTOFF")
     try:
         yield
     finally:
-        getattr(compute, wake)(server)
-        wait_for(lambda: compute.get_server(server).status == "ACTIVE")
+        compute.start_server(server)
         answers(state, {name: homes(state)[name]})
+
+
+@contextmanager
+def called_broken(state: State, name: str) -> Iterator[None]:
+    """An instance whose state somebody has set to ERROR by hand for this while; its guest runs on."""
+    compute, server = administrator(state, SOURCE).compute, _named(state, name)
+    compute.reset_server_state(server, "error")
+    try:
+        yield
+    finally:
+        compute.reset_server_state(server, "active")
+
+
+def _named(state: State, name: str) -> Any:
+    return next(server for server in _servers(state) if server.name == name)
 
 
 def _servers(state: State) -> list[Any]:

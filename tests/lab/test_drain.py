@@ -8,7 +8,7 @@ import yaml
 from tests.conftest import SOURCE, watari
 from tests.lab.crossings import boots, guests, homes, moves, planned
 from tests.lab.estates import wait_for
-from tests.lab.hosts import assert_verified, hosts_of, suspended
+from tests.lab.hosts import assert_verified, called_broken, hosts_of
 from tests.lab.killing import Runner, Watch, killed_when
 from tests.lab.sessions import sessions
 from watari.lab.state import State
@@ -32,10 +32,10 @@ def drain_of(database: Path, host: str) -> Path:
 def test_who_cannot_leave_is_named_with_the_rule_and_the_cure(database: Path, lab_clouds: State) -> None:
     name, host = "web-1", hosts_of(lab_clouds)["web-1"]
     goal = drain_of(database, host)
-    with suspended(lab_clouds, name):
+    with called_broken(lab_clouds, name):
         said = watari("plan", str(goal), codes=(2,))
     assert f"instance {name} (" in said
-    assert "it is SUSPENDED; only ACTIVE, PAUSED move live, and SHUTOFF moves cold (K1): bring it into one of these states" in said
+    assert "it is ERROR; only ACTIVE, PAUSED move live, and SHUTOFF moves cold (K1): bring it into one of these states" in said
     assert name in {move.subject for move in planned(goal).moves()}
 
 
