@@ -28,7 +28,7 @@ def make_initrd(kernel: Kernel, work: Path, initrd: Path) -> None:
     (work / "init").symlink_to("bin/busybox")  # run under the name init, busybox is init and reads etc/inittab
     (work / "bin/sh").symlink_to("busybox")
     _add_modules(kernel, work)
-    initrd.write_bytes(gzip.compress(_archive(work), compresslevel=9, mtime=0))
+    initrd.write_bytes(gzip.compress(archive(work), compresslevel=9, mtime=0))
 
 
 def compile_recorder(program: Path) -> None:
@@ -46,7 +46,8 @@ def _add_modules(kernel: Kernel, work: Path) -> None:
     call(["depmod", "-b", str(work), kernel.version])
 
 
-def _archive(work: Path) -> bytes:
+def archive(work: Path) -> bytes:
+    """A cpio archive of all that is in ``work``, as the kernel unpacks it; all of it belongs to root. Raises CalledProcessError."""
     names = "\n".join(str(path.relative_to(work)) for path in sorted(work.rglob("*")))
     return subprocess.run(
         ["busybox", "cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"], cwd=work, input=names.encode(), capture_output=True, check=True

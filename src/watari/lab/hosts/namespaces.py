@@ -28,7 +28,7 @@ def up(host: Host) -> None:
     down(host)
     call(["ip", "netns", "add", host.network_namespace])
     _plug_cables(host)
-    _write_emulator(host)
+    write_emulator(host.folder)
     (host.folder / "ready").unlink(missing_ok=True)
     host.processes.start(_first_process(host))
 
@@ -94,6 +94,15 @@ def succeeds_inside(host: Host, *argv: str) -> bool:
     return done.returncode == 0
 
 
+def write_emulator(folder: Path) -> Path:
+    """Write the wrapper that a host's libvirt takes for QEMU; QEMU itself is expected beside it, below ``folder``."""
+    wrapper = folder / "emulator/wrapper"
+    wrapper.parent.mkdir(parents=True, exist_ok=True)
+    wrapper.write_text((SCRIPTS / "emulator.sh").read_text().replace("HOST_FOLDER", str(folder)))
+    wrapper.chmod(0o755)
+    return wrapper
+
+
 def _first_process(host: Host) -> Service:
     separate = ("unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc")
     return Service(
@@ -112,13 +121,6 @@ def _first_process(host: Host) -> Service:
         ready=(host.folder / "ready").exists,
         ready_seconds=30,
     )
-
-
-def _write_emulator(host: Host) -> None:
-    wrapper = host.folder / "emulator/wrapper"
-    wrapper.parent.mkdir(parents=True, exist_ok=True)
-    wrapper.write_text((SCRIPTS / "emulator.sh").read_text().replace("HOST_FOLDER", str(host.folder)))
-    wrapper.chmod(0o755)
 
 
 def _plug_cables(host: Host) -> None:
