@@ -60,7 +60,9 @@ def test_there_verified_back_and_verified_again(console: Console, world: World) 
     planned = console.type("watari plan goal.yaml -o plan.json")
     assert planned.code in (0, 1), planned.err
     assert "3 instances in 2 waves" in planned.out
-    assert console.type("watari run plan.json --yes").code == 0
+    ran = console.type("watari run plan.json --yes")
+    assert ran.code == 0
+    run = ran.out.splitlines()[-1].split()[1]
 
     verified = console.type("watari verify last")
     assert (verified.code, verified.out.splitlines()[-1]) == (0, "verified: all is as it was meant")
@@ -72,6 +74,8 @@ def test_there_verified_back_and_verified_again(console: Console, world: World) 
     as_before = console.type("watari verify last")
     assert (as_before.code, as_before.out.splitlines()[-1]) == (0, "verified: all is as it was meant")
     assert "name the run that moved" in console.type("watari undo last --yes").err
+    resumed = console.type(f"watari resume {run} --retry")
+    assert (resumed.code, "is its undo" in resumed.err) == (2, True)
     assert world.doublings == []
 
     assert console.type("watari plan goal.yaml -o again.json").code in (0, 1)

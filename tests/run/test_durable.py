@@ -12,6 +12,9 @@ from tests.run.dying import quick_store
 from tests.run.story import the_clouds, the_pace, the_plan
 from watari.clouds.simulated import example_world
 from watari.model.journal import Entry
+from watari.run.book import Place
+from watari.run.conduct import Conductor
+from watari.run.durable import workflow_name
 from watari.run.launch import Means, launch, new_run
 from watari.run.levers import STOPPED
 from watari.store.entries import Entries
@@ -65,3 +68,21 @@ def test_a_fault_of_ours_ends_the_launch_and_not_the_run(tmp_path: Path) -> None
     assert store.entries.journal(run.id).entries[-1].facts["result"] == "stopped"
     assert launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world))) == "moved"
     assert world.doublings == []
+
+
+def test_moves_that_begin_again_are_not_given_what_is_remembered_of_their_first_try(tmp_path: Path) -> None:
+    """After a kill: a run that had not ended keeps its workflow, unless moves of it are tried again."""
+    world, store = example_world(), quick_store(tmp_path)
+    plan = the_plan(world, "web-1")
+    run = new_run(store, plan)
+    names = []
+
+    def killed(conductor: Conductor) -> str:
+        names.append(workflow_name(conductor))
+        conductor.stage.book.write("ended", Place("web-1"), facts={"result": "failed"})
+        return "killed"
+
+    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=killed)
+    for retry in (False, False, True, False):
+        assert launch(run, means, retry=retry) == "killed"
+    assert names[0] == names[1] != names[2] == names[3]

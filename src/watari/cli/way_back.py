@@ -41,7 +41,7 @@ def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
         raise NotAMove(f"run {run.id} is the {plan.aim} of run {plan.of_run}", cure=cure)
     if store.lock.holder() == run.id:
         raise StillRunning(f"run {run.id} goes on", cure=f"watari stop {run.id}, then wait until it has ended")
-    finishing = _run_of(store, "finish", run.id)
+    finishing = run_of(store, "finish", run.id)
     if finishing is not None:
         raise Finished(
             f"run {run.id} was let go by run {finishing.id}: what an undo would need is gone, or about to go",
@@ -50,7 +50,7 @@ def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
     return run, plan
 
 
-def _run_of(store: Store, aim: str, run_id: str) -> RunRow | None:
+def run_of(store: Store, aim: str, run_id: str) -> RunRow | None:
     """The run that did this to a run; None when there is none."""
     plans = [plan_id for plan_id, its_aim, of_run, _ in store.plans.listed() if its_aim == aim and of_run == run_id]
     return next((run for plan_id in plans if (run := store.runs.of_plan(plan_id)) is not None), None)

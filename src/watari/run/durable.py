@@ -30,7 +30,7 @@ _AT_WORK: dict[str, Conductor] = {}
 
 def run_durably(conductor: Conductor, engine: sa.Engine) -> str:
     """Run until the end and give the result; a run that was killed is taken up where it was."""
-    run_id, workflow_id = conductor.stage.book.run_id, _workflow_id(conductor)
+    run_id, workflow_id = conductor.stage.book.run_id, workflow_name(conductor)
     _AT_WORK[workflow_id] = conductor
     config = DBOSConfig(
         name="watari",
@@ -82,11 +82,11 @@ def _move(workflow_id: str, move_id: str) -> str:
     return conductor.move(move_id, _DurableCalls(workflow_id)) if conductor else OVER
 
 
-def _workflow_id(conductor: Conductor) -> str:
-    """Name a workflow anew each time the run has ended or was told to stop.
+def workflow_name(conductor: Conductor) -> str:
+    """Name a workflow anew each time the run has ended, was told to stop, or has moves that begin again.
 
-    What DBOS remembers of a stop must not be given again to a run that was resumed. A workflow of an earlier name, revived
-    because the kill came just before its last word, finds nobody at work under its name and is over.
+    What DBOS remembers of a stop, or of moves that failed, must not be given again to a run that was resumed. A workflow of
+    an earlier name, revived because the kill came just before its last word, finds nobody at work under its name and is over.
     """
-    ends = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped"))
-    return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{ends + 1}"
+    anew = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped") or entry.facts.get("retry"))
+    return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{anew + 1}"
