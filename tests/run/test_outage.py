@@ -1,11 +1,17 @@
 """An outage is the time from the last answer before a silence to the first one after it, also across a kill."""
 
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from watari.model.journal import Entry, Journal
+from watari.model.plan import Move
+from watari.model.steps.set import Probe
+from watari.run import outage
 from watari.run.book import Book, Place
 from watari.run.outage import Silences
 
@@ -34,6 +40,26 @@ def measured(*patterns: str, ended: bool = False) -> list[dict[str, Any]]:
 
 def watched(*patterns: str, ended: bool = False) -> list[float]:
     return [facts["outage_seconds"] for facts in measured(*patterns, ended=ended)]
+
+
+class Hanging:
+    """A vantage point that is never heard of again."""
+
+    def pulse(self, address: str, tcp_port: int | None, ended: threading.Event) -> Iterator[bool]:
+        threading.Event().wait()
+        yield True
+
+
+def test_a_vantage_point_that_hangs_keeps_no_move_from_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage, "LAST_ANSWER_SECONDS", 0.05)
+    kept: list[Entry] = []
+    book = Book(Journal(run_id="r", plan_id="p"), keep=kept.append, now=lambda: START)
+    probe = Probe(key="web-1/answers", cloud="cloud", phase="cut_over", address=ADDRESS)
+    move = Move(id="instance/web-1", kind="instance", subject="web-1", steps=(probe,))
+    stage: Any = SimpleNamespace(clouds=SimpleNamespace(vantages=(Hanging(),)), book=book, pace=None)
+    with outage.outages_watched(move, stage):
+        pass
+    assert kept == []
 
 
 def test_runs_from_the_last_answer_to_the_first() -> None:

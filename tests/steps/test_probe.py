@@ -2,8 +2,10 @@
 
 from tests.machines.world import Clouds, two_clouds
 from tests.steps.looking import look, told
+from watari.clouds.hosts import VantageError
 from watari.clouds.simulated import SimulatedSighting
 from watari.model.steps.set import Probe
+from watari.model.survey.survey import Observation
 from watari.steps.deed import Scene
 from watari.steps.probe import ProbeDeed
 from watari.steps.sight import Seen, Sight
@@ -22,6 +24,20 @@ def test_what_was_seen_is_kept() -> None:
     (observation,) = look(ANSWERS, two_clouds()).facts["observations"]
     assert observation["answers"]
     assert observation["vantage"] == "door"
+
+
+class Blind(SimulatedSighting):
+    """Nobody looks from it at this time."""
+
+    def look(self, address: str, tcp_port: int | None = None) -> Observation:
+        raise VantageError(f"{self.name} cannot look: it did not come back", cure="see whether it answers")
+
+
+def test_a_vantage_point_that_cannot_look_now_is_waited_for() -> None:
+    clouds = two_clouds()
+    for step in (ANSWERS, SILENT):
+        sight = seen_from(clouds, step, *clouds.vantages, Blind(clouds.world, "blind"))
+        assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "blind cannot look: it did not come back")
 
 
 def test_one_that_still_answers_is_waited_for() -> None:

@@ -81,7 +81,7 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     finally:
         ended.set()
         for watch in watches:
-            watch.join()
+            watch.join(LAST_ANSWER_SECONDS)  # one whose vantage point hangs is left alone: it writes nothing any more
         for probe, silence in silences.items():
             if probe.cloud == "cloud":
                 silence.end()
@@ -104,7 +104,7 @@ def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Even
         try:
             for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
                 silences.note(stage.pace.now(), answered=answered)
-        except WatariError as error:
-            log.warning("the outage of %s is not measured: %s", probe.address, error.what)
+        except (WatariError, OSError) as error:
+            log.warning("the outage of %s is not measured: %s", probe.address, error)
 
     return threading.Thread(target=watch, name=f"outage of {probe.address}", daemon=True)

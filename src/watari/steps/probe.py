@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.hosts import VantageError
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation
 from watari.steps.deed import Scene
@@ -14,13 +15,16 @@ class ProbeDeed:
     """Ask every vantage point until all of them see what is expected; the step's patience ends the waiting."""
 
     def look(self, step: Probe, scene: Scene) -> Sight:
-        """Look once from everywhere."""
+        """Look once from everywhere. Where nobody could look, nobody knows: that is waited for like silence."""
         if not scene.vantages:
             return failed("nobody looked: the goal names no vantage point")
         looking = [vantage for vantage in scene.vantages if not step.vantages or vantage.name in step.vantages]
         if not looking:
             return failed(f"nobody looked: none of {', '.join(step.vantages)} is a vantage point of the goal")
-        seen = [vantage.look(step.address, step.tcp_port) for vantage in looking]
+        try:
+            seen = [vantage.look(step.address, step.tcp_port) for vantage in looking]
+        except VantageError as error:
+            return under_way(error.what)
         facts: dict[str, Any] = {"observations": [observation.model_dump() for observation in seen]}
         twice = [observation for observation in seen if len(observation.macs) > 1]
         if twice:

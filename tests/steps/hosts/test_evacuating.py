@@ -12,7 +12,8 @@ from tests.machines.moving_world import CLOSED, DEAD, OPEN, ROOMY
 from tests.machines.world import Clouds, two_clouds
 from tests.steps.hosts.moving import LIVE, STRANDED, acted, ended, evacuation
 from tests.steps.looking import act, look, scene
-from watari.clouds.errors import Refused
+from watari.clouds.errors import NotNow, Refused
+from watari.clouds.port.power import PowerState
 from watari.clouds.simulated.power import host_dies
 from watari.model.survey.moving import Migration
 from watari.steps.hosts.evacuating import EvacuateDeed
@@ -61,7 +62,8 @@ def test_a_host_that_has_got_power_since_is_not_evacuated(clouds: Clouds) -> Non
     clouds.source.state.dead_hosts.discard(DEAD)
     sight = look(step, clouds)
     assert (sight.seen, sight.says) == (Seen.CHANGED, f"the management controller of {DEAD} says: on")
-    act(step, clouds)
+    with pytest.raises(NotNow, match="nothing was asked of Nova"):
+        act(step, clouds)
     assert clouds.source.moving.migrations(STRANDED) == []
     assert look(evacuation(), clouds).seen is Seen.TODO, "on a person's word nobody is asked"
 
@@ -69,7 +71,26 @@ def test_a_host_that_has_got_power_since_is_not_evacuated(clouds: Clouds) -> Non
 def test_without_a_controller_that_could_be_asked_nobody_knows(clouds: Clouds) -> None:
     step = evacuation(ask_controller=True)
     sight = EvacuateDeed().look(step, replace(scene(clouds), power=None))
-    assert (sight.seen, "nobody can say" in sight.says) == (Seen.CHANGED, True)
+    assert (sight.seen, "nobody can say" in sight.says) == (Seen.FAILED, True)
+
+
+class Silent:
+    """A controller that does not answer in time."""
+
+    def power(self, host: str) -> PowerState:
+        return "unknown"
+
+    def off(self, host: str) -> None:
+        raise AssertionError(host)
+
+
+def test_a_controller_that_does_not_answer_is_waited_for_and_nothing_is_asked_meanwhile(clouds: Clouds) -> None:
+    step, slow = evacuation(ask_controller=True), replace(scene(clouds), power=Silent())
+    host_dies(clouds.source.state, DEAD)
+    assert EvacuateDeed().look(step, slow).seen is Seen.UNDER_WAY
+    with pytest.raises(NotNow, match="says: unknown"):
+        EvacuateDeed().act(step, slow)
+    assert clouds.source.moving.migrations(STRANDED) == []
 
 
 def test_while_nova_writes_down_the_end_nobody_has_brought_it_back(clouds: Clouds) -> None:

@@ -16,7 +16,9 @@ from watari.model.survey.survey import Observation
 
 PATIENCE_SECONDS = 20
 # The operator's own ssh configuration holds: keys, jump hosts, known hosts. It never asks; one connection serves many looks.
-SSH = ("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ControlMaster=auto", "-o", "ControlPersist=60s")
+# A host that falls silent is let go within seconds: what waits for its word would wait for the kernel's two hours.
+_ALIVE = ("-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=2")
+SSH = ("ssh", "-o", "BatchMode=yes", *_ALIVE, "-o", "ControlMaster=auto", "-o", "ControlPersist=60s")
 SSH_SOCKET = "ControlPath=~/.ssh/watari-%C"
 
 

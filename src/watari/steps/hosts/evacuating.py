@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watari.clouds.errors import NotNow
 from watari.clouds.port import Cloud
 from watari.model.record import known
 from watari.model.steps.host import Evacuate
@@ -17,6 +18,8 @@ from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
 REBUILT = ("active", "stopped", "error")
 """The vm_states from which Nova evacuates; any other was lost with the host and must be set to error first."""
+
+FENCE_AGAIN = "see that the host is off and stays off"
 
 
 class EvacuateDeed:
@@ -36,9 +39,11 @@ class EvacuateDeed:
         return _on_dead_host(step, instance, traces, scene)
 
     def act(self, step: Evacuate, scene: Scene) -> None:
-        """Ask for it; Refused when Nova sees the host alive. A host that has got power since the look is left to the next one."""
-        if not unfenced(step, step.source_host, scene):
-            scene.cloud(step).moving.evacuate(known(step.instance_id), step.target_host)
+        """Ask for it; Refused when Nova sees the host alive, NotNow when it may have got power since the look."""
+        seen = unfenced(step, step.source_host, scene)
+        if seen is not None:
+            raise NotNow(f"nothing was asked of Nova: {seen.says}", cure=FENCE_AGAIN)
+        scene.cloud(step).moving.evacuate(known(step.instance_id), step.target_host)
 
 
 def _is_rebuilt(instance: Instance, traces: Traces) -> bool:
@@ -74,9 +79,12 @@ def _on_dead_host(step: Evacuate, instance: Instance, traces: Traces, scene: Sce
     cloud, record = scene.cloud(step), traces.own if scene.ours else None
     if record is not None:
         return _not_evacuated(instance, traces, cloud)
-    alive = _alive(step, cloud) or unfenced(step, step.source_host, scene)
+    alive = _alive(step, cloud)
     if alive:
         return changed(alive, differs=["state"])
+    powered = unfenced(step, step.source_host, scene)
+    if powered is not None:
+        return powered
     if instance.vm_state not in REBUILT:
         says = (
             f"it was {instance.status} when its host died; Nova evacuates it only after `openstack server set --state error {instance.id}`"

@@ -39,9 +39,9 @@ class ForcedDownDeed:
         service = compute_service(scene.cloud(step), step.host)
         if service is None:
             return _unknown(step.host)
-        alive = unfenced(step, step.host, scene) if step.down else ""
-        if alive:
-            return changed(alive, differs=["power"])
+        powered = unfenced(step, step.host, scene) if step.down else None
+        if powered is not None:
+            return powered
         if service.forced_down == step.down:
             return done(forced_down=service.forced_down, state=service.state)
         return todo(forced_down=service.forced_down)
