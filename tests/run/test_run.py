@@ -90,6 +90,17 @@ def test_a_stale_move_does_not_begin_and_says_what_moved_on(world: World, store:
     assert [entry for entry in journal.entries if entry.step_key.startswith("web-1/")] == []
 
 
+def test_an_instance_that_is_gone_is_in_nobodys_way(world: World, store: Store) -> None:
+    """Such as the canary of a pair of hosts, that its tenant removed between plan and run."""
+    moves = (instance_move(world, "web-1"), instance_move(world, "web-2", after=("ground", "web-1")))
+    plan = a_plan(Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=moves))
+    world.cloud("classic").compute.remove(moves[0].subject_id)
+    world.clock.tick(30)
+    result, journal = run(plan, world, store)
+    assert (result, results(plan, journal)) == ("held", {"ground": "moved", "web-1": "held", "web-2": "moved"})
+    assert "is gone" in why(journal, "web-1")
+
+
 def test_what_comes_after_a_failed_move_does_not_start_and_says_why(world: World, store: Store) -> None:
     moves = (instance_move(world, "web-1"), instance_move(world, "web-2", after=("ground", "web-1")))
     plan = a_plan(Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=moves))

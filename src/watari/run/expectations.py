@@ -18,6 +18,9 @@ _READS: dict[str, Callable[[Cloud, str], Record]] = {
 }
 
 
+GONE = "is gone"
+
+
 def differences(move: Move, clouds: Clouds) -> dict[str, str]:
     """Say what differs from what the plan was made for; empty when nothing does. CloudError when a cloud does not say."""
     found: dict[str, str] = {}
@@ -26,13 +29,18 @@ def differences(move: Move, clouds: Clouds) -> dict[str, str]:
     return found
 
 
+def is_gone(move: Move, differs: dict[str, str]) -> bool:
+    """Whether what was to be moved is not there any more: then it is in nobody's way."""
+    return differs.get(f"{move.kind} {move.subject_id}") == GONE
+
+
 def _differences(expected: Expectation, clouds: Clouds) -> dict[str, str]:
     cloud = clouds.sides[expected.cloud]
     named = f"{expected.thing} {expected.id}"
     try:
         thing = _READS[expected.thing](cloud, expected.id)
     except NotThere:
-        return {named: "is gone"}
+        return {named: GONE}
     now = {name: _text(getattr(thing, name)) for name in expected.fields}
     return {f"{named}: {name}": f"was {was!r}, is {now[name]!r}" for name, was in expected.fields.items() if now[name] != was}
 

@@ -18,7 +18,7 @@ from watari.model.steps.step import Step
 from watari.run.book import RUN, Place
 from watari.run.ends import Verdict, is_broken, is_done
 from watari.run.errors import GivenUp
-from watari.run.expectations import differences
+from watari.run.expectations import differences, is_gone
 from watari.run.leftovers import is_left, leave, left_before, leftovers, why_left
 from watari.run.levers import Levers
 from watari.run.put_back import cut_over_began, put_back
@@ -111,7 +111,9 @@ class MoveRun:
         steps = self.move.steps
         stale = next((entry for entry in self._this_time() if entry.kind == "changed"), None)
         if stale is not None:
-            return self._end("held", why="the plan is stale for this move: " + _listed(stale.facts["differs"]))
+            differs = stale.facts["differs"]
+            gone = {"gone": True} if is_gone(self.move, differs) else {}
+            return self._end("held", why="the plan is stale for this move: " + _listed(differs), **gone)
         if all(is_done(self._book.of_step(step.key)) or is_left(self.move, step, self._book) for step in steps):
             left = leftovers(self.move, self._book)
             return self._end("moved", **({"stays": left} if left else {}))

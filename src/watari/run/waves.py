@@ -93,8 +93,8 @@ class Waves:
         return None
 
     def _free(self, move: Move) -> bool:
-        """Whether all that must be moved before has been; a move whose forerunner was not moved ends here."""
-        results = {other: self.result(other) for other in move.after}
+        """Whether all that must be moved before has been, or is gone; a move whose forerunner was not moved ends here."""
+        results = {other: self.result(other) for other in move.after if not self._is_gone(other)}
         lost = {other: result for other, result in results.items() if result not in (None, "moved")}
         if lost:
             self._hold(move, "; ".join(f"{other} must be moved before, and ended {result}" for other, result in lost.items()))
@@ -104,13 +104,17 @@ class Waves:
             self._wait_for(move, "waits for " + ", ".join(missing))
         return not missing
 
+    def _is_gone(self, move_id: str) -> bool:
+        last = self._book.last(Place(move_id), "started", "ended")
+        return last is not None and last.facts.get("gone") is True
+
     def _hold_the_stuck(self, wave: Wave, waiting: list[Move]) -> None:
         """When nothing goes on, and all the others wait for what cannot come before them: say so instead of waiting for ever."""
         goes_on = any(move.id in self._given and self.result(move.id) is None for move in wave.moves)
         if goes_on or any(self.result(move.id) is not None for move in waiting):
             return
         for move in waiting:
-            missing = [other for other in move.after if self.result(other) != "moved"]
+            missing = [other for other in move.after if self.result(other) != "moved" and not self._is_gone(other)]
             self._hold(move, f"waits for {', '.join(missing)}, which the plan does not move before it")
 
     def _hold(self, move: Move, why: str) -> None:
