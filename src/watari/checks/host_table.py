@@ -31,7 +31,6 @@ from watari.checks.host.instances_are_not_too_large import instances_are_not_too
 from watari.checks.host.instances_have_somewhere_to_go import instances_have_somewhere_to_go
 from watari.checks.host.limits_are_within_novas import limits_are_within_novas
 from watari.checks.host.local_disks_can_be_copied import local_disks_can_be_copied
-from watari.checks.host.moves_have_time import moves_have_time
 from watari.checks.host.network_agents_answer import network_agents_answer
 from watari.checks.host.no_device_of_the_host_goes_live import no_device_of_the_host_goes_live
 from watari.checks.host.no_other_move_is_under_way import no_other_move_is_under_way
@@ -74,7 +73,6 @@ HOST_CHECKS: tuple[Check[HostCase], ...] = (
     nobody_is_left_behind,
     fallbacks_take_somebody,
     limits_are_within_novas,
-    moves_have_time,
     instances_are_not_locked,
     amphorae_are_left_to_octavia,
     shares_are_detached,

@@ -15,8 +15,8 @@ from watari.checks.found import Found, note
 from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
 
-GOES_LIVE = "virtio-forwarder"
-PASSED_THROUGH = ("direct", "direct-physical", "macvtap", "vdpa", "remote-managed", GOES_LIVE)
+GOES_LIVE = ("macvtap", "virtio-forwarder")
+PASSED_THROUGH = ("direct", "direct-physical", "vdpa", "remote-managed", *GOES_LIVE)
 
 
 @wants(cloud=("instances", "ports"))
@@ -25,7 +25,7 @@ def ports_find_hardware(case: HostCase) -> Iterator[Found]:
     live = {i.id for i in case.going_live}
     for instance in case.going:
         for port in case.ports.get(instance.id, ()):
-            if port.vnic_type in PASSED_THROUGH and (instance.id not in live or port.vnic_type == GOES_LIVE):
+            if port.vnic_type in PASSED_THROUGH and (instance.id not in live or port.vnic_type in GOES_LIVE):
                 yield note(
                     f"{instance.name}: port {port.id}",
                     f"a {port.vnic_type} port of {instance.name} needs a free function on its physical network there, which no API counts",
