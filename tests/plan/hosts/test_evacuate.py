@@ -117,21 +117,41 @@ def flavored(**specs: str) -> InstanceFlavor:
     "fields",
     [
         {"flavor": flavored(**{"pci_passthrough:alias": "gpu:1"})},
-        {"flavor": flavored(**{"hw:tpm_version": "2.0"})},
-        {"task_state": "migrating"},
+        {"flavor": flavored(**{"accel:device_profile": "fpga"})},
+        {"task_state": "rebooting", "status": "REBOOT"},
         {"locked": True},
         STOPPED,
     ],
-    ids=["L7", "L11", "C1", "locked", "stopped"],
+    ids=["L7", "C14", "C1", "locked", "stopped"],
 )
 def test_what_keeps_an_instance_from_a_migration_keeps_none_from_being_rebuilt(fields: dict[str, Any]) -> None:
     assert planned(a_guest("web-1", **fields)).left_out == ()
 
 
 def test_what_keeps_an_instance_from_every_move_keeps_it_from_this_one() -> None:
-    plan = planned(a_guest("web-1", flavor=flavored(**{"accel:device_profile": "fpga"})), DB)
-    assert [" (C14): " in left.why for left in plan.left_out] == [True]
+    plan = planned(a_guest("web-1", server_group_ids=("unseen",)), DB)
+    assert [" (C10): " in left.why for left in plan.left_out] == [True]
     assert ways(plan).keys() == {"instance/db-1"}
+
+
+@pytest.mark.parametrize("asks", [{"flavor": flavored(**{"hw:tpm_version": "2.0"})}, {"image_properties": {"hw_tpm_version": "2.0"}}])
+def test_what_a_virtual_tpm_keeps_lies_on_its_host(asks: dict[str, Any]) -> None:
+    plan = planned(a_guest("web-1", **asks), DB)
+    assert [" (E5): " in left.why for left in plan.left_out] == [True]
+    assert ways(plan).keys() == {"instance/db-1"}
+
+
+@pytest.mark.parametrize("status", ["MIGRATING", "RESIZE"])
+def test_one_that_was_on_its_way_may_run_elsewhere_already(status: str) -> None:
+    [left] = planned(a_guest("web-1", status=status)).left_out
+    assert "its guest may run on the host that it was on its way to" in left.why
+    assert "look there" in left.why
+
+
+@pytest.mark.parametrize("status", ["REBOOT", "HARD_REBOOT", "PASSWORD"])
+def test_one_that_ran_runs_again_whatever_was_done_with_it_when_its_host_died(status: str) -> None:
+    plan = planned(a_guest("web-1", status=status))
+    assert [step.on for step in of_kind(plan, SetPower)] == [True]
 
 
 def test_neither_processor_nor_version_of_the_dead_host_matter() -> None:

@@ -102,6 +102,21 @@ def test_the_flavor_may_ask_for_other_amounts_and_classes() -> None:
     assert (guest.ram_gib, guest.local_disk_gib) == (1.0, 5.0)
 
 
+@pytest.mark.parametrize(
+    ("fields", "traits"),
+    [
+        ({"flavor": a_flavor(extra_specs={"hw:tpm_version": "1.2"})}, {"COMPUTE_SECURITY_TPM_1_2"}),
+        ({"image_properties": {"hw_tpm_version": "2.0"}}, {"COMPUTE_SECURITY_TPM_2_0"}),
+        ({"image_properties": {"os_secure_boot": "required"}}, {"COMPUTE_SECURITY_UEFI_SECURE_BOOT"}),
+        ({"image_properties": {"os_secure_boot": "optional"}}, set()),
+    ],
+)
+def test_what_is_asked_for_in_other_words_than_a_trait(fields: dict[str, Any], traits: set[str]) -> None:
+    all_of_them = ("COMPUTE_SECURITY_TPM_1_2", "COMPUTE_SECURITY_TPM_2_0", "COMPUTE_SECURITY_UEFI_SECURE_BOOT")
+    assert the_guest(an_instance(**fields), hosts=(a_host("one", traits=all_of_them),)).required_traits == traits
+    assert the_guest(an_instance(**fields)).required_traits == set(), "its own host has none of them"
+
+
 def test_pinned_processors_are_counted_apart_where_the_host_does() -> None:
     dedicated = an_instance(flavor=a_flavor(extra_specs={"hw:cpu_policy": "dedicated"}))
     pinning = a_host("one", inventory={"PCPU": Stock(total=8), "MEMORY_MB": Stock(total=8192)})
@@ -161,6 +176,8 @@ def test_a_binding_left_over_bars_its_host() -> None:
         ({"flavor": a_flavor(extra_specs={"hw:tpm_version": "2.0", "hw:tpm_secret_security": "host"})}, []),
         ({"flavor": a_flavor(extra_specs={"hw:mem_encryption": "True"})}, ["L12"]),
         ({"server_group_ids": ("elsewhere",)}, ["C10"]),
+        ({"power_state": 1}, []),
+        ({"power_state": 4}, ["L1"]),
     ],
 )
 def test_what_holds_an_instance(fields: dict[str, Any], rules: list[str]) -> None:
@@ -168,7 +185,7 @@ def test_what_holds_an_instance(fields: dict[str, Any], rules: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("vnic_type", "rules"), [("normal", []), ("direct", ["L8"]), ("vdpa", ["L9"]), ("accelerator-direct", ["C15"]), ("macvtap", ["L8"])]
+    ("vnic_type", "rules"), [("normal", []), ("direct", ["L8"]), ("vdpa", ["L9"]), ("accelerator-direct", ["C15"]), ("macvtap", [])]
 )
 def test_ports_bound_to_hardware(vnic_type: str, rules: list[str]) -> None:
     assert rules_of(an_instance(), ports=(a.a_port("198.51.100.11", device_id="web", vnic_type=vnic_type),)) == rules

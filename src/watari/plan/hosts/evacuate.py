@@ -24,11 +24,18 @@ from watari.plan.hosts.placed import left_out_of
 from watari.plan.hosts.site import Site
 from watari.plan.hosts.terms import taking
 from watari.plan.placing.drain import drain
+from watari.plan.placing.holds import asks
 from watari.plan.placing.model import Cluster, Guest, Reason, Shift
 from watari.plan.placing.read import cluster_of
+from watari.plan.placing.surveyed import Surveyed
 
-REBUILT = ("ACTIVE", "SHUTOFF", "ERROR")
-"""The states from which Nova rebuilds an instance elsewhere (rule E3)."""
+RUNNING = ("ACTIVE", "REBOOT", "HARD_REBOOT", "PASSWORD")
+"""How an instance shows that ran when its host died (vm_state `active`), and was not on its way to another."""
+REBUILT = (*RUNNING, "SHUTOFF", "ERROR")
+"""The states from which Nova rebuilds an instance elsewhere (rule E3), and nothing of it may run on a third host."""
+ON_ITS_WAY = ("MIGRATING", "RESIZE")
+REBUILDS_ALL_THE_SAME = ("C1", "C14")
+"""Rules of every other move: what the dead host was at is over, and Nova rebuilds with accelerators (rule E5)."""
 
 
 def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
@@ -64,19 +71,28 @@ def _words(goal: EvacuateGoal, dependencies: Dependencies) -> Iterator[str]:
 def _of_the_dead(cluster: Cluster, site: Site, host: str) -> Cluster:
     """What an evacuation asks is less than what a migration does: neither the old service nor the old processor matter."""
     rooms = tuple(replace(room, up=True, open=False) if room.name == host else room for room in cluster.rooms)
-    guests = tuple(_evacuee(guest, site.instances[guest.id]) if guest.host == host else guest for guest in cluster.guests)
+    seen = Surveyed(site.survey)
+    guests = tuple(_evacuee(guest, site.instances[guest.id], seen) if guest.host == host else guest for guest in cluster.guests)
     return replace(cluster, rooms=rooms, guests=guests)
 
 
-def _evacuee(guest: Guest, instance: Instance) -> Guest:
-    return replace(guest, way="cold", held=tuple(_held(guest, instance)))
+def _evacuee(guest: Guest, instance: Instance, seen: Surveyed) -> Guest:
+    return replace(guest, way="cold", held=tuple(_held(guest, instance, seen)))
 
 
-def _held(guest: Guest, instance: Instance) -> Iterator[Reason]:
-    """The rules of every move (C) hold, and Nova's states (E3); those of live and cold migrations do not."""
-    yield from (reason for reason in guest.held if reason.rule.startswith("C") and reason.rule != "C1")
-    if instance.status not in REBUILT:
-        act = f"openstack server set --state error {instance.id} (its state {instance.status} is lost then), survey and plan again"
+def _held(guest: Guest, instance: Instance, seen: Surveyed) -> Iterator[Reason]:
+    """The rules of every move (C) hold, and Nova's of evacuations (E3, E5); those of live and cold migrations do not."""
+    yield from (reason for reason in guest.held if reason.rule.startswith("C") and reason.rule not in REBUILDS_ALL_THE_SAME)
+    if asks(seen, instance, "tpm_version"):
+        act = "mend its host and start it there; or build it anew from its volumes, with an empty TPM"
+        yield Reason(rule="E5", says="it has a virtual TPM, and Nova rebuilds no such instance", unblocks=act)
+    to_error = f"openstack server set --state error {instance.id}"
+    if instance.status in ON_ITS_WAY:
+        says = f"it was {instance.status} when its host died, and its guest may run on the host that it was on its way to"
+        look = f"look there (virsh list); where it does not run, {to_error}; then survey and plan again"
+        yield Reason(rule="E3", says=says, unblocks=look)
+    elif instance.status not in REBUILT:
+        act = f"{to_error} (its state {instance.status} is lost then), survey and plan again"
         yield Reason(rule="E3", says=f"Nova rebuilds no instance that is {instance.status}", unblocks=act)
 
 
@@ -120,7 +136,7 @@ def _wanted(goal: EvacuateGoal, instance: Instance) -> bool | None:
     """
     if instance.status == "ERROR" and goal.start:
         return None
-    return goal.start and instance.status == "ACTIVE"
+    return goal.start and instance.status in RUNNING
 
 
 def _in_order(goal: EvacuateGoal, instances: list[Instance]) -> Iterator[tuple[WaveGoal, list[Instance]]]:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import Literal
 
 from watari.model.survey.compute import Host, Instance
+from watari.plan.placing.holds import asks
 from watari.plan.placing.surveyed import Surveyed
 
 MIB_PER_GIB = 1024
 RESOURCES = re.compile(r"resources\w*:([A-Z0-9_]+)")
 """An extra spec that asks for an amount of a class, in a numbered request group or not; it replaces what Nova would ask."""
 TRAIT = re.compile(r"trait\w*:([A-Z0-9_]+)")
+TPM = "COMPUTE_SECURITY_TPM_{}"
+SECURE_BOOT = "COMPUTE_SECURITY_UEFI_SECURE_BOOT"
+"""What Nova asks for where a virtual TPM of a version, or secure boot, is wanted (`ResourceRequest` in nova/scheduler/utils.py)."""
 
 
 class Demand:
@@ -55,8 +59,16 @@ class Demand:
         return root + flavor.ephemeral_gib + -(-flavor.swap_mib // MIB_PER_GIB)
 
     def traits(self, wanted: Literal["required", "forbidden"]) -> frozenset[str]:
-        """Give the traits that its flavor and its image require, or forbid."""
-        return frozenset(self._traits(wanted))
+        """Give the traits that its flavor and its image require, in so many words or by what else they ask for; or forbid."""
+        return frozenset(self._traits(wanted)) | (self._implied() if wanted == "required" else frozenset())
+
+    def _implied(self) -> frozenset[str]:
+        """What its own host, on which it runs, does not have is not asked for."""
+        version = asks(self._seen, self._instance, "tpm_version")
+        specs, image = self._instance.flavor.extra_specs, self._seen.image_properties(self._instance)
+        boots_sealed = "required" in (specs.get("os:secure_boot"), image.get("os_secure_boot"))
+        asked = {TPM.format(version.replace(".", "_")), *([SECURE_BOOT] if boots_sealed else [])}
+        return frozenset(asked).intersection(self._host.traits)
 
     def _traits(self, wanted: str) -> Iterator[str]:
         specs = (*self._instance.flavor.extra_specs.items(), *self._seen.image_properties(self._instance).items())

@@ -5,7 +5,7 @@ Rules that keep it from moving live only start with an L: with its owner's conse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from watari.model.survey.compute import Instance
 from watari.plan.placing.model import Reason
@@ -17,6 +17,8 @@ TRUE = ("true", "1", "yes", "on")
 UNKNOWN_PLACES = ("query", "build_near_host_ip")
 """Hints of which only the scheduler can say which hosts they mean."""
 COLD_INSTEAD = "let its owner stop it, and move it cold"
+NOT_RUNNING = {4: "shut down", 6: "crashed", 7: "suspended"}
+"""Power states (as Nova numbers them) with which its conductor refuses to move an instance live (rule L1)."""
 REPLUGGED = "its port {port} is of the type {kind}: it is unplugged while the instance moves, which its network feels"
 
 
@@ -69,24 +71,27 @@ def _bound(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
 
 
 def _not_live(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
-    specs, image = instance.flavor.extra_specs, seen.image_properties(instance)
+    specs = instance.flavor.extra_specs
+    if instance.power_state in NOT_RUNNING:
+        says = f"Nova calls it {instance.status}, and sees its guest {NOT_RUNNING[instance.power_state]}"
+        yield Reason("L1", says, f"openstack server reboot --hard {instance.id}; or {COLD_INSTEAD}")
     if specs.get("pci_passthrough:alias"):
         yield Reason("L7", "its flavor asks for a PCI device", COLD_INSTEAD)
     for port in seen.ports.get(instance.id, ()):
-        if port.vnic_type in ("direct", "direct-physical", "macvtap", "remote-managed"):
+        if port.vnic_type in ("direct", "direct-physical", "remote-managed"):
             yield Reason("L8", REPLUGGED.format(port=port.id, kind=port.vnic_type), COLD_INSTEAD)
         elif port.vnic_type == "vdpa":
             yield Reason("L9", REPLUGGED.format(port=port.id, kind=port.vnic_type), COLD_INSTEAD)
-    if _asks(specs, image, "tpm_version") and specs.get("hw:tpm_secret_security") != "host":
+    if asks(seen, instance, "tpm_version") and specs.get("hw:tpm_secret_security") != "host":
         yield Reason(
             "L11",
             "it has a virtual TPM whose secret its host cannot read",
             f"resize it to `hw:tpm_secret_security=host`, or {COLD_INSTEAD}",
         )
-    if _asks(specs, image, "mem_encryption").lower() in TRUE:
+    if asks(seen, instance, "mem_encryption").lower() in TRUE:
         yield Reason("L12", "its memory is encrypted (AMD SEV)", COLD_INSTEAD)
 
 
-def _asks(specs: Mapping[str, str], image: Mapping[str, str], what: str) -> str:
-    """Give what the flavor asks for, or else the image."""
-    return specs.get(f"hw:{what}", image.get(f"hw_{what}", ""))
+def asks(seen: Surveyed, instance: Instance, what: str) -> str:
+    """Give what its flavor asks for, or else its image; empty where neither does."""
+    return instance.flavor.extra_specs.get(f"hw:{what}", seen.image_properties(instance).get(f"hw_{what}", ""))
