@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.lab.evidence import evidence
 from watari.lab.seed import seed
 from watari.lab.state import DEFAULT_FOLDER, FOLDER_VARIABLE, State
 
@@ -68,3 +69,12 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "watari.db"
     monkeypatch.setenv("WATARI_DB", str(path))
     return path
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A broken story on the lab shows what is gone with the lab."""
+    report = yield
+    if report.failed and item.get_closest_marker("lab"):
+        report.sections.append(("broken off in the lab", evidence(State.locate())))
+    return report
