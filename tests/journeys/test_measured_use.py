@@ -116,3 +116,13 @@ def test_a_spread_cools_what_is_measured_to_be_hot() -> None:
     after = shares(surveyed(world)["cloud"])
     assert max(after.values()) == 0.5
     assert sum(after.values()) == pytest.approx(10 / 8)
+
+
+def test_every_host_that_takes_part_is_looked_at_closely() -> None:
+    """What a failed move left behind keeps a freed host from being empty, and a port from being bound."""
+    world = a_world()
+    hosts = [host.name for host in world.cloud("nyah").compute.hosts()]
+    seen = surveyed(world, RebalanceGoal(cloud="nyah", aim="consolidate"))["cloud"]
+    assert list(seen.host_names) == hosts
+    part = surveyed(world, RebalanceGoal(cloud="nyah", aim="consolidate", hosts=(hosts[0],)))["cloud"]
+    assert part.host_names == (hosts[0],)

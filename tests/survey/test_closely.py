@@ -80,3 +80,10 @@ def test_only_the_named_hosts_are_looked_at_closely() -> None:
     assert {held.consumer_id for held in closely.allocations} == theirs
     assert {binding.port_id for binding in closely.bindings} == {port.id for port in before.ports if port.device_id in theirs}
     assert {binding.host for binding in closely.bindings} == {busy}
+
+
+def test_a_pattern_stands_for_the_hosts_that_it_matches() -> None:
+    before = a.an_old_cloud()
+    every = [host.name for host in before.hosts]
+    assert list(look(before, Scope(hosts=("*",))).host_names) == every
+    assert look(before, Scope(hosts=(every[0], f"{every[0]}*", "rack-9-*"))).host_names == (every[0],)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 from typing import ClassVar
 
 from watari.clouds.errors import NotThere
@@ -38,10 +40,20 @@ def _waits_for_its_source(migration: Migration) -> bool:
     return migration.kind == "evacuation" and migration.status == "done"
 
 
+def chosen(seen: Survey, hosts: Sequence[str]) -> tuple[str, ...]:
+    """Give the hosts of these names; a pattern stands for all that it matches, and nothing where it matches none."""
+    names = ([host.name for host in seen.hosts if fnmatchcase(host.name, word)] if _is_pattern(word) else [word] for word in hosts)
+    return tuple(dict.fromkeys(chain.from_iterable(names)))
+
+
+def _is_pattern(word: str) -> bool:
+    return any(letter in word for letter in "*?[")
+
+
 def missing(seen: Survey, hosts: Sequence[str]) -> WatariError | None:
     """Give the error for a host that the cloud does not have; nothing where the hosts could not be seen."""
     known = {host.name for host in seen.hosts}
-    unknown = [name for name in hosts if name not in known]
+    unknown = [name for name in hosts if name not in known and not _is_pattern(name)]
     if not unknown or seen.is_unseen("hosts"):
         return None
     return NoSuchHost(

@@ -23,8 +23,9 @@ class Scope:
     """What a survey is to see.
 
     ``project_names`` empty means all projects. Every one of ``sightings`` looks at every one of ``addresses``;
-    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named). ``hosts`` are looked at
-    closely: who holds what of them in Placement, and to which hosts the ports of their instances are bound.
+    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named). ``hosts`` (names,
+    or patterns as in a shell) are looked at closely: who holds what of them in Placement, and to which hosts the ports of their
+    instances are bound.
     """
 
     project_names: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ def survey(
 def _closely(seen: Survey, cloud: Cloud, scope: Scope, tell: Callable[[str], None]) -> Survey:
     if (error := closely.missing(seen, scope.hosts)) is not None:
         raise error
-    seen = seen.model_copy(update={"host_names": scope.hosts})
+    seen = seen.model_copy(update={"host_names": closely.chosen(seen, scope.hosts)})
     answers = ask_all([*closely.allocations(cloud, seen), *closely.bindings(cloud, seen)], tell)
     answers.unseen += closely.without_bindings(seen)
     return _with(seen, answers)

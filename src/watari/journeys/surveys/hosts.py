@@ -15,12 +15,12 @@ from watari.survey import Scope, survey
 
 
 def survey_hosts(goal: HostGoal, clouds: Clouds, tell: Tell) -> Surveys:
-    """Survey the cloud, looking closely at the hosts that will be left; CloudError as `survey` raises it.
+    """Survey the cloud, looking closely at the hosts that will, or may, be left; CloudError as `survey` raises it.
 
     The vantage points look at the instances on these hosts, or at all where the planner will find out who moves.
     """
     hosts = goal.leaving
-    return _seen(goal, clouds, Scope(hosts=hosts), tell, lambda instance: not hosts or instance.host in hosts)
+    return _seen(goal, clouds, Scope(hosts=goal.looked_at), tell, lambda instance: not hosts or instance.host in hosts)
 
 
 def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:

@@ -57,6 +57,11 @@ class HostGoal(Goal):
         """The hosts that every instance must leave; none where that is for the planner to find."""
         return ()
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The hosts that are looked at closely, by name or by a pattern as in a shell: all that may be left."""
+        return self.leaving
+
 
 class DrainGoal(HostGoal):
     """Every instance leaves ``hosts``, which still work: before maintenance or reinstallation, or because they begin to fail.
@@ -180,6 +185,11 @@ class RebalanceGoal(HostGoal):
     def says(self) -> str:
         """The aim."""
         return f"rebalancing of {self.cloud} ({self.aim})"
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """All that take part."""
+        return self.hosts
 
     @model_validator(mode="after")
     def _somebody_talks(self) -> RebalanceGoal:
