@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.console import Console
 from watari.clouds.simulated import World, example_world
@@ -114,3 +115,10 @@ def test_findings_of_verify_are_machine_readable(console: Console, world: World)
     assert shown.code == 2
     assert {row["Subject"] for row in rows} == {"db-1"}
     assert {"verify.instances-run", "verify.addresses-answer"} <= {row["Truth"] for row in rows}
+
+    goal = Path("goal.yaml").read_text(encoding="utf-8")
+    known = [{"finding": row["Truth"], "subject": "db-1", "by": "olga", "because": "its owner stopped it"} for row in rows]
+    Path("known.yaml").write_text(yaml.safe_dump(yaml.safe_load(goal) | {"accept": known}), encoding="utf-8")
+    accepted = console.type("watari verify last --accept known.yaml -f json")
+    assert (accepted.code, {row["Accepted by"] for row in json.loads(accepted.out)}) == (0, {"olga"})
+    assert "--accept" in console.type("watari finish last --confirm x").err

@@ -8,7 +8,7 @@ from cliff.command import Command
 
 from watari.cli.app import FAILED, WatariApp
 from watari.cli.run import NobodyToAsk
-from watari.cli.verifying import verify_run
+from watari.cli.verifying import acceptances, take_acceptances, verify_run
 from watari.cli.way_back import moving_run, run_it, show
 from watari.journeys.table import journey_of
 
@@ -34,13 +34,14 @@ class Finish(Command):
         parser = super().get_parser(prog_name)
         parser.add_argument("run", metavar="RUN", help="the id of a run or its beginning, or `last`")
         parser.add_argument("--confirm", metavar="RUN_ID", help="the whole id of the run, instead of typing it when asked")
+        take_acceptances(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Verify, plan, show, ask, run."""
         run, plan = moving_run(self.app.store, parsed_args.run)
-        verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell)
-        end = journey_of(plan.goal).finish(plan, verified.journal, verified.findings, verified.now)
+        verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell, acceptances(parsed_args.accept))
+        end = journey_of(plan.goal).finish(verified.plan, verified.journal, verified.findings, verified.now)
         self.app.store.runs.refuse_second(end.id)
         show(self.app, end)
         if (parsed_args.confirm or self._typed(run.id)) != run.id:

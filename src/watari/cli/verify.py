@@ -8,7 +8,7 @@ from cliff.lister import Lister
 
 from watari.checks.check import exit_code
 from watari.cli.app import WatariApp
-from watari.cli.verifying import verify_run
+from watari.cli.verifying import acceptances, take_acceptances, verify_run
 from watari.model.finding import Finding
 from watari.show.figures import count
 
@@ -33,6 +33,7 @@ class Verify(Lister):
         parser.add_argument(
             "run", metavar="RUN", nargs="?", default="last", help="the id of a run or its beginning (default: the last run)"
         )
+        take_acceptances(parser)
         parser.set_defaults(fit_width=True)
         return parser
 
@@ -40,7 +41,8 @@ class Verify(Lister):
         """Survey and compare."""
         store = self.app.store
         run = store.runs.find(parsed_args.run)
-        verified = verify_run(store, run.id, self.app.clouds(store.plans.load(run.plan_id).goal), self._tell)
+        accept = acceptances(parsed_args.accept)
+        verified = verify_run(store, run.id, self.app.clouds(store.plans.load(run.plan_id).goal), self._tell, accept)
         self.found = verified.findings
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 

@@ -42,7 +42,7 @@ def refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
         says = "\n".join(f"  {finding.level} {finding.check}: {finding.subject}: {finding.says}" for finding in stopping)
         raise NotVerified(
             f"run {journal.run_id} is not verified; in the way of finish are\n{says}",
-            cure="cure them or accept them by name in the goal, then `watari verify RUN` again",
+            cure="cure them; or accept them by name in a goal file: `watari finish RUN --accept GOAL`",
         )
 
 
