@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from tests.builders import NOON
 from tests.undo.test_hosts import end, service_of
 from tests.verify.host_ends import HOST, drained
+from watari.model.journal import Entry
 from watari.model.plan import Move
 from watari.model.steps.host import MigrateLive, SeeHost, SetHostOpen
 from watari.model.steps.set import Probe, SetLock
@@ -78,3 +81,20 @@ def test_a_host_that_its_canary_does_not_reach_is_closed_again() -> None:
     assert back.end().journal.move_result(f"finish/host/{HOST}/close") == "put_back"
     assert (service_of(back).enabled, service_of(back).disabled_reason) == (False, service_of(drained()).disabled_reason)
     assert not any(instance.locked for instance in back.end().now.instances)
+
+
+def found_closed(reason: str) -> Gate:
+    """The run of a second plan: it finds the host closed."""
+    end_ = end()
+    (key,) = [step.key for step in end_.plan.steps() if isinstance(step, SetHostOpen)]
+    found = Entry(run_id="r", step_key=key, kind="found", at=NOON, facts={"enabled": False, "reason": reason})
+    rest = tuple(entry for entry in end_.journal.entries if entry.step_key != key)
+    return replace(gate(), journal=end_.journal.model_copy(update={"entries": (*rest, found)}))
+
+
+def test_what_an_earlier_run_has_closed_with_our_reason_takes_part_again() -> None:
+    (closing,) = [step for step in end().plan.steps() if isinstance(step, SetHostOpen)]
+    opening = found_closed(str(closing.reason)).opening
+    assert isinstance(opening, SetHostOpen)
+    assert (opening.host, opening.open, opening.reason) == (HOST, True, closing.reason)
+    assert found_closed("memory is faulty").opening is None

@@ -45,9 +45,17 @@ class Gate:
 
     @cached_property
     def opening(self) -> Step | None:
-        """The step that opens the host again; None where the run has not closed it."""
-        ours = (inverse_of(step, self.journal) for step in self.closing.steps if isinstance(step, SetHostOpen) and not step.open)
+        """The step that opens the host again; None where neither the run nor an earlier one of ours has closed it."""
+        closings = [step for step in self.closing.steps if isinstance(step, SetHostOpen) and not step.open]
+        ours = (inverse_of(step, self.journal) or self._taken_over(step) for step in closings)
         return next((step for step in ours if step is not None), None)
+
+    def _taken_over(self, closing: SetHostOpen) -> Step | None:
+        """A second plan, for what a first one left on the host, finds it closed with the reason that it would give itself."""
+        found = self.journal.last(closing.key, "done", "found", "put_back")
+        if found is None or found.kind != "found" or found.facts.get("reason") != closing.reason:
+            return None
+        return closing.inverse({}, {})
 
     def move(self, opening: Step) -> Move:
         """Give the move that brings the host back; one that fails before its canary is in leaves the host closed."""
