@@ -44,7 +44,7 @@ def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
     finishing = run_of(store, "finish", run.id)
     if finishing is not None:
         raise Finished(
-            f"run {run.id} was let go by run {finishing.id}: what an undo would need is gone, or about to go",
+            f"run {run.id} was let go by run {finishing.id}: there is no way back after that",
             cure=f"`watari status {finishing.id}` tells how far that is; `watari resume {finishing.id} --retry` tries again what failed",
         )
     return run, plan

@@ -61,3 +61,13 @@ def test_nobody_is_stopped_unasked() -> None:
     cluster = a_cluster([a_room("a")], [a_guest("1", "a", held=(TPM,))])
     for allow in (Fallbacks(), Fallbacks(cold=(Choice(name="batch-*"),))):
         assert consenting(cluster, {"1": an_instance("web-1")}, allow) == cluster
+
+
+@pytest.mark.parametrize(("version", "way"), [(1, "cold"), (2, "live")])
+def test_whom_no_host_takes_live_is_stopped_where_one_takes_it_cold(version: int, way: str) -> None:
+    """An older hypervisor takes nobody that runs (L4). A host that is left as well takes nobody."""
+    rooms = [a_room("a", version=2), a_room("b", version=version), a_room("also-left", version=2)]
+    cluster = a_cluster(rooms, [a_guest("1", "a")])
+    allow = Fallbacks(cold=(Choice(),))
+    assert consenting(cluster, {"1": an_instance("web-1")}, allow, ("a", "also-left")).guest["1"].way == way
+    assert consenting(cluster, {"1": an_instance("web-1")}, Fallbacks(), ("a", "also-left")).guest["1"].way == "live"

@@ -28,6 +28,6 @@ def booted_images_still_exist(case: HostCase) -> Iterator[Found]:
         yield warn(
             image,
             f"the image of {named(names)} is no more: unless the hosts share their storage, it must come from the old host over SSH",
-            "on the target, as the user nova: ssh OLD_HOST true; or let them be stopped for the move (`allow: {cold: [...]}`)",
+            "on the target, as the user nova: ssh OLD_HOST true; or have them stopped: what is stopped goes cold",
             instances=", ".join(names),
         )

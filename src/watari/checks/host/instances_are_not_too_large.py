@@ -26,5 +26,5 @@ def instances_are_not_too_large(case: HostCase) -> Iterator[Found]:
             yield warn(
                 instance.name,
                 f"{instance.name} has {instance.flavor.ram_mib >> 10} GiB of memory: it may change faster than it is carried",
-                "ask its owner for a quiet hour, or to have it stopped for the move (`allow: {cold: [...]}`)",
+                "ask its owner for a quiet hour, or to stop it for the move: what is stopped goes cold",
             )

@@ -16,5 +16,5 @@ from watari.plan.placing.read import cluster_of
 def plan_drain(goal: DrainGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that empties the goal's hosts. Pure: the same goal, survey and rates give the same plan."""
     site = Site(goal, surveys["cloud"], rates)
-    cluster = consenting(taking(cluster_of(site.survey), goal.to), site.instances, goal.allow)
+    cluster = consenting(taking(cluster_of(site.survey), goal.to), site.instances, goal.allow, goal.hosts)
     return plan_of(Placed(goal, cluster, drain(cluster, goal.hosts), goal.hosts, goal.reason), site)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from watari.model.goal import Fallbacks
 from watari.model.survey.compute import Instance
 from watari.plan.placing.model import Cluster, Guest
+from watari.plan.placing.reach import Reach
 
 
 def taking(cluster: Cluster, takers: Collection[str]) -> Cluster:
@@ -18,14 +19,20 @@ def taking(cluster: Cluster, takers: Collection[str]) -> Cluster:
     return replace(cluster, rooms=rooms)
 
 
-def consenting(cluster: Cluster, instances: Mapping[str, Instance], allow: Fallbacks) -> Cluster:
-    """Give the cluster with those that may be stopped as guests that go cold, where they cannot go live."""
-    return replace(cluster, guests=tuple(_cold(guest, instances[guest.id], allow) for guest in cluster.guests))
+def consenting(cluster: Cluster, instances: Mapping[str, Instance], allow: Fallbacks, leaving: Collection[str] = ()) -> Cluster:
+    """Give the cluster with those that may be stopped as guests that go cold, where they cannot go live.
 
+    That is where a rule keeps them from it (L), or where no host but those that are left takes them live and one takes them cold:
+    an older hypervisor (L4), a processor without what theirs has (L5).
+    """
+    reach = Reach(cluster)
 
-def _cold(guest: Guest, instance: Instance, allow: Fallbacks) -> Guest:
-    """What keeps a guest from going live alone (rules L) does not keep it when it is stopped."""
-    held = tuple(reason for reason in guest.held if not reason.rule.startswith("L"))
-    if guest.way == "cold" or held == guest.held or not any(choice.takes(instance) for choice in allow.cold):
-        return guest
-    return replace(guest, way="cold", held=held)
+    def on_these_terms(guest: Guest) -> Guest:
+        if guest.way == "cold" or not any(choice.takes(instances[guest.id]) for choice in allow.cold):
+            return guest
+        cold = replace(guest, way="cold", held=tuple(reason for reason in guest.held if not reason.rule.startswith("L")))
+        away = {guest.host, *leaving}
+        stranded = not reach.of(guest) - away and reach.of(cold) - away
+        return cold if stranded or cold.held != guest.held else guest
+
+    return replace(cluster, guests=tuple(on_these_terms(guest) for guest in cluster.guests))
