@@ -28,6 +28,6 @@ def no_device_of_the_host_goes_live(case: HostCase) -> Iterator[Found]:
             yield warn(
                 instance.name,
                 f"{instance.name} has a device of its host ({', '.join(devices)}): whether it goes live, only its move shows",
-                "see virsh version, uname -r, and for GPUs /sys/class/mdev_bus on both hosts; or have it stopped: what is stopped goes cold",
+                "see virsh version, uname -r, and for GPUs /sys/class/mdev_bus on both hosts; or stop it: what is stopped goes cold",
                 **devices,
             )
