@@ -37,7 +37,15 @@ def test_a_vantage_point_that_cannot_look_now_is_waited_for() -> None:
     clouds = two_clouds()
     for step in (ANSWERS, SILENT):
         sight = seen_from(clouds, step, *clouds.vantages, Blind(clouds.world, "blind"))
-        assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "blind cannot look: it did not come back")
+        assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "blind cannot look: it did not come back (see whether it answers)")
+
+
+def test_two_places_that_one_sees_are_no_secret_while_another_is_blind() -> None:
+    clouds = two_clouds()
+    clouds.target.compute.start("instance-on")
+    clouds.target.tick(5)
+    sight = seen_from(clouds, ANSWERS, Blind(clouds.world, "blind"), SimulatedSighting(clouds.world, "everywhere"))
+    assert (sight.seen, "answers from two places" in sight.says) == (Seen.FAILED, True)
 
 
 def test_one_that_still_answers_is_waited_for() -> None:

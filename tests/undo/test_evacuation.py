@@ -83,7 +83,7 @@ def test_until_a_rescue_is_asked_for_the_fencing_is_taken_back() -> None:
 def test_once_rescues_were_asked_for_there_is_no_way_back() -> None:
     with pytest.raises(NoWayBack) as caught:
         undo(rescued())
-    assert "begun to rebuild web-1, db-1, old-1:" in caught.value.what
+    assert "about, to rebuild web-1, db-1, old-1:" in caught.value.what
     assert f"watari finish {rescued().journal.run_id}" in caught.value.cure
 
 
@@ -91,7 +91,7 @@ def test_once_rescues_were_asked_for_there_is_no_way_back() -> None:
 def test_one_rescue_is_enough(kind: str) -> None:
     with pytest.raises(NoWayBack) as caught:
         undo(only(RESCUES[1], kind)(rescued()))
-    assert "begun to rebuild db-1:" in caught.value.what
+    assert "about, to rebuild db-1:" in caught.value.what
 
 
 def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
@@ -99,7 +99,7 @@ def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
     scene.theatre.world.states[CLOUD].spoil("rebuild")
     end = scene.played(FENCE, "instance/web-1").end()
     assert end.journal.move_result("instance/web-1") == "failed"
-    with pytest.raises(NoWayBack, match="begun to rebuild web-1:"):
+    with pytest.raises(NoWayBack, match="about, to rebuild web-1:"):
         undo(end)
 
 

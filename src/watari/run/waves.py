@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
+from watari.model.journal import Entry
 from watari.model.plan import Move, Wave
 from watari.run.book import RUN, Place
 from watari.run.levers import Levers
@@ -60,8 +61,8 @@ class Waves:
 
     def result(self, move_id: str) -> str | None:
         """How a move ended, or None while it has not."""
-        last = self._book.last(Place(move_id), "started", "ended")
-        return str(last.facts["result"]) if last is not None and last.kind == "ended" else None
+        ended = self._ended(move_id)
+        return str(ended.facts["result"]) if ended is not None else None
 
     def end(self) -> str:
         """Write how the run ended: as its worst move did."""
@@ -105,8 +106,12 @@ class Waves:
         return not missing
 
     def _is_gone(self, move_id: str) -> bool:
+        ended = self._ended(move_id)
+        return ended is not None and ended.facts.get("gone") is True
+
+    def _ended(self, move_id: str) -> Entry | None:
         last = self._book.last(Place(move_id), "started", "ended")
-        return last is not None and last.facts.get("gone") is True
+        return last if last is not None and last.kind == "ended" else None
 
     def _hold_the_stuck(self, wave: Wave, waiting: list[Move]) -> None:
         """When nothing goes on, and all the others wait for what cannot come before them: say so instead of waiting for ever."""

@@ -34,10 +34,10 @@ class Truth:
         return self.text.split("\n\n", maxsplit=1)[0]
 
 
-LATER = """
-
-After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes what a goal file accepts now.
-"""
+LATER = (
+    "After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes what a goal file"
+    " accepts now."
+)
 
 
 def truths() -> dict[str, Truth]:
@@ -60,7 +60,8 @@ def _levels(module: ModuleType | None, *, sees: bool) -> tuple[str, ...]:
 def truth_page(truth: Truth) -> str:
     """What a truth wants, why, what it must see, and how to go on."""
     parts = [f"# {truth.id}", truth.text, f"Levels: {', '.join(truth.levels)}.", *must_see(truth.needs)]
-    parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari verify RUN`.{acceptance(truth.id)}{LATER}")
+    parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari verify RUN`.{acceptance(truth.id)}")
+    parts.append(LATER)
     return "\n\n".join(parts) + "\n"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from watari.clouds.hosts import VantageError
+from watari.clouds.port import Sighting
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation
 from watari.steps.deed import Scene
@@ -15,21 +17,20 @@ class ProbeDeed:
     """Ask every vantage point until all of them see what is expected; the step's patience ends the waiting."""
 
     def look(self, step: Probe, scene: Scene) -> Sight:
-        """Look once from everywhere. Where nobody could look, nobody knows: that is waited for like silence."""
+        """Look once from everywhere. Who cannot look just now is waited for; two places that another one sees are not."""
         if not scene.vantages:
             return failed("nobody looked: the goal names no vantage point")
         looking = [vantage for vantage in scene.vantages if not step.vantages or vantage.name in step.vantages]
         if not looking:
             return failed(f"nobody looked: none of {', '.join(step.vantages)} is a vantage point of the goal")
-        try:
-            seen = [vantage.look(step.address, step.tcp_port) for vantage in looking]
-        except VantageError as error:
-            return under_way(error.what)
+        seen, blind = _looked(step, looking)
         facts: dict[str, Any] = {"observations": [observation.model_dump() for observation in seen]}
         twice = [observation for observation in seen if len(observation.macs) > 1]
         if twice:
             macs = ", ".join(twice[0].macs)
             return failed(f"{step.address} answers from two places: {twice[0].vantage} sees {macs}", **facts)
+        if blind:
+            return under_way(blind[0], **facts)
         others = [observation.vantage for observation in seen if not _as_expected(observation, answers=step.answers)]
         if others:
             state = "does not answer" if step.answers else "still answers"
@@ -38,6 +39,17 @@ class ProbeDeed:
 
     def act(self, step: Probe, scene: Scene) -> None:
         """There is nothing to do: a probe is never todo."""
+
+
+def _looked(step: Probe, looking: Iterable[Sighting]) -> tuple[list[Observation], list[str]]:
+    """What each of them sees, and why those that see nothing do not."""
+    seen, blind = [], []
+    for vantage in looking:
+        try:
+            seen.append(vantage.look(step.address, step.tcp_port))
+        except VantageError as error:
+            blind.append(f"{error.what} ({error.cure})")
+    return seen, blind
 
 
 def _as_expected(observation: Observation, *, answers: bool) -> bool:

@@ -26,7 +26,7 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
     if asked:
         names = ", ".join(move.subject for move in asked)
         raise NoWayBack(
-            f"run {journal.run_id} has begun to rebuild {names}: what the dead host has of them is destroyed when it returns",
+            f"run {journal.run_id} began, or was about, to rebuild {names}: what the dead host has of them is destroyed when it returns",
             cure=f"a way back is a drain or a rebalancing, once the host is back and `watari finish {journal.run_id}` has opened it",
         )
     return fencing_back(plan, journal)

@@ -19,8 +19,6 @@ from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 REBUILT = ("active", "stopped", "error")
 """The vm_states from which Nova evacuates; any other was lost with the host and must be set to error first."""
 
-FENCE_AGAIN = "see that the host is off and stays off"
-
 
 class EvacuateDeed:
     """Rebuild an instance of a dead host elsewhere."""
@@ -42,7 +40,7 @@ class EvacuateDeed:
         """Ask for it; Refused when Nova sees the host alive, NotNow when it may have got power since the look."""
         seen = unfenced(step, step.source_host, scene)
         if seen is not None:
-            raise NotNow(f"nothing was asked of Nova: {seen.says}", cure=FENCE_AGAIN)
+            raise NotNow(f"nothing was asked of Nova: {seen.says}", cure="See that the host is off and stays off.")
         scene.cloud(step).moving.evacuate(known(step.instance_id), step.target_host)
 
 
