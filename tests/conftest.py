@@ -76,5 +76,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """A broken story on the lab shows what is gone with the lab."""
     report = yield
     if report.failed and item.get_closest_marker("lab"):
-        report.sections.append(("broken off in the lab", evidence(State.locate())))
+        report.sections.append(("last words in the lab", evidence(State.locate())))
     return report

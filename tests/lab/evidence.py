@@ -1,6 +1,5 @@
-"""What a lab holds that explains a broken story and is gone with the lab: guests that broke off, daemons that did."""
+"""What a lab holds that explains a broken story and is gone with the lab: guests' last words, daemons that broke off."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from watari.lab.state import State
@@ -8,18 +7,20 @@ from watari.lab.state import State
 GUEST_BROKE_OFF = ("kernel BUG", "Kernel panic", "soft lockup", "Call Trace")
 DAEMON_BROKE_OFF = ("assertion", "Aborted", "is started again")
 LINES_AT_MOST = 60
+LAST_WORDS = 4  # its boot and name, its address, its volumes
 
 
 def evidence(state: State) -> str:
-    """The end of each console and log that tells of a breaking off; empty when none does."""
+    """The last words of each guest, the longer end of a console or log that tells of a breaking off."""
     folder = state.cloud("")
-    consoles = _broken_off(folder.glob("*/hosts/*/var/lib/nova/instances/*/console.log"), GUEST_BROKE_OFF)
-    logs = _broken_off(folder.glob("*/log/*.log"), DAEMON_BROKE_OFF)
-    return "\n\n".join([*consoles, *logs])
+    consoles = [_end(path, GUEST_BROKE_OFF, LAST_WORDS) for path in sorted(folder.glob("*/hosts/*/var/lib/nova/instances/*/console.log"))]
+    logs = [_end(path, DAEMON_BROKE_OFF, 0) for path in sorted(folder.glob("*/log/*.log"))]
+    return "\n\n".join(end for end in (*consoles, *logs) if end)
 
 
-def _broken_off(paths: Iterator[Path], signs: tuple[str, ...]) -> Iterator[str]:
-    for path in sorted(paths):
-        text = path.read_text(errors="replace")
-        if any(sign in text for sign in signs):
-            yield "\n".join([f"the end of {path}:", *text.splitlines()[-LINES_AT_MOST:]])
+def _end(path: Path, signs: tuple[str, ...], lines: int) -> str:
+    """The end of a file: much of it where it bears a sign of breaking off, else ``lines`` lines."""
+    said = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
+    broke_off = any(sign in line for line in said for sign in signs)
+    kept = said[-LINES_AT_MOST:] if broke_off else said[len(said) - min(lines, len(said)) :]
+    return "\n".join([f"the end of {path}:", *kept]) if kept else ""

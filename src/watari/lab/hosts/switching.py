@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watari.lab.addresses import CONTROLLER, PHYSICAL_NETWORK
-from watari.lab.hosts.namespaces import enter, inside, run_inside, succeeds_inside
+from watari.lab.hosts.namespaces import SCRIPTS, enter, inside, run_inside, succeeds_inside
 from watari.lab.processes import Service, kept
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def up(host: Host) -> None:
     if fresh:
         run_inside(host, "ovs-vsctl", "--no-wait", "init", "--", *_identity(host))
     host.processes.launch(_switch(host))
+    host.processes.launch(_taps_up(host))
     run_inside(host, "ovs-vsctl", f"--timeout={PATIENCE_SECONDS}", *_bridges())  # waits until the switch has made them
     run_inside(host, "ip", "address", "replace", f"{host.addresses.tunnel}/24", "dev", "br-tnl")
     run_inside(host, "ip", "link", "set", "br-tnl", "up")
@@ -78,6 +79,15 @@ def _switch(host: Host) -> Service:
         name="vswitchd",
         argv=(*enter(host), *kept("ovs-vswitchd", f"unix:{SOCKET}", "-vconsole:warn")),
         log=host.log("vswitchd"),
+        environment=host.cloud.environment,
+    )
+
+
+def _taps_up(host: Host) -> Service:
+    return Service(
+        name="taps-up",
+        argv=("ip", "netns", "exec", host.network_namespace, "/bin/sh", str(SCRIPTS / "taps-up.sh")),
+        log=host.log("taps-up"),
         environment=host.cloud.environment,
     )
 
