@@ -70,10 +70,11 @@ def test_the_way_that_is_closed_is_told_from_the_host_that_cannot_go_it(lab_clou
 
 @pytest.mark.proof
 def test_a_host_without_power_is_silent_and_comes_back_with_its_guests(lab_clouds: State) -> None:
-    cloud, name = connect(SOURCE), f"{SOURCE}-h1"
-    power, host = Redfish(host_access(SOURCE).bmc), find_host(lab_clouds, f"{SOURCE}-h1")
-    on_it = {instance.name for instance in cloud.compute.instances() if instance.host == name}
-    assert on_it, f"nothing runs on {name}"
+    cloud, power = connect(SOURCE), Redfish(host_access(SOURCE).bmc)
+    instances = cloud.compute.instances()
+    name = next(instance.host for instance in instances if instance.host is not None)  # stories before this one have emptied others
+    host = find_host(lab_clouds, name)
+    on_it = {instance.name for instance in instances if instance.host == name}
 
     def state() -> str:
         return next(host.state for host in cloud.compute.hosts() if host.name == name)

@@ -86,7 +86,8 @@ def _switch(host: Host) -> Service:
 def _taps_up(host: Host) -> Service:
     return Service(
         name="taps-up",
-        argv=("ip", "netns", "exec", host.network_namespace, "/bin/sh", str(SCRIPTS / "taps-up.sh")),
+        # As text: a host has a /root of its own, and the project may lie below it.
+        argv=(*enter(host), "/bin/sh", "-c", (SCRIPTS / "taps-up.sh").read_text()),
         log=host.log("taps-up"),
         environment=host.cloud.environment,
     )
