@@ -19,8 +19,8 @@ def evidence(state: State) -> str:
 
 
 def _end(path: Path, signs: tuple[str, ...], lines: int) -> str:
-    """The end of a file: much of it where it bears a sign of breaking off, else ``lines`` lines."""
+    """The end of a file: much of it where it bears a sign of breaking off, else ``lines`` lines; empty when that is nothing."""
     said = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
-    broke_off = any(sign in line for line in said for sign in signs)
-    kept = said[-LINES_AT_MOST:] if broke_off else said[len(said) - min(lines, len(said)) :]
-    return "\n".join([f"the end of {path}:", *kept]) if kept else ""
+    if any(sign in line for line in said for sign in signs):
+        lines = LINES_AT_MOST
+    return "\n".join([f"the end of {path}:", *said[-lines:]]) if said and lines else ""

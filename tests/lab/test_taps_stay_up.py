@@ -1,5 +1,6 @@
 """What keeps the taps of a host up, in a network namespace of its own: a tap that anybody set down is up again."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 
@@ -12,26 +13,23 @@ from watari.lab.programs import call
 
 pytestmark = pytest.mark.lab
 
-SPACE = "wtr-taps"
-
-
-@pytest.fixture
-def space() -> Iterator[None]:
-    call(["ip", "netns", "add", SPACE])
-    yield
-    call(["ip", "netns", "delete", SPACE])
+SPACE = f"wtr-taps{os.getpid()}"
 
 
 @pytest.fixture(autouse=True)
-def watch(space: None) -> Iterator[None]:  # noqa: ARG001 - the watch lives there
+def watch() -> Iterator[None]:
     """The watch, with a tap that was there, and down, before it began, and with a device that is no guest's."""
+    call(["ip", "netns", "add", SPACE])
     make("tapbefore")
     make("other")
     watch = subprocess.Popen(["ip", "netns", "exec", SPACE, "/bin/sh", str(SCRIPTS / "taps-up.sh")])
-    wait_for(lambda: is_up("tapbefore"))
-    yield
-    end_processes(int(pid) for pid in call(["ip", "netns", "pids", SPACE]).split())
-    watch.wait()
+    try:
+        wait_for(lambda: is_up("tapbefore"))
+        yield
+    finally:
+        end_processes(int(pid) for pid in call(["ip", "netns", "pids", SPACE]).split())
+        watch.wait()
+        call(["ip", "netns", "delete", SPACE])
 
 
 def ip(*words: str) -> str:
