@@ -65,7 +65,9 @@ def _empty(own: Any) -> None:
     volumes = list(own.block_storage.volumes())
     for volume in volumes:
         if not volume.status.startswith("error"):
-            own.block_storage.wait_for_status(volume, "available", failures=["error"], interval=1, wait=PATIENCE_SECONDS)
+            own.block_storage.wait_for_status(
+                volume, "available", failures=["error"], interval=1, wait=PATIENCE_SECONDS
+            )
         own.block_storage.delete_volume(volume)
     for volume in volumes:
         own.block_storage.wait_for_delete(volume, interval=1, wait=PATIENCE_SECONDS)

@@ -42,8 +42,12 @@ def ours(source: str, target: str, image_id: str) -> str:
 def piped(command: str, options: tuple[str, ...], source: str, target: str, image_id: str) -> str:
     """Let one command save it to its output and another one create it from its input."""
     create = ("image", "create", "--disk-format", "qcow2", "--private", "-f", "value", "-c", "id", NAME)
-    with subprocess.Popen([command, "--os-cloud", source, "image", "save", *options, image_id], stdout=subprocess.PIPE) as save:
-        made = subprocess.run([command, "--os-cloud", target, *create], stdin=save.stdout, stdout=subprocess.PIPE, check=True, text=True)
+    with subprocess.Popen(
+        [command, "--os-cloud", source, "image", "save", *options, image_id], stdout=subprocess.PIPE
+    ) as save:
+        made = subprocess.run(
+            [command, "--os-cloud", target, *create], stdin=save.stdout, stdout=subprocess.PIPE, check=True, text=True
+        )
     if save.returncode:
         raise subprocess.CalledProcessError(save.returncode, save.args)
     return made.stdout.strip()
@@ -78,7 +82,9 @@ def compared(source: str, target: str, image_id: str, rounds: int, command: str 
     print(f"{'way':24} {'median s':>9} {'from':>7} {'to':>7} {'MB/s':>7} {'ratio':>6}")
     for way, taken in times.items():
         middle = statistics.median(taken)
-        print(f"{way:24} {middle:9.2f} {min(taken):7.2f} {max(taken):7.2f} {megabytes / middle:7.1f} {middle / best:6.2f}")
+        print(
+            f"{way:24} {middle:9.2f} {min(taken):7.2f} {max(taken):7.2f} {megabytes / middle:7.1f} {middle / best:6.2f}"
+        )
     return {way: statistics.median(taken) for way, taken in times.items()}
 
 

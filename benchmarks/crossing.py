@@ -95,7 +95,10 @@ def measure(state: State, folder: Path, given: argparse.Namespace) -> None:
     goal.write_text(yaml.safe_dump(bench_goal()), "utf-8")
     rounds = []
     for number in range(1, given.rounds + 1):
-        print(f"\nround {number}: {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work before it", flush=True)
+        print(
+            f"\nround {number}: {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work before it",
+            flush=True,
+        )
         rounds.append(there_and_back(goal, folder / f"crossing-{number}.json"))
     print()
     plain = compared(SOURCE, TARGET, image_id, given.carries, given.openstack)
@@ -106,7 +109,12 @@ def bench_goal() -> dict[str, Any]:
     """Give the demo's goal, for our project, with a wave for each instance: each goes alone."""
     goal: dict[str, Any] = yaml.safe_load((resources.files("watari.lab.seed") / "crossing.yaml").read_text("utf-8"))
     waves = [{"name": instance.name, "take": [{"name": instance.name}]} for instance in bench_estate.PROJECT.instances]
-    return goal | {"source": SOURCE, "target": TARGET, "projects": [{"name": bench_estate.PROJECT.name}], "waves": waves}
+    return goal | {
+        "source": SOURCE,
+        "target": TARGET,
+        "projects": [{"name": bench_estate.PROJECT.name}],
+        "waves": waves,
+    }
 
 
 def there_and_back(goal: Path, plan: Path) -> dict[str, Figures]:
@@ -125,7 +133,9 @@ def there_and_back(goal: Path, plan: Path) -> dict[str, Figures]:
 def watari(*words: str) -> float:
     """Type a command as an operator would; gives its seconds, and ends the benchmark when it fails. Warnings (1) are none."""
     begun = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "watari.cli.main", *words], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "watari.cli.main", *words], capture_output=True, text=True, check=False
+    )
     if done.returncode not in (0, 1):
         sys.exit(f"watari {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
     return time.monotonic() - begun
@@ -143,7 +153,9 @@ def read_figures() -> list[Figures]:
 
 def figures_of(move: Move, journal: Journal, report: MoveReport) -> Figures:
     """Add up what the move's carries told, and tell each phase from its first intent to its last end."""
-    carries = [entry.facts for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))]
+    carries = [
+        entry.facts for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))
+    ]
     phases = {}
     for phase in PHASES:
         entries = [entry for step in move.steps if step.phase == phase for entry in journal.of_step(step.key)]
@@ -165,10 +177,14 @@ def span_seconds(entries: list[Entry]) -> float:
 
 def print_figures(figures: list[Figures]) -> None:
     """Print what each instance cost, and where the time went."""
-    print(f"{'instance':14} {'took s':>7} {'outage s':>9} {'predicted':>9} {'error':>7} {'read':>9} {'sent':>9} {'MB/s':>6}")
+    print(
+        f"{'instance':14} {'took s':>7} {'outage s':>9} {'predicted':>9} {'error':>7} {'read':>9} {'sent':>9} {'MB/s':>6}"
+    )
     for found in figures:
         report = found.report
-        outage, error = (f"{figure:.1f}" if figure is not None else "-" for figure in (report.outage_seconds, report.error_seconds))
+        outage, error = (
+            f"{figure:.1f}" if figure is not None else "-" for figure in (report.outage_seconds, report.error_seconds)
+        )
         print(
             f"{report.instance:14} {report.seconds or 0:7.1f} {outage:>9} {report.predicted_outage_seconds:9.1f} {error:>7} "
             f"{size(found.read_bytes):>9} {size(found.sent_bytes):>9} {found.megabytes_per_second:6.1f}"

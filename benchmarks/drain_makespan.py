@@ -36,10 +36,14 @@ PER_SOURCE, PER_TARGET = 1, 2
 def main() -> None:
     """Plan each cluster, and print how long the moves take."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hosts", type=int, nargs="+", default=(50, 200, 800), help="numbers of hosts; ten instances for each")
+    parser.add_argument(
+        "--hosts", type=int, nargs="+", default=(50, 200, 800), help="numbers of hosts; ten instances for each"
+    )
     parser.add_argument("--seeds", type=int, nargs="+", default=(1,))
     parser.add_argument("--kind", choices=KINDS, default="constrained")
-    parser.add_argument("--at-once", type=int, nargs="+", default=(Limits().moves, 16, 64), help="limits of moves at once")
+    parser.add_argument(
+        "--at-once", type=int, nargs="+", default=(Limits().moves, 16, 64), help="limits of moves at once"
+    )
     given = parser.parse_args()
     print_head(given.at_once)
     for hosts in given.hosts:
@@ -66,7 +70,9 @@ def print_head(at_once: Sequence[int]) -> None:
     columns = [*(f"{moves} at once" for moves in at_once), "no limit", "half a link"]
     print("seconds; in brackets how many times as long Watcher's barriers take")
     print(
-        f"{'hosts/inst':>10} {'moves':>6} {'waiting':>7} {'barriers':>9} " + " ".join(f"{name:>16}" for name in columns) + f" {'least':>7}"
+        f"{'hosts/inst':>10} {'moves':>6} {'waiting':>7} {'barriers':>9} "
+        + " ".join(f"{name:>16}" for name in columns)
+        + f" {'least':>7}"
     )
 
 
@@ -80,7 +86,9 @@ def print_line(cluster: Cluster, moves: Sequence[Move], at_once: Sequence[int]) 
     size = f"{len(cluster['hosts'])}/{len(cluster['instances'])}"
     waiting = sum(bool(move["after"]) for move in moves)
     shown = " ".join(f"{seconds:8.0f} ({theirs / seconds:5.1f})" for seconds in times)
-    print(f"{size:>10} {len(moves):6} {waiting:7} {theirs:9.0f} {shown} {at_least(moves, whole, free):7.0f}", flush=True)
+    print(
+        f"{size:>10} {len(moves):6} {waiting:7} {theirs:9.0f} {shown} {at_least(moves, whole, free):7.0f}", flush=True
+    )
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def boot(cloud: Any, ids: dict[str, str], count: int) -> None:
     """Boot that many, wait until none is being built, and give each that runs a port."""
     word = f"{NAME}-{uuid4().hex[:6]}"
     flavor, image = ids["flavor"], ids["image"]
-    cloud.compute.create_server(name=word, flavor_id=flavor, image_id=image, networks="none", min_count=count, max_count=count)
+    cloud.compute.create_server(
+        name=word, flavor_id=flavor, image_id=image, networks="none", min_count=count, max_count=count
+    )
     made = built(cloud, word)
     failed = [server.name for server in made if server.status != "ACTIVE"]
     if failed:

@@ -22,7 +22,9 @@ def make_payload(folder: Path, *, data_mib: int, disk_gib: int) -> Path:
     with raw.open("wb") as file:
         file.truncate(disk_gib << 30)
     features = ("-O", "^64bit,^metadata_csum", "-E", "lazy_itable_init=0", "-m", "0")
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-N", "256", *features, "-d", str(content), str(raw)], check=True)
+    subprocess.run(
+        ["mke2fs", "-q", "-F", "-t", "ext4", "-N", "256", *features, "-d", str(content), str(raw)], check=True
+    )
     subprocess.run(["qemu-img", "convert", "-O", "qcow2", str(raw), str(image)], check=True)
     (content / "payload").unlink()
     content.rmdir()

@@ -58,10 +58,14 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hosts", "--sizes", type=int, nargs="+", default=HOSTS, help="numbers of hosts; ten instances for each")
+    parser.add_argument(
+        "--hosts", "--sizes", type=int, nargs="+", default=HOSTS, help="numbers of hosts; ten instances for each"
+    )
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
-    parser.add_argument("--rounds", type=int, default=1, help="how often each plans; the quickest counts, the plan must be the same")
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="how often each plans; the quickest counts, the plan must be the same"
+    )
     parser.add_argument("--exact", action="store_true", help="let OR-tools improve Watari's plan, too")
     parser.add_argument("--watcher", type=Path, default=WATCHER, help="folder of Watcher's virtual environment")
     parser.add_argument("--keep", type=Path, help="folder that keeps clusters and answers")
@@ -131,7 +135,10 @@ def print_growth(found: Sequence[tuple[Kind, int, Row]]) -> None:
     heads = (f"{hosts}/{hosts * INSTANCES_PER_HOST}" for hosts in sizes)
     print(f"{'kind':18} {'planner':33} " + " ".join(f"{head:>10}" for head in heads))
     for kind, planner in dict.fromkeys((kind, row.planner) for kind, _, row in found):
-        of_size = {hosts: [row.micro_seconds for k, h, row in found if (k, h, row.planner) == (kind, hosts, planner)] for hosts in sizes}
+        of_size = {
+            hosts: [row.micro_seconds for k, h, row in found if (k, h, row.planner) == (kind, hosts, planner)]
+            for hosts in sizes
+        }
         print(f"{kind:18} {planner:33} " + " ".join(f"{max(times):10.2f}" for times in of_size.values()))
 
 

@@ -122,7 +122,10 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
 
 def measured(name: str, rounds: int, command: str | None) -> dict[str, list[tuple[float, int]]]:
     """Take turns, so that what disturbs one disturbs the others; gives seconds and the instances seen, by way."""
-    ways: dict[str, Callable[[], int]] = {"watari survey": lambda: ours(name), "openstacksdk": lambda: through_the_sdk(name)}
+    ways: dict[str, Callable[[], int]] = {
+        "watari survey": lambda: ours(name),
+        "openstacksdk": lambda: through_the_sdk(name),
+    }
     if command is not None:
         ways["openstack command"] = lambda: through_the_command(name, command)
     found: dict[str, list[tuple[float, int]]] = {way: [] for way in ways}
@@ -143,7 +146,9 @@ def main() -> None:
     found = measured(given.cloud, given.rounds, given.openstack)
     best = statistics.median(seconds for seconds, _ in found["watari survey"])
     seen = survey(connect(given.cloud), now=lambda: datetime.now(UTC))
-    print(f"{len(seen.instances)} instances, {len(seen.ports)} ports, {len(seen.projects)} projects, {len(seen.hosts)} hosts")
+    print(
+        f"{len(seen.instances)} instances, {len(seen.ports)} ports, {len(seen.projects)} projects, {len(seen.hosts)} hosts"
+    )
     print(f"{'way':20} {'median s':>9} {'from':>7} {'to':>7} {'ratio':>6} {'instances seen':>15}")
     for way, told in found.items():
         times = [seconds for seconds, _ in told]

@@ -9,13 +9,43 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from watari.model.goal import Acceptance, Choice, CrossingGoal, Join, Mapping, ProjectChoice, SharedSegment, Vantage, WaveGoal
+from watari.model.goal import (
+    Acceptance,
+    Choice,
+    CrossingGoal,
+    Join,
+    Mapping,
+    ProjectChoice,
+    SharedSegment,
+    Vantage,
+    WaveGoal,
+)
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps import AnyStep
-from watari.model.survey.compute import AttachedVolume, Flavor, Host, Instance, InstanceFlavor, Keypair, ServerGroup, Service, Stock
+from watari.model.survey.compute import (
+    AttachedVolume,
+    Flavor,
+    Host,
+    Instance,
+    InstanceFlavor,
+    Keypair,
+    ServerGroup,
+    Service,
+    Stock,
+)
 from watari.model.survey.identity import Domain, Operator, Project, Quota, QuotaService, Role, RoleAssignment, User
 from watari.model.survey.image import Image
-from watari.model.survey.network import AddressRange, Agent, FixedIp, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
+from watari.model.survey.network import (
+    AddressRange,
+    Agent,
+    FixedIp,
+    FloatingIp,
+    Network,
+    Port,
+    Router,
+    SecurityGroup,
+    Subnet,
+)
 from watari.model.survey.survey import Microversions, Survey
 from watari.model.survey.volume import StoragePool, Volume, VolumeAttachment, VolumeSnapshot, VolumeType
 
@@ -114,7 +144,10 @@ def a_subnet(name: str = "segment", cidr: str = SEGMENT_CIDR, **fields: Any) -> 
 
 
 def an_external_network(name: str = "public", **fields: Any) -> Network:
-    return a_network(name, **{"external": True, "project_id": "project-admin", "provider_type": "flat", "segmentation_id": None} | fields)
+    return a_network(
+        name,
+        **{"external": True, "project_id": "project-admin", "provider_type": "flat", "segmentation_id": None} | fields,
+    )
 
 
 def a_router(name: str = "edge", **fields: Any) -> Router:
@@ -122,7 +155,9 @@ def a_router(name: str = "edge", **fields: Any) -> Router:
 
 
 def a_floating_ip(address: str = "203.0.113.20", **fields: Any) -> FloatingIp:
-    return FloatingIp(**{"id": f"floating-{address}", "address": address, "network_id": "network-public", "project_id": SHOP} | fields)
+    return FloatingIp(
+        **{"id": f"floating-{address}", "address": address, "network_id": "network-public", "project_id": SHOP} | fields
+    )
 
 
 def a_security_group(name: str = "default", **fields: Any) -> SecurityGroup:
@@ -152,22 +187,45 @@ def a_volume_type(name: str = "ceph", **fields: Any) -> VolumeType:
 
 
 def a_snapshot(volume: str = "data", **fields: Any) -> VolumeSnapshot:
-    given = {"id": f"snapshot-{volume}", "name": f"{volume}-nightly", "volume_id": f"volume-{volume}", "project_id": SHOP}
+    given = {
+        "id": f"snapshot-{volume}",
+        "name": f"{volume}-nightly",
+        "volume_id": f"volume-{volume}",
+        "project_id": SHOP,
+    }
     return VolumeSnapshot(**given | {"size_gib": 2, "status": "available"} | fields)
 
 
 def an_image(name: str = "guest", **fields: Any) -> Image:
-    given = {"id": f"image-{name}", "name": name, "project_id": "project-admin", "status": "active", "visibility": "public"}
+    given = {
+        "id": f"image-{name}",
+        "name": name,
+        "project_id": "project-admin",
+        "status": "active",
+        "visibility": "public",
+    }
     return Image(**given | {"disk_format": "qcow2", "size_bytes": 20_000_000} | fields)
 
 
 def a_keypair(name: str = "alice-key", **fields: Any) -> Keypair:
-    given = {"name": name, "user_id": "user-alice", "kind": "ssh", "public_key": f"ssh-ed25519 AAAA {name}", "fingerprint": "aa:bb"}
+    given = {
+        "name": name,
+        "user_id": "user-alice",
+        "kind": "ssh",
+        "public_key": f"ssh-ed25519 AAAA {name}",
+        "fingerprint": "aa:bb",
+    }
     return Keypair(**given | fields)
 
 
 def a_server_group(name: str = "apart", **fields: Any) -> ServerGroup:
-    given = {"id": f"servergroup-{name}", "name": name, "project_id": SHOP, "user_id": "user-alice", "policy": "anti-affinity"}
+    given = {
+        "id": f"servergroup-{name}",
+        "name": name,
+        "project_id": SHOP,
+        "user_id": "user-alice",
+        "policy": "anti-affinity",
+    }
     return ServerGroup(**given | fields)
 
 
@@ -177,7 +235,9 @@ def a_host(name: str, **fields: Any) -> Host:
         "MEMORY_MB": Stock(total=8192, reserved=512),
         "DISK_GB": Stock(total=200),
     }
-    return Host(**{"name": name, "hypervisor_id": f"hypervisor-{name}", "kind": "QEMU", "inventory": inventory} | fields)
+    return Host(
+        **{"name": name, "hypervisor_id": f"hypervisor-{name}", "kind": "QEMU", "inventory": inventory} | fields
+    )
 
 
 def a_service(host: str, binary: str = "nova-compute", **fields: Any) -> Service:
@@ -185,7 +245,14 @@ def a_service(host: str, binary: str = "nova-compute", **fields: Any) -> Service
 
 
 def an_agent(host: str, kind: str = "OVN Controller agent", **fields: Any) -> Agent:
-    given = {"id": f"agent-{host}", "binary": "ovn-controller", "host": host, "kind": kind, "alive": True, "admin_up": True}
+    given = {
+        "id": f"agent-{host}",
+        "binary": "ovn-controller",
+        "host": host,
+        "kind": kind,
+        "alive": True,
+        "admin_up": True,
+    }
     return Agent(**given | fields)
 
 
@@ -224,7 +291,11 @@ def a_survey(cloud: str, **parts: Any) -> Survey:
 
 def an_old_cloud(**parts: Any) -> Survey:
     """A 2024.1 cloud with the project `shop`."""
-    instances = (an_instance("web-1"), an_instance("web-2", host="classic-2"), an_instance("db-1", volumes=(attached(),)))
+    instances = (
+        an_instance("web-1"),
+        an_instance("web-2", host="classic-2"),
+        an_instance("db-1", volumes=(attached(),)),
+    )
     given = {
         "microversions": VERSIONS | {"compute": Microversions(lowest="2.1", highest="2.96")},
         "projects": (
@@ -234,7 +305,9 @@ def an_old_cloud(**parts: Any) -> Survey:
         "users": (a_user("ops"), a_user("alice")),
         "role_assignments": (RoleAssignment(role_id="role-member", user_id="user-alice", project_id=SHOP),),
         "quotas": (
-            a_quota("compute", {"instances": 10, "cores": 20, "ram": 51200}, used={"instances": 3, "cores": 3, "ram": 384}),
+            a_quota(
+                "compute", {"instances": 10, "cores": 20, "ram": 51200}, used={"instances": 3, "cores": 3, "ram": 384}
+            ),
             a_quota("network", {"port": 100, "floatingip": 10}, used={"port": 3}),
             a_quota("volume", {"volumes": 10, "gigabytes": 100, "snapshots": 10}, used={"volumes": 1, "gigabytes": 2}),
         ),
@@ -259,7 +332,9 @@ def an_old_cloud(**parts: Any) -> Survey:
 
 def a_new_cloud(**parts: Any) -> Survey:
     """A 2026.1 cloud beside it, without the project; its own public range begins where the old cloud's ends."""
-    public = a_subnet("public", "203.0.113.0/24", project_id="project-admin", pools=(a_range("203.0.113.100", "203.0.113.199"),))
+    public = a_subnet(
+        "public", "203.0.113.0/24", project_id="project-admin", pools=(a_range("203.0.113.100", "203.0.113.199"),)
+    )
     return a_survey("nyah", **{"flavors": (a_flavor(),), "images": (an_image(),), "subnets": (public,)} | parts)
 
 
@@ -281,7 +356,10 @@ def crossing(**fields: Any) -> CrossingGoal:
         "projects": (ProjectChoice(name="shop"),),
         "map": Mapping(),
         "join": Join(shared_segments=(segment,)),
-        "waves": (WaveGoal(name="web", take=(Choice(name="web-*"),)), WaveGoal(name="data", take=(Choice(name="db-*"),))),
+        "waves": (
+            WaveGoal(name="web", take=(Choice(name="web-*"),)),
+            WaveGoal(name="data", take=(Choice(name="db-*"),)),
+        ),
         "vantages": (Vantage(name="rack", where="rack"),),
         "accept": accepting(*LOST),
     }

@@ -21,8 +21,12 @@ RUNNING = "WATARI_TEST_ON_RUNNING_LAB"
 def watari(*words: str, environment: Mapping[str, str] | None = None, codes: tuple[int, ...] = (0, 1)) -> str:
     """Type a command as an operator would; gives what it printed, and fails the test when it ends with another code."""
     command = [sys.executable, "-m", "watari.cli.main", *words]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(environment or {})}, check=False)
-    assert done.returncode in codes, f"watari {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **(environment or {})}, check=False
+    )
+    assert done.returncode in codes, (
+        f"watari {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done.stdout
 
 
@@ -55,7 +59,9 @@ def lab_clouds() -> Iterator[State]:
 @pytest.fixture
 def empty_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
     """A lab without clouds; gone afterwards. The one that a newcomer started is taken down first, its state kept."""
-    assert os.environ.get(FOLDER_VARIABLE) is None, "another lab is in use in this session: run what needs an empty lab by itself"
+    assert os.environ.get(FOLDER_VARIABLE) is None, (
+        "another lab is in use in this session: run what needs an empty lab by itself"
+    )
     watari("lab", "down", environment={FOLDER_VARIABLE: str(DEFAULT_FOLDER)})
     monkeypatch.setenv(FOLDER_VARIABLE, str(TRIAL_LAB))
     watari("lab", "down", "--forget")

@@ -92,7 +92,12 @@ def ask(model: ModelRoot) -> tuple[Any, int]:
 def move_of(action: Any) -> dict[str, Any]:
     """Give an action of the solution as a move; Watcher knows of no order between single moves."""
     asked = action["input_parameters"]
-    return {"instance": asked["resource_id"], "source": asked["source_node"], "target": asked["destination_node"], "after": []}
+    return {
+        "instance": asked["resource_id"],
+        "source": asked["source_node"],
+        "target": asked["destination_node"],
+        "after": [],
+    }
 
 
 def model_of(cluster: Any, hosts: list[Any], *, excluding: bool) -> ModelRoot:

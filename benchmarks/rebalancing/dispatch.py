@@ -34,7 +34,9 @@ def barriers(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) ->
 
     Within such a pair Nova holds to the same limits as everywhere: of two moves from one host the second queues there.
     """
-    loose = [move | {"after": []} for move in moves]  # a pair waits for all pairs before it, and within it Watcher knows of no order
+    loose = [
+        move | {"after": []} for move in moves
+    ]  # a pair waits for all pairs before it, and within it Watcher knows of no order
     chunks = [slice(at, at + BARRIER) for at in range(0, len(moves), BARRIER)]
     return sum(event_driven(loose[chunk], seconds[chunk], limits) for chunk in chunks)
 
@@ -65,7 +67,11 @@ class _Clock:
         self._ended: set[str] = set()
         self._near: dict[str, list[int]] = defaultdict(list)
         for number, move in enumerate(moves):
-            for place in (f"from {move['source']}", f"to {move['target']}", *(f"after {other}" for other in move["after"])):
+            for place in (
+                f"from {move['source']}",
+                f"to {move['target']}",
+                *(f"after {other}" for other in move["after"]),
+            ):
                 self._near[place].append(number)
 
     def run(self) -> float:
@@ -84,7 +90,9 @@ class _Clock:
     def _touched(self, number: int) -> Iterator[int]:
         """Give the moves that may be able to begin because this one ended, in the order of the list: no others have to be asked."""
         move = self._moves[number]
-        near = (self._near[place] for place in (f"from {move.source_host}", f"to {move.target_host}", f"after {number}"))
+        near = (
+            self._near[place] for place in (f"from {move.source_host}", f"to {move.target_host}", f"after {number}")
+        )
         return (other for other in sorted({other for place in near for other in place}) if other in self._waiting)
 
     def _start(self, numbers: Iterable[int], now: float) -> None:

@@ -21,7 +21,11 @@ def python_of_watcher(folder: Path) -> Path:
         return python
     shutil.rmtree(folder, ignore_errors=True)
     uv = [sys.executable, "-m", "uv"]
-    subprocess.run([*uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, str(folder)], check=True)
-    subprocess.run([*uv, "pip", "sync", "--quiet", "--python", str(python), "--require-hashes", str(PACKAGES)], check=True)
+    subprocess.run(
+        [*uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, str(folder)], check=True
+    )
+    subprocess.run(
+        [*uv, "pip", "sync", "--quiet", "--python", str(python), "--require-hashes", str(PACKAGES)], check=True
+    )
     stamp.write_text(digest, "utf-8")
     return python

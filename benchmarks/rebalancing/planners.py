@@ -30,7 +30,9 @@ class Planner:
     def ask(self, cluster: Path, answer: Path) -> Answer:
         """Let it plan, and give what it says; ends the benchmark with the end of its errors when it fails."""
         places = (
-            {"PYTHONPATH": os.pathsep.join([str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])} if self.ours else SAME_SETS
+            {"PYTHONPATH": os.pathsep.join([str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])}
+            if self.ours
+            else SAME_SETS
         )
         command = [str(self.python), "-W", "ignore", str(self.script), str(cluster), str(answer), self.way]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | places)

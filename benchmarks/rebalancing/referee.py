@@ -76,7 +76,10 @@ def crowded(cluster: Cluster) -> list[str]:
     match = _Match(cluster, ())
     hosts, instances = match.hosts, match.instances.values()
     found = [
-        f"{name}: {resource}" for name, used in match.used.items() for resource in RESOURCES if used[resource] > match.room(name, resource)
+        f"{name}: {resource}"
+        for name, used in match.used.items()
+        for resource in RESOURCES
+        if used[resource] > match.room(name, resource)
     ]
     found += [f"{name}: {group}" for (group, name), count in match.members.items() if count > match.most[group]]
     found += [f"{one['id']}: zone" for one in instances if one["zone_pin"] not in (None, hosts[one["host"]]["zone"])]

@@ -62,5 +62,7 @@ def test_bound_by_the_largest_hosts_first() -> None:
 
 
 def test_least_that_must_move() -> None:
-    small = cluster(instance("one", "a", ram_gib=1), instance("two", "b", ram_gib=2), instance("three", "c", ram_gib=3, live=False))
+    small = cluster(
+        instance("one", "a", ram_gib=1), instance("two", "b", ram_gib=2), instance("three", "c", ram_gib=3, live=False)
+    )
     assert (least_gib(small, 1), least_gib(small, 2)) == (1.0, 3.0)

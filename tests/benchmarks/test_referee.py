@@ -49,7 +49,13 @@ def test_refuses_who_and_where_nobody_knows() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "lacks"),
-    [({"vcpus": 9}, True), ({"vcpus": 8}, False), ({"disk_gib": 101}, True), ({"disk_gib": 100}, False), ({"ram_mib": 8193}, True)],
+    [
+        ({"vcpus": 9}, True),
+        ({"vcpus": 8}, False),
+        ({"disk_gib": 101}, True),
+        ({"disk_gib": 100}, False),
+        ({"ram_mib": 8193}, True),
+    ],
 )
 def test_each_resource_has_its_limit_and_cores_their_ratio(changed: dict[str, int], *, lacks: bool) -> None:
     large: Host = host("a", ram_gib=100)

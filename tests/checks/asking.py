@@ -15,7 +15,12 @@ Parts = dict[str, Any]
 
 
 def findings(
-    check: Check[Case], *, source: Parts | None = None, target: Parts | None = None, goal: Parts | None = None, plan: Plan | None = None
+    check: Check[Case],
+    *,
+    source: Parts | None = None,
+    target: Parts | None = None,
+    goal: Parts | None = None,
+    plan: Plan | None = None,
 ) -> list[Finding]:
     """What ``check`` finds; what is not named is good."""
     surveys = two_clouds(source=source or {}, target=target or {})

@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.builders import NOON, a_host, a_plan, a_service, a_survey, a_volume, an_agent, an_instance, an_instance_port, attached
+from tests.builders import (
+    NOON,
+    a_host,
+    a_plan,
+    a_service,
+    a_survey,
+    a_volume,
+    an_agent,
+    an_instance,
+    an_instance_port,
+    attached,
+)
 from watari.checks.host_case import HostCase
 from watari.checks.host_table import HOST_CHECKS
 from watari.checks.wants import Check
@@ -42,14 +53,18 @@ def a_disk(name: str, **fields: Any) -> Volume:
 
 def a_compute(name: str, **fields: Any) -> Host:
     """A host whose processor is known."""
-    return a_host(name, **{"version": 8002002, "cpu_model": "Cascadelake-Server", "traits": ("HW_CPU_X86_AVX2",)} | fields)
+    return a_host(
+        name, **{"version": 8002002, "cpu_model": "Cascadelake-Server", "traits": ("HW_CPU_X86_AVX2",)} | fields
+    )
 
 
 def a_migration(number: int = 7, instance: str = "web-1", **fields: Any) -> Migration:
     """A live migration from `nyah-1` to `nyah-2` that runs, and was heard of a minute ago."""
     given = {"kind": "live-migration", "status": "running", "source_host": "nyah-1", "target_host": "nyah-2"}
     when = {"created_at": NOON - timedelta(minutes=5), "updated_at": NOON - timedelta(minutes=1)}
-    return Migration(**{"id": number, "uuid": f"migration-{number}", "instance_id": f"instance-{instance}"} | given | when | fields)
+    return Migration(
+        **{"id": number, "uuid": f"migration-{number}", "instance_id": f"instance-{instance}"} | given | when | fields
+    )
 
 
 def met(one: str, other: str, number: int) -> Migration:
@@ -71,8 +86,14 @@ def a_host_cloud(**parts: Any) -> Survey:
         "agents": tuple(an_agent(host) for host in HOSTS),
         "instances": (a_guest("web-1"), a_guest("db-1", volumes=(attached("db-1", "/dev/vda"), attached("data")))),
         "volumes": (a_disk("web-1"), a_disk("db-1"), a_volume("data", "db-1")),
-        "ports": (an_instance_port("web-1", "198.51.100.11", host="nyah-1"), an_instance_port("db-1", "198.51.100.13", host="nyah-1")),
-        "bindings": (Binding(port_id="port-198.51.100.11", host="nyah-1"), Binding(port_id="port-198.51.100.13", host="nyah-1")),
+        "ports": (
+            an_instance_port("web-1", "198.51.100.11", host="nyah-1"),
+            an_instance_port("db-1", "198.51.100.13", host="nyah-1"),
+        ),
+        "bindings": (
+            Binding(port_id="port-198.51.100.11", host="nyah-1"),
+            Binding(port_id="port-198.51.100.13", host="nyah-1"),
+        ),
         "allocations": (held("instance-web-1"), held("instance-db-1")),
         "migrations": MET,
         "microversions": a_survey("nyah").microversions | {"compute": PROVED},
@@ -87,7 +108,9 @@ def held(consumer: str, host: str = "nyah-1") -> Allocation:
 
 def a_drain(**fields: Any) -> DrainGoal:
     """The drain of `nyah-1`, looked on from somewhere."""
-    return DrainGoal(**{"cloud": "nyah", "hosts": ("nyah-1",), "vantages": (Vantage(name="rack", where="rack"),)} | fields)
+    return DrainGoal(
+        **{"cloud": "nyah", "hosts": ("nyah-1",), "vantages": (Vantage(name="rack", where="rack"),)} | fields
+    )
 
 
 def an_evacuation(**fields: Any) -> EvacuateGoal:
@@ -96,18 +119,28 @@ def an_evacuation(**fields: Any) -> EvacuateGoal:
     return EvacuateGoal(**{"cloud": "nyah", "host": "nyah-1", "fencing": fencing} | fields)
 
 
-def a_move(name: str = "web-1", target: str = "nyah-2", *, seconds: float = 30.0, cold: bool = False, **fields: Any) -> Move:
+def a_move(
+    name: str = "web-1", target: str = "nyah-2", *, seconds: float = 30.0, cold: bool = False, **fields: Any
+) -> Move:
     """The move of an instance from `nyah-1`."""
     kind = MigrateCold if cold else MigrateLive
     where = {"instance_id": f"instance-{name}", "source_host": "nyah-1", "target_host": target}
     step = kind(key=f"instance/{name}/migrate", cloud="cloud", phase="cut_over", **where, **fields)
-    ids = {"id": f"instance/{name}", "kind": "instance", "subject": name, "subject_id": f"instance-{name}", "steps": (step,)}
+    ids = {
+        "id": f"instance/{name}",
+        "kind": "instance",
+        "subject": name,
+        "subject_id": f"instance-{name}",
+        "steps": (step,),
+    }
     return Move(**ids, source_host="nyah-1", target_host=target, estimate=Estimate(seconds=seconds))
 
 
 def a_closing(host: str) -> Move:
     """The move that closes a host."""
-    step = SetHostOpen(key=f"host/{host}/close", cloud="cloud", phase="prepare", host=host, open=False, reason="watari: emptied")
+    step = SetHostOpen(
+        key=f"host/{host}/close", cloud="cloud", phase="prepare", host=host, open=False, reason="watari: emptied"
+    )
     return Move(id=f"host/{host}/close", kind="host", subject=host, steps=(step,))
 
 
@@ -120,7 +153,9 @@ def a_host_plan(*moves: Move, goal: HostGoal | None = None, **fields: Any) -> Pl
     return a_plan(goal, **given | when | fields)  # type: ignore[arg-type]
 
 
-def findings(check: Check[HostCase], *, goal: HostGoal | None = None, plan: Plan | None = None, **cloud: Any) -> list[Finding]:
+def findings(
+    check: Check[HostCase], *, goal: HostGoal | None = None, plan: Plan | None = None, **cloud: Any
+) -> list[Finding]:
     """What ``check`` finds; what is not named is good."""
     case = HostCase(goal or a_drain(), a_host_cloud(**cloud), plan, frozenset(c.id for c in HOST_CHECKS))
     return list(check.findings(case))

@@ -42,7 +42,11 @@ def test_warnings_alone_are_exit_code_one() -> None:
 
 def test_the_worst_stands_first_and_the_accepted_last() -> None:
     findings = check(crossing(vantages=()), two_clouds(target={"volume_types": (), "clock_skew_seconds": None}))
-    assert [(f.level, f.accepted_by is not None) for f in findings][:3] == [("block", False), ("unknown", False), ("warn", False)]
+    assert [(f.level, f.accepted_by is not None) for f in findings][:3] == [
+        ("block", False),
+        ("unknown", False),
+        ("warn", False),
+    ]
     assert findings[-1].accepted_by == "ops"
 
 

@@ -53,7 +53,9 @@ def test_an_acceptance_of_a_crossings_finding_is_no_acceptance_here() -> None:
     assert (finding.check, finding.subject) == ("goal.acceptances-name-findings", "identity.ids-survive")
 
 
-@pytest.mark.parametrize("goal", [a_drain(), an_evacuation(), RebalanceGoal(cloud="nyah", aim="spread")], ids=lambda g: g.journey)
+@pytest.mark.parametrize(
+    "goal", [a_drain(), an_evacuation(), RebalanceGoal(cloud="nyah", aim="spread")], ids=lambda g: g.journey
+)
 @pytest.mark.parametrize("plan", [None, a_host_plan(a_move("nobody", "nowhere"))], ids=["before", "with an old plan"])
 def test_an_empty_cloud_and_an_old_plan_stop_no_check_from_answering(goal: HostGoal, plan: Plan | None) -> None:
     bare = dict.fromkeys(("networks", "subnets", "hosts", "services", "projects", "agents"), ())
@@ -89,7 +91,9 @@ def many(hosts: int, each: int) -> Survey:
         agents=tuple(map(an_agent, names)),
         instances=tuple(a_guest(guest, host=host, config_drive=True) for guest, host in guests.items()),
         volumes=tuple(a_disk(guest, attachments=()) for guest in guests),
-        ports=tuple(an_instance_port(guest, "198.51.100.11", id=f"port-{guest}", host=host) for guest, host in guests.items()),
+        ports=tuple(
+            an_instance_port(guest, "198.51.100.11", id=f"port-{guest}", host=host) for guest, host in guests.items()
+        ),
         bindings=(),
         allocations=tuple(held(f"instance-{guest}", host) for guest, host in guests.items()),
         migrations=tuple(a_migration(n, guest, status="completed") for n, guest in enumerate(guests)),

@@ -78,6 +78,8 @@ def test_what_nobody_saw_is_unknown_and_never_a_pass(check: Check[Any], side: Si
 
 
 def test_an_empty_target_stops_no_check_from_answering() -> None:
-    empty = a_survey("nyah").model_copy(update=dict.fromkeys(("networks", "subnets", "hosts", "services", "projects"), ()))
+    empty = a_survey("nyah").model_copy(
+        update=dict.fromkeys(("networks", "subnets", "hosts", "services", "projects"), ())
+    )
     for check in CHECKS:
         assert all(f.act and f.says for f in check.findings(Case(crossing(), two_clouds()["source"], empty)))

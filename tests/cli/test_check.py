@@ -67,7 +67,10 @@ def found(terminal: Terminal) -> dict[str, set[str]]:
     """The ids that are not accepted, by level."""
     rows = json.loads(terminal.out.getvalue())
     open_rows = [row for row in rows if not row["Accepted by"]]
-    return {level: {r["Check"] for r in open_rows if r["Level"] == level} for level in sorted({r["Level"] for r in open_rows})}
+    return {
+        level: {r["Check"] for r in open_rows if r["Level"] == level}
+        for level in sorted({r["Level"] for r in open_rows})
+    }
 
 
 def test_what_cannot_survive_stops_a_goal_that_accepts_nothing(terminal: Terminal, tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def test_there_verified_back_and_verified_again(console: Console, world: World) 
 
     assert console.type("watari plan goal.yaml -o again.json").code in (0, 1)
     different = console.type("watari diff plan.json again.json")
-    assert [line for line in different.out.splitlines() if line.startswith(("-", "+")) and "outage" not in line][2:] == []
+    assert [line for line in different.out.splitlines() if line.startswith(("-", "+")) and "outage" not in line][
+        2:
+    ] == []
     assert console.type("watari diff plan.json plan.json").out == "Both plans do the same.\n"
 
 
@@ -100,7 +102,9 @@ def test_the_sources_go_only_after_a_green_verify_and_the_typed_id(console: Cons
     )
     finished = console.type(f"watari finish {run}", answer=run)
     assert finished.code == 0, finished.err
-    assert "shop" not in {p.name for p in source.identity.projects() if any(i.project_id == p.id for i in source.compute.instances())}
+    assert "shop" not in {
+        p.name for p in source.identity.projects() if any(i.project_id == p.id for i in source.compute.instances())
+    }
     assert "was let go by run" in console.type(f"watari undo {run} --yes").err
 
 
@@ -117,7 +121,9 @@ def test_findings_of_verify_are_machine_readable(console: Console, world: World)
     assert {"verify.instances-run", "verify.addresses-answer"} <= {row["Truth"] for row in rows}
 
     goal = Path("goal.yaml").read_text(encoding="utf-8")
-    known = [{"finding": row["Truth"], "subject": "db-1", "by": "olga", "because": "its owner stopped it"} for row in rows]
+    known = [
+        {"finding": row["Truth"], "subject": "db-1", "by": "olga", "because": "its owner stopped it"} for row in rows
+    ]
     Path("known.yaml").write_text(yaml.safe_dump(yaml.safe_load(goal) | {"accept": known}), encoding="utf-8")
     accepted = console.type("watari verify last --accept known.yaml -f json")
     assert (accepted.code, {row["Accepted by"] for row in json.loads(accepted.out)}) == (0, {"olga"})

@@ -10,7 +10,9 @@ USUAL = Rates()
 
 
 def carried(seconds: float, size_bytes: float) -> Rates:
-    return rates_from({"carry_image": Rate(step_kind="carry_image", count=3, seconds=seconds, bytes_per_second=size_bytes / seconds)})
+    return rates_from(
+        {"carry_image": Rate(step_kind="carry_image", count=3, seconds=seconds, bytes_per_second=size_bytes / seconds)}
+    )
 
 
 def test_large_disks_tell_of_the_speed() -> None:
@@ -33,5 +35,7 @@ def test_migrations_tell_of_both() -> None:
     small = Rate(step_kind="migrate_live", count=2, seconds=17, bytes_per_second=1 * MIB)
     large = Rate(step_kind="migrate_live", count=2, seconds=80, bytes_per_second=400 * MIB)
     cold = Rate(step_kind="migrate_cold", count=1, seconds=33)
-    assert rates_from({"migrate_live": small, "migrate_cold": cold}) == USUAL.model_copy(update={"live_seconds": 17, "cold_seconds": 33})
+    assert rates_from({"migrate_live": small, "migrate_cold": cold}) == USUAL.model_copy(
+        update={"live_seconds": 17, "cold_seconds": 33}
+    )
     assert rates_from({"migrate_live": large}) == USUAL.model_copy(update={"live_bytes_per_second": 400 * MIB})

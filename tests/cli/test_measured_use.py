@@ -31,14 +31,21 @@ def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Console:
     return Console(example_world())
 
 
-def test_a_plan_keeps_its_figures_and_no_secret_and_runs_when_prometheus_is_gone(console: Console, tmp_path: Path) -> None:
+def test_a_plan_keeps_its_figures_and_no_secret_and_runs_when_prometheus_is_gone(
+    console: Console, tmp_path: Path
+) -> None:
     with saying(Page(of_hosts(classic_1="0.9", classic_2="0.1"))) as server:
         Path("spread.yaml").write_text(GOAL.format(url=server.url))
         planned = console.type("watari --log-file watari.log plan spread.yaml -o spread.json")
         assert planned.err == ""
         assert "measured use of the hottest host: 0.55 (before 0.9, at best 0.5)" in planned.out
     assert server.credentials == [f"Bearer {TOKEN}"]
-    for typed in ("check spread.yaml --plan spread.json", "rehearse spread.json --one-of-each", "run spread.json --yes", "verify last"):
+    for typed in (
+        "check spread.yaml --plan spread.json",
+        "rehearse spread.json --one-of-each",
+        "run spread.json --yes",
+        "verify last",
+    ):
         done = console.type(f"watari {typed}")
         assert (done.code in {0, 1}, done.err) == (True, ""), typed
     assert len(server.asked) == 1
@@ -53,4 +60,8 @@ def test_without_an_answer_there_is_no_plan_and_the_cure_is_told(console: Consol
         refused = console.type("watari plan spread.yaml")
     silent = console.type("watari plan spread.yaml")
     assert (refused.code, "(usage.refused)" in refused.err, TOKEN in refused.err + refused.out) == (2, True, False)
-    assert (silent.code, "(usage.silent)" in silent.err, "what to do: See whether it runs" in silent.err) == (2, True, True)
+    assert (silent.code, "(usage.silent)" in silent.err, "what to do: See whether it runs" in silent.err) == (
+        2,
+        True,
+        True,
+    )

@@ -59,7 +59,11 @@ def test_a_night_from_the_plan_to_its_end(console: Console, world: World) -> Non
 
     status = console.type("watari status -f json")
     assert status.code == 2
-    assert sorted(row["State"] for row in json.loads(status.out) if row["Wave"] == "front") == ["moved", "moved", "put back"]
+    assert sorted(row["State"] for row in json.loads(status.out) if row["Wave"] == "front") == [
+        "moved",
+        "moved",
+        "put back",
+    ]
 
     again = console.type(f"watari run {plan.id} --yes")
     assert (again.code, f"watari resume {run_id}" in again.err) == (2, True)
@@ -126,6 +130,9 @@ def test_a_temporary_thing_that_stays_is_a_warning(console: Console, world: Worl
     assert ran.out.splitlines()[-1].endswith("ended, moved")
     status = console.type("watari status -f json")
     assert [row["Move"] for row in json.loads(status.out) if "stays: remove volume" in row["Now"]] == ["db-1"]
-    assert "warning: db-1 left behind, for `watari finish` to remove: remove volume " in console.type("watari show last").out
+    assert (
+        "warning: db-1 left behind, for `watari finish` to remove: remove volume "
+        in console.type("watari show last").out
+    )
     reports = json.loads(console.type("watari show last -f json").out)
     assert {report["instance"]: len(report["left"]) for report in reports} == {"web-1": 0, "web-2": 0, "db-1": 2}

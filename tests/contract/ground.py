@@ -117,7 +117,12 @@ class Ground:
     def new_subnet(self, network: Network | None = None, **fields: object) -> Subnet:
         """A subnet, on a network of its own where none is given; removed with the network."""
         network = network or self.new_network()
-        given = {"network_id": network.id, "name": new_name("subnet"), "cidr": "10.77.0.0/24", "gateway_ip": "10.77.0.1"}
+        given = {
+            "network_id": network.id,
+            "name": new_name("subnet"),
+            "cidr": "10.77.0.0/24",
+            "gateway_ip": "10.77.0.1",
+        }
         subnet = self.cloud.networks.create_subnet(SubnetSpec.model_validate(given | fields))
         self.later(self.cloud.networks.remove_subnet, subnet.id)
         return subnet

@@ -23,7 +23,11 @@ def home(instance: Instance) -> str:
 
 def elsewhere(ground: Ground, instance: Instance) -> str:
     """Another host that is open and up."""
-    return next(host.name for host in ground.cloud.compute.hosts() if host.name != instance.host and host.enabled and host.state == "up")
+    return next(
+        host.name
+        for host in ground.cloud.compute.hosts()
+        if host.name != instance.host and host.enabled and host.state == "up"
+    )
 
 
 def host(ground: Ground, name: str) -> Host:
@@ -65,7 +69,9 @@ def stands_on(ground: Ground, instance: Instance, name: str, status: str = "ACTI
     The target of a move that was called off tidies up after the record has ended, so that is waited for.
     """
     ground.until(lambda: providers(ground, instance.id) == {name})
-    ground.until(lambda: not any(providers(ground, migration.uuid) for migration in ground.cloud.moving.migrations(instance.id)))
+    ground.until(
+        lambda: not any(providers(ground, migration.uuid) for migration in ground.cloud.moving.migrations(instance.id))
+    )
     assert ground.until_instance(instance.id, status).host == name
     for port in ground.cloud.networks.ports():
         if port.device_id == instance.id:

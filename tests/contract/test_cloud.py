@@ -97,7 +97,9 @@ LISTS: dict[str, Callable[[Cloud], Any]] = {
 def test_lists_are_lists_and_hold_each_thing_once(ground: Ground, what: str) -> None:
     found = LISTS[what](ground.cloud)
     assert isinstance(found, list)
-    ids = [thing if isinstance(thing, str) else getattr(thing, "id", None) or thing.model_dump_json() for thing in found]
+    ids = [
+        thing if isinstance(thing, str) else getattr(thing, "id", None) or thing.model_dump_json() for thing in found
+    ]
     assert len(ids) == len(set(ids))
 
 

@@ -27,7 +27,16 @@ def test_a_flavor_has_the_id_that_we_chose(ground: Ground) -> None:
     )
     flavor = compute.create_flavor(spec)
     ground.later(compute.remove_flavor, flavor.id)
-    told = (flavor.id, flavor.name, flavor.vcpus, flavor.ram_mib, flavor.disk_gib, flavor.ephemeral_gib, flavor.swap_mib, flavor.public)
+    told = (
+        flavor.id,
+        flavor.name,
+        flavor.vcpus,
+        flavor.ram_mib,
+        flavor.disk_gib,
+        flavor.ephemeral_gib,
+        flavor.swap_mib,
+        flavor.public,
+    )
     assert told == (spec.id, spec.name, 2, 256, 3, 1, 64, False)
     assert (flavor.extra_specs, flavor.access_project_ids) == (spec.extra_specs, (project_id,))
     assert [found for found in compute.flavors() if found.id == spec.id] == [flavor]
@@ -59,7 +68,12 @@ def test_a_server_group_keeps_its_policy_and_rules(ground: Ground) -> None:
     spec = ServerGroupSpec(name=new_name("group"), policy="anti-affinity", rules={"max_server_per_host": "2"})
     group = compute.create_server_group(spec)
     ground.later(compute.remove_server_group, group.id)
-    assert (group.name, group.policy, group.rules, group.member_ids) == (spec.name, "anti-affinity", {"max_server_per_host": "2"}, ())
+    assert (group.name, group.policy, group.rules, group.member_ids) == (
+        spec.name,
+        "anti-affinity",
+        {"max_server_per_host": "2"},
+        (),
+    )
     assert group.project_id == ground.cloud.identity.operator().project_id
     assert group in compute.server_groups()
     compute.remove_server_group(group.id)

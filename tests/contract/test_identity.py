@@ -23,7 +23,9 @@ def test_the_operator_is_one_of_the_users_with_a_role_at_home(ground: Ground) ->
 
 def test_a_project_is_made_once_and_removed_once(ground: Ground) -> None:
     identity = ground.cloud.identity
-    spec = ProjectSpec(name=new_name("project"), domain_id=ground.domain_id, description="of the contract", tags=("red", "blue"))
+    spec = ProjectSpec(
+        name=new_name("project"), domain_id=ground.domain_id, description="of the contract", tags=("red", "blue")
+    )
     made = identity.create_project(spec)
     ground.later(identity.remove_project, made.id)
     assert (made.name, made.domain_id, made.description, set(made.tags), made.enabled) == (
@@ -43,10 +45,17 @@ def test_a_project_is_made_once_and_removed_once(ground: Ground) -> None:
 
 def test_a_user_is_made_once_and_removed_once(ground: Ground) -> None:
     identity = ground.cloud.identity
-    spec = UserSpec(name=new_name("user"), domain_id=ground.domain_id, description="of the contract", email="contract@example.com")
+    spec = UserSpec(
+        name=new_name("user"), domain_id=ground.domain_id, description="of the contract", email="contract@example.com"
+    )
     made = identity.create_user(spec)
     ground.later(identity.remove_user, made.id)
-    assert (made.name, made.domain_id, made.description, made.email) == (spec.name, spec.domain_id, spec.description, spec.email)
+    assert (made.name, made.domain_id, made.description, made.email) == (
+        spec.name,
+        spec.domain_id,
+        spec.description,
+        spec.email,
+    )
     assert made in identity.users()
     with pytest.raises(NotNow):
         identity.create_user(spec)
@@ -60,7 +69,10 @@ def test_a_role_opens_a_project_and_its_loss_closes_it(ground: Ground) -> None:
     role = next(role for role in identity.roles() if role.name == "admin")
     identity.give_role(role.id, us.user_id, project_id)
     identity.give_role(role.id, us.user_id, project_id)
-    assert identity.role_assignments().count(RoleAssignment(role_id=role.id, user_id=us.user_id, project_id=project_id)) == 1
+    assert (
+        identity.role_assignments().count(RoleAssignment(role_id=role.id, user_id=us.user_id, project_id=project_id))
+        == 1
+    )
     inside = ground.cloud.in_project(project_id)
     assert inside.identity.operator().project_id == project_id
     assert isinstance(inside.networks.networks(), list)
@@ -86,7 +98,11 @@ def test_a_role_given_again_opens_the_project_again(ground: Ground) -> None:
 
 @pytest.mark.parametrize("service", get_args(QuotaService))
 def test_a_quota_is_set_in_part(ground: Ground, service: QuotaService) -> None:
-    one, other = {"compute": ("cores", "instances"), "network": ("port", "network"), "volume": ("gigabytes", "volumes")}[service]
+    one, other = {
+        "compute": ("cores", "instances"),
+        "network": ("port", "network"),
+        "volume": ("gigabytes", "volumes"),
+    }[service]
     identity, project_id = ground.cloud.identity, ground.new_project()
     before = identity.quota(project_id, service)
     assert before.used[one] == 0

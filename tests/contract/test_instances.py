@@ -21,7 +21,12 @@ def address_port(ground: Ground) -> Port:
 
 
 def booted(ground: Ground, port: Port, **fields: object) -> str:
-    given = {"name": new_name("instance"), "flavor_id": ground.flavor_id, "image_id": ground.image_id, "port_ids": (port.id,)}
+    given = {
+        "name": new_name("instance"),
+        "flavor_id": ground.flavor_id,
+        "image_id": ground.image_id,
+        "port_ids": (port.id,),
+    }
     instance_id = ground.cloud.compute.boot(InstanceSpec.model_validate(given | fields))
     ground.later(ground.cloud.compute.remove, instance_id)
     return instance_id
@@ -44,14 +49,27 @@ def test_an_instance_lives_as_it_was_asked_to(ground: Ground) -> None:
     )
     instance = ground.until_instance(instance_id, "ACTIVE")
     assert (instance.user_data, instance.metadata, set(instance.tags)) == (USER_DATA, {"role": "web"}, {"blue", "red"})
-    assert (instance.description, instance.config_drive, instance.server_group_ids) == ("of the contract", True, (group.id,))
-    assert (instance.image_id, instance.flavor.ram_mib, instance.locked, instance.volumes) == (ground.image_id, 128, False, ())
+    assert (instance.description, instance.config_drive, instance.server_group_ids) == (
+        "of the contract",
+        True,
+        (group.id,),
+    )
+    assert (instance.image_id, instance.flavor.ram_mib, instance.locked, instance.volumes) == (
+        ground.image_id,
+        128,
+        False,
+        (),
+    )
     assert instance.root_device == "/dev/vda"
     assert instance.host in {host.name for host in compute.hosts()}
     assert instance.availability_zone in compute.availability_zones()
     assert [found for found in compute.instances() if found.id == instance_id] == [instance]
     bound = ground.cloud.networks.port(port.id)
-    assert (bound.device_id, bound.device_owner.startswith("compute:"), bound.host) == (instance_id, True, instance.host)
+    assert (bound.device_id, bound.device_owner.startswith("compute:"), bound.host) == (
+        instance_id,
+        True,
+        instance.host,
+    )
     ground.until(lambda: compute.console(instance_id))
 
 
@@ -113,7 +131,10 @@ def test_an_instance_boots_from_a_volume_and_takes_another(ground: Ground) -> No
     instance_id = booted(ground, address_port(ground), image_id=None, disks=disks)
     instance = ground.until_instance(instance_id, "ACTIVE")
     assert instance.image_id is None
-    assert [(v.volume_id, v.delete_on_termination, v.tag) for v in instance.volumes] == [(root.id, False, None), (data.id, False, "data")]
+    assert [(v.volume_id, v.delete_on_termination, v.tag) for v in instance.volumes] == [
+        (root.id, False, None),
+        (data.id, False, "data"),
+    ]
     assert next(v.device for v in instance.volumes if v.volume_id == root.id) == instance.root_device
     attached = volumes.volume(data.id)
     assert (attached.status, [a.instance_id for a in attached.attachments]) == ("in-use", [instance_id])

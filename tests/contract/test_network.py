@@ -15,7 +15,9 @@ POOL = AddressRange(start="10.77.0.10", end="10.77.0.99")
 
 def new_port(ground: Ground, subnet: Subnet, address: str | None = None, **fields: object) -> Port:
     fixed = () if address is None else (FixedIpSpec(subnet_id=subnet.id, address=address),)
-    port = ground.cloud.networks.create_port(PortSpec.model_validate({"network_id": subnet.network_id, "fixed_ips": fixed} | fields))
+    port = ground.cloud.networks.create_port(
+        PortSpec.model_validate({"network_id": subnet.network_id, "fixed_ips": fixed} | fields)
+    )
     ground.later(ground.cloud.networks.remove_port, port.id)
     return port
 
@@ -31,7 +33,12 @@ def test_a_network_is_found_by_its_mark(ground: Ground) -> None:
     spec = NetworkSpec(name=new_name("net"), description="the shop's", mtu=1400, port_security=False)
     network = networks.create_network(spec, mark)
     ground.later(networks.remove_network, network.id)
-    assert (network.name, network.description, network.mtu, network.port_security) == (spec.name, "the shop's", 1400, False)
+    assert (network.name, network.description, network.mtu, network.port_security) == (
+        spec.name,
+        "the shop's",
+        1400,
+        False,
+    )
     assert networks.marked_networks(mark) == [network] == [networks.network(network.id)]
     assert networks.marked_networks(new_name("mark")) == []
     assert network in networks.networks()
@@ -76,8 +83,21 @@ def test_a_subnet_without_gateway_has_none(ground: Ground) -> None:
 def test_a_port_has_the_address_and_the_mac_that_we_chose(ground: Ground) -> None:
     networks, subnet = ground.cloud.networks, ground.new_subnet()
     pair = AddressPair(address="10.77.0.200", mac="fa:16:3e:77:00:99")
-    port = new_port(ground, subnet, "10.77.0.20", mac="fa:16:3e:77:00:20", name="contract-port", address_pairs=(pair,), admin_up=False)
-    assert (port.mac, port.fixed_ips[0].address, port.name, port.admin_up) == ("fa:16:3e:77:00:20", "10.77.0.20", "contract-port", False)
+    port = new_port(
+        ground,
+        subnet,
+        "10.77.0.20",
+        mac="fa:16:3e:77:00:20",
+        name="contract-port",
+        address_pairs=(pair,),
+        admin_up=False,
+    )
+    assert (port.mac, port.fixed_ips[0].address, port.name, port.admin_up) == (
+        "fa:16:3e:77:00:20",
+        "10.77.0.20",
+        "contract-port",
+        False,
+    )
     assert (port.address_pairs, port.security_group_ids, port.port_security, port.host) == ((pair,), (), True, None)
     assert networks.ports_at(subnet.network_id, "10.77.0.20") == [port] == [networks.port(port.id)]
     assert networks.ports_at(subnet.network_id, "10.77.0.21") == []
@@ -122,7 +142,10 @@ def test_an_address_and_a_mac_are_given_once(ground: Ground) -> None:
 
 def test_an_empty_pool_gives_no_address(ground: Ground) -> None:
     subnet = ground.new_subnet(
-        cidr="10.77.1.0/29", gateway_ip="10.77.1.1", dhcp=False, pools=(AddressRange(start="10.77.1.2", end="10.77.1.2"),)
+        cidr="10.77.1.0/29",
+        gateway_ip="10.77.1.1",
+        dhcp=False,
+        pools=(AddressRange(start="10.77.1.2", end="10.77.1.2"),),
     )
     new_port(ground, subnet)
     with pytest.raises(OverQuota):
@@ -169,7 +192,11 @@ def test_a_router_gets_and_loses_its_gateway(ground: Ground) -> None:
     router, address = new_router(ground), free_address(ground, subnet)
     networks.set_gateway(router.id, network.id, (FixedIpSpec(subnet_id=subnet.id, address=address),), snat=False)
     found = networks.router(router.id)
-    assert (found.external_network_id, found.snat, [ip.address for ip in found.external_ips]) == (network.id, False, [address])
+    assert (found.external_network_id, found.snat, [ip.address for ip in found.external_ips]) == (
+        network.id,
+        False,
+        [address],
+    )
     networks.set_gateway(router.id, None)
     assert networks.router(router.id).external_network_id is None
 

@@ -10,7 +10,9 @@ from watari.clouds.errors import NotNow, NotThere
 from watari.model.specs import SecurityGroupSpec, SecurityRuleSpec
 from watari.model.survey.network import SecurityGroup
 
-WEB = SecurityRuleSpec(direction="ingress", protocol="tcp", port_min=80, port_max=80, remote_cidr="198.51.100.0/24", description="web")
+WEB = SecurityRuleSpec(
+    direction="ingress", protocol="tcp", port_min=80, port_max=80, remote_cidr="198.51.100.0/24", description="web"
+)
 PING = SecurityRuleSpec(direction="ingress", protocol="icmp")
 EACH_OTHER = SecurityRuleSpec(direction="ingress", to_itself=True)
 OUT = SecurityRuleSpec(direction="egress", ethertype="IPv6")
@@ -25,7 +27,16 @@ def new_group(ground: Ground, mark: str = "") -> SecurityGroup:
 
 def told(group: SecurityGroup) -> set[tuple[object, ...]]:
     return {
-        (r.direction, r.ethertype, r.protocol, r.port_min, r.port_max, r.remote_cidr, r.remote_group_id == group.id, r.description)
+        (
+            r.direction,
+            r.ethertype,
+            r.protocol,
+            r.port_min,
+            r.port_max,
+            r.remote_cidr,
+            r.remote_group_id == group.id,
+            r.description,
+        )
         for r in group.rules
     }
 
@@ -50,7 +61,9 @@ def test_rules_become_exactly_what_was_asked_for(ground: Ground) -> None:
     }
     networks.set_rules(group.id, SecurityGroupSpec(name=group.name, rules=(WEB, PING, EACH_OTHER, OUT)))
     assert {rule.id for rule in networks.security_group(group.id).rules} == {rule.id for rule in first.rules}
-    networks.set_rules(group.id, SecurityGroupSpec(name=group.name, rules=(WEB.model_copy(update={"description": "shop"}), PING)))
+    networks.set_rules(
+        group.id, SecurityGroupSpec(name=group.name, rules=(WEB.model_copy(update={"description": "shop"}), PING))
+    )
     assert told(networks.security_group(group.id)) == {
         ("ingress", "IPv4", "tcp", 80, 80, "198.51.100.0/24", False, "shop"),
         ("ingress", "IPv4", "icmp", None, None, None, False, ""),
@@ -60,7 +73,8 @@ def test_rules_become_exactly_what_was_asked_for(ground: Ground) -> None:
 def test_a_rule_names_another_group(ground: Ground) -> None:
     networks, group, other = ground.cloud.networks, new_group(ground), new_group(ground)
     networks.set_rules(
-        group.id, SecurityGroupSpec(name=group.name, rules=(SecurityRuleSpec(direction="ingress", remote_group_id=other.id),))
+        group.id,
+        SecurityGroupSpec(name=group.name, rules=(SecurityRuleSpec(direction="ingress", remote_group_id=other.id),)),
     )
     assert [rule.remote_group_id for rule in networks.security_group(group.id).rules] == [other.id]
 

@@ -32,7 +32,9 @@ def test_a_project_alone(ground: Ground) -> None:
     theirs = ground.new_network()
     project_id = ground.project_of_ours()
     name = next(project.name for project in ground.cloud.identity.projects() if project.id == project_id)
-    ours = ground.cloud.in_project(project_id).networks.create_network(NetworkSpec(name=new_name("net")), new_name("mark"))
+    ours = ground.cloud.in_project(project_id).networks.create_network(
+        NetworkSpec(name=new_name("net")), new_name("mark")
+    )
     ground.later(ground.cloud.networks.remove_network, ours.id)
     seen = survey(ground.cloud, Scope(project_names=(name,)), now=now)
     assert [project.id for project in seen.projects] == [project_id]

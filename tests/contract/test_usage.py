@@ -111,7 +111,9 @@ def test_a_host_that_fell_silent_is_no_part_of_it(land: Land) -> None:
 
 
 @pytest.mark.proof
-def test_the_query_of_the_docs_gives_shares_and_speaks_of_a_silent_host_for_as_long_as_it_looks_back(real: Real) -> None:
+def test_the_query_of_the_docs_gives_shares_and_speaks_of_a_silent_host_for_as_long_as_it_looks_back(
+    real: Real,
+) -> None:
     land = Land(real.asked(BY_PROCESSORS), lambda: datetime.now(UTC), real.exporter.silent.add, time.sleep)
     land.until(*BUSY)
     time.sleep(10)  # until its window is full
@@ -152,7 +154,9 @@ def _until_gone(real: Real, query: str, host: str) -> float:
         ("node_cpu_seconds_total * 0", NoShares, "gives 2 values for host nyah-"),
     ],
 )
-def test_what_prometheus_says_of_a_wrong_query_is_told(real: Real, query: str, kind: type[WatariError], says: str) -> None:
+def test_what_prometheus_says_of_a_wrong_query_is_told(
+    real: Real, query: str, kind: type[WatariError], says: str
+) -> None:
     Land(real.asked("host_use"), lambda: datetime.now(UTC), real.exporter.silent.add, time.sleep).until(*BUSY)
     with pytest.raises(kind) as told:
         real.asked(query).shares()
@@ -163,7 +167,11 @@ def test_what_prometheus_says_of_a_wrong_query_is_told(real: Real, query: str, k
 def test_prometheus_lets_in_whoever_clouds_yaml_says_and_is_believed_by_its_certificate(real: Real) -> None:
     access = real.running.access
     wrong = access.model_copy(update={"password": SecretStr("let-me-out")})
-    for refused in (wrong, Monitoring(verify=access.verify), Monitoring(token=SecretStr("let-me-in"), verify=access.verify)):
+    for refused in (
+        wrong,
+        Monitoring(verify=access.verify),
+        Monitoring(token=SecretStr("let-me-in"), verify=access.verify),
+    ):
         with pytest.raises(PrometheusRefuses) as told:
             real.asked("host_use", refused).shares()
         assert "let-me" not in told.value.what

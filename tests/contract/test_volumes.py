@@ -17,7 +17,9 @@ def _storage(ground: Ground) -> None:
 
 
 def new_volume(ground: Ground, **fields: object) -> Volume:
-    volume = ground.cloud.volumes.create(VolumeSpec.model_validate({"name": new_name("volume"), "size_gib": 1} | fields))
+    volume = ground.cloud.volumes.create(
+        VolumeSpec.model_validate({"name": new_name("volume"), "size_gib": 1} | fields)
+    )
     ground.later(ground.cloud.volumes.remove, volume.id)
     ground.until_volume(volume.id)
     return ground.cloud.volumes.volume(volume.id)
@@ -26,7 +28,9 @@ def new_volume(ground: Ground, **fields: object) -> Volume:
 def test_a_volume_is_found_by_its_mark(ground: Ground) -> None:
     volumes, mark = ground.cloud.volumes, new_name("mark")
     kind = volumes.types()[0]
-    volume = new_volume(ground, description="of the contract", volume_type=kind.name, metadata={"watari": mark, "rack": "7"})
+    volume = new_volume(
+        ground, description="of the contract", volume_type=kind.name, metadata={"watari": mark, "rack": "7"}
+    )
     assert (volume.size_gib, volume.description, volume.volume_type) == (1, "of the contract", kind.name)
     assert (volume.metadata, volume.bootable, volume.attachments) == ({"watari": mark, "rack": "7"}, False, ())
     assert volume.project_id == ground.cloud.identity.operator().project_id

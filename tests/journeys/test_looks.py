@@ -45,7 +45,12 @@ def seen(look: Looks, *points: Point, addresses: Collection[str] = (ONE, TWO)) -
 @pytest.mark.parametrize("look", [looks, possible_looks])
 def test_every_point_looks_at_every_address_by_its_own_port(look: Looks) -> None:
     rack, door = Point("rack", {ONE: True, TWO: False}), Point("door", {ONE: True, TWO: True})
-    assert seen(look, rack, door) == [("rack", ONE, True), ("rack", TWO, False), ("door", ONE, True), ("door", TWO, True)]
+    assert seen(look, rack, door) == [
+        ("rack", ONE, True),
+        ("rack", TWO, False),
+        ("door", ONE, True),
+        ("door", TWO, True),
+    ]
     assert (rack.asked, door.asked) == ({(ONE, 443), (TWO, 443)}, {(ONE, None), (TWO, None)})
 
 

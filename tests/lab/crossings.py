@@ -69,7 +69,9 @@ def take_back_what_is_left() -> None:
     store = open_store()
     plans = {plan_id: (aim, of_run) for plan_id, aim, of_run, _ in store.plans.listed()}
     runs = [(run.id, *plans[run.plan_id]) for run in store.runs.listed()]
-    over = {of for id_, aim, of in runs if aim == "finish" or (aim == "undo" and has_ended_well(store.entries.journal(id_)))}
+    over = {
+        of for id_, aim, of in runs if aim == "finish" or (aim == "undo" and has_ended_well(store.entries.journal(id_)))
+    }
     for run_id in [id_ for id_, aim, _ in runs if aim == "move" and id_ not in over]:
         watari("undo", run_id, "--yes", codes=(0,))
 

@@ -13,7 +13,10 @@ LAST_WORDS = 4  # its boot and name, its address, its volumes
 def evidence(state: State) -> str:
     """The last words of each guest, the longer end of a console or log that tells of a breaking off."""
     folder = state.cloud("")
-    consoles = [_end(path, GUEST_BROKE_OFF, LAST_WORDS) for path in sorted(folder.glob("*/hosts/*/var/lib/nova/instances/*/console.log"))]
+    consoles = [
+        _end(path, GUEST_BROKE_OFF, LAST_WORDS)
+        for path in sorted(folder.glob("*/hosts/*/var/lib/nova/instances/*/console.log"))
+    ]
     logs = [_end(path, DAEMON_BROKE_OFF, 0) for path in sorted(folder.glob("*/log/*.log"))]
     return "\n\n".join(end for end in (*consoles, *logs) if end)
 

@@ -70,7 +70,13 @@ class Watch:
     def under_way(self) -> list[AnyStep]:
         """The steps that have written their intent and not their end, and looks whose turn has come."""
         self.read()
-        return [step for move in self.plan.moves() if move.id in self._begun for step in move.steps if self._is_under_way(move, step)]
+        return [
+            step
+            for move in self.plan.moves()
+            if move.id in self._begun
+            for step in move.steps
+            if self._is_under_way(move, step)
+        ]
 
     def _is_under_way(self, move: Move, step: AnyStep) -> bool:
         entries = self._of_step.get(step.key)
@@ -104,7 +110,10 @@ class Hunt:
 
     def unmet(self) -> dict[str, int]:
         """The kinds that were not met, and how many steps of them the plan has."""
-        return {kind: sum(step.kind == kind for step in self.watch.plan.steps()) for kind in sorted(self.kinds - set(self.met))}
+        return {
+            kind: sum(step.kind == kind for step in self.watch.plan.steps())
+            for kind in sorted(self.kinds - set(self.met))
+        }
 
     def run_out(self, log: Path) -> None:
         """Run the plan, killed in one kind of step after another; returns when every kind was met, or when the run has ended."""
@@ -122,7 +131,9 @@ class Runner:
 
     def __init__(self, *words: str, log: Path) -> None:
         with log.open("a") as file:
-            self._process = subprocess.Popen([sys.executable, "-m", "watari.cli.main", *words], stdout=file, stderr=file)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "watari.cli.main", *words], stdout=file, stderr=file
+            )
         self.words = words
 
     def lives(self) -> bool:

@@ -44,7 +44,9 @@ def neighbour(state: State, cloud: str, address: str) -> Iterator[Neighbour]:
     """A neighbour on the first host of a cloud, gone afterwards."""
     host, cloud_api = hosts(load_cloud(state, cloud))[0], administrator(state, cloud)
     network = cloud_api.network.find_network(estate.NETWORK, ignore_missing=False)
-    port = cloud_api.network.create_port(network_id=network.id, fixed_ips=[{"ip_address": address}], binding_host_id=host.name)
+    port = cloud_api.network.create_port(
+        network_id=network.id, fixed_ips=[{"ip_address": address}], binding_host_id=host.name
+    )
     try:
         interface = ["type=internal", f'mac="{port.mac_address}"', f"external_ids:iface-id={port.id}"]
         run_inside(host, "ovs-vsctl", "add-port", "br-int", DEVICE, "--", "set", "interface", DEVICE, *interface)

@@ -68,7 +68,9 @@ def boot(own: Connection, project: Project, names: tuple[str, ...], network: Any
     servers = [own.compute.create_server(name=name, networks=[{"uuid": network.id}], **common) for name in names]
     for server in servers:
         wait_active(own, server.id)
-    return {server.name: next(iter(own.network.ports(device_id=server.id))).fixed_ips[0]["ip_address"] for server in servers}
+    return {
+        server.name: next(iter(own.network.ports(device_id=server.id))).fixed_ips[0]["ip_address"] for server in servers
+    }
 
 
 @contextmanager

@@ -59,7 +59,9 @@ def test_a_running_guest_moves_cold_when_its_owner_consents(database: Path, lab_
 
         goal.write_text(yaml.safe_dump(words | {"allow": {"cold": [{"name": name} for name in sorted(cold)]}}))
         plan, records = planned(goal), times_moved(state)
-        assert {move.subject for move in plan.moves() if any(step.kind == "migrate_cold" for step in move.steps)} == cold
+        assert {
+            move.subject for move in plan.moves() if any(step.kind == "migrate_cold" for step in move.steps)
+        } == cold
         watari("run", plan.id, "--yes", codes=(0,))
         assert_verified()
         assert set(moves().values()) == {"moved"}

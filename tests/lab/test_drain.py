@@ -35,7 +35,10 @@ def test_who_cannot_leave_is_named_with_the_rule_and_the_cure(database: Path, la
     with called_broken(lab_clouds, name):
         said = watari("plan", str(goal), codes=(2,))
     assert f"instance {name} (" in said
-    assert "it is ERROR; only ACTIVE, PAUSED move live, and SHUTOFF moves cold (K1): bring it into one of these states" in said
+    assert (
+        "it is ERROR; only ACTIVE, PAUSED move live, and SHUTOFF moves cold (K1): bring it into one of these states"
+        in said
+    )
     assert name in {move.subject for move in planned(goal).moves()}
 
 

@@ -31,7 +31,9 @@ def half_way(back: Watch) -> list[AnyStep] | None:
     return going if open_again and any(step.kind == "migrate_live" for step in going) else None
 
 
-def test_a_drain_of_two_hosts_survives_a_kill_in_every_kind_of_step(database: Path, tmp_path: Path, three_hosts: State) -> None:
+def test_a_drain_of_two_hosts_survives_a_kill_in_every_kind_of_step(
+    database: Path, tmp_path: Path, three_hosts: State
+) -> None:
     state, log, at = three_hosts, tmp_path / "runner.log", homes(three_hosts)
     were, before = hosts_of(state), guests(state, at)
     stays = emptiest(were, set(services(state)), but=were[STOPPED])
@@ -39,10 +41,20 @@ def test_a_drain_of_two_hosts_survives_a_kill_in_every_kind_of_step(database: Pa
     goal = database.with_name("drain.yaml")
     vantage = {"name": "rack", "where": "wtr-v700", "tcp_port": 80}
     goal.write_text(
-        yaml.safe_dump({"journey": "drain", "cloud": SOURCE, "hosts": sorted(set(services(state)) - {stays}), "vantages": [vantage]})
+        yaml.safe_dump(
+            {
+                "journey": "drain",
+                "cloud": SOURCE,
+                "hosts": sorted(set(services(state)) - {stays}),
+                "vantages": [vantage],
+            }
+        )
     )
 
-    with stopped(state, STOPPED), sessions(state, {name: at[name] for name in at if name != STOPPED}, tmp_path) as opened:
+    with (
+        stopped(state, STOPPED),
+        sessions(state, {name: at[name] for name in at if name != STOPPED}, tmp_path) as opened,
+    ):
         wait_for(lambda: all(session.is_unbroken() for session in opened.values()), seconds=20)
         found, open_to, records = standing(state), services(state), times_moved(state)
         hunt = Hunt(planned(goal))

@@ -14,7 +14,9 @@ from watari.lab.state import State
 from watari.store import open_store
 
 pytestmark = [pytest.mark.lab, pytest.mark.proof]
-ACCEPTED = ({"finding": "host.disks-survive-the-host", "by": "the operator", "because": "their image is all they need"},)
+ACCEPTED = (
+    {"finding": "host.disks-survive-the-host", "by": "the operator", "because": "their image is all they need"},
+)
 SERVICE_SECONDS = 240
 
 
@@ -36,11 +38,21 @@ def test_a_dead_host_gives_its_instances_back(database: Path, lab_clouds: State)
     before = guests(lab_clouds, at)
     goal = database.with_name("evacuate.yaml")
     goal.write_text(
-        yaml.safe_dump({"journey": "evacuate", "cloud": SOURCE, "host": host, "fencing": {"controller": True}, "accept": list(ACCEPTED)})
+        yaml.safe_dump(
+            {
+                "journey": "evacuate",
+                "cloud": SOURCE,
+                "host": host,
+                "fencing": {"controller": True},
+                "accept": list(ACCEPTED),
+            }
+        )
     )
     watari("plan", str(goal), codes=(2,))
 
-    watari("lab", "power", host, "off")  # the plan is refused until Nova and Neutron have not heard of the host for a while
+    watari(
+        "lab", "power", host, "off"
+    )  # the plan is refused until Nova and Neutron have not heard of the host for a while
     wait_for(lambda: "kept as" in watari("plan", str(goal), codes=(0, 1, 2)), seconds=SERVICE_SECONDS)
     plan = planned(goal)
     watari("run", plan.id, "--yes", codes=(0,))
@@ -48,7 +60,9 @@ def test_a_dead_host_gives_its_instances_back(database: Path, lab_clouds: State)
     now = hosts_of(lab_clouds)
     assert host not in now.values()
     there = answers(lab_clouds, at)
-    assert int(there["api-1"]["boots"]) == int(before["api-1"]["boots"]) + 1, "its root volume is not the one that it had"
+    assert int(there["api-1"]["boots"]) == int(before["api-1"]["boots"]) + 1, (
+        "its root volume is not the one that it had"
+    )
     assert service_of(lab_clouds, host)[1:] == ("disabled", True)
 
     run = open_store().runs.find("last").id

@@ -54,7 +54,10 @@ def finish_at_a_terminal(typed: str) -> tuple[int, str]:
 def our_roles(admin: Any, project_name: str) -> list[str]:
     """The roles of our own account in a project."""
     project = admin.identity.find_project(project_name, ignore_missing=False)
-    return [a.role["id"] for a in admin.identity.role_assignments(scope_project_id=project.id, user_id=admin.current_user_id)]
+    return [
+        a.role["id"]
+        for a in admin.identity.role_assignments(scope_project_id=project.id, user_id=admin.current_user_id)
+    ]
 
 
 def test_finish_wants_a_green_verify_and_the_id_and_leaves_nothing(database: Path, lab_clouds: State) -> None:
@@ -76,7 +79,11 @@ def crossed_and_finished(database: Path, state: State, at: dict[str, str]) -> No
     names = {server.id: server.name for server in source.compute.servers(all_projects=True) if server.name in at}
     doomed = {
         "instance": set(names),
-        "volume": {v.id for v in source.block_storage.volumes(all_projects=True) if {a["server_id"] for a in v.attachments} & set(names)},
+        "volume": {
+            v.id
+            for v in source.block_storage.volumes(all_projects=True)
+            if {a["server_id"] for a in v.attachments} & set(names)
+        },
         "port": {port.id for id_ in names for port in source.network.ports(device_id=id_)},
     }
     assert {thing: len(ids) for thing, ids in doomed.items()} == {"instance": 3, "volume": 2, "port": 3}

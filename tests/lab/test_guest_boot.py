@@ -70,8 +70,23 @@ class Machine:
 def booted(folder: Path) -> Iterator[Machine]:
     port, monitor = free_port(), folder / "monitor"
     words = [
-        *("qemu-system-x86_64", "-accel", "tcg,tb-size=32", "-m", "128", "-display", "none", "-serial", f"file:{folder / 'console'}"),
-        *("-drive", f"file={folder / 'root.qcow2'},if=virtio", "-drive", f"file={folder / 'data.raw'},format=raw,if=virtio"),
+        *(
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg,tb-size=32",
+            "-m",
+            "128",
+            "-display",
+            "none",
+            "-serial",
+            f"file:{folder / 'console'}",
+        ),
+        *(
+            "-drive",
+            f"file={folder / 'root.qcow2'},if=virtio",
+            "-drive",
+            f"file={folder / 'data.raw'},format=raw,if=virtio",
+        ),
         *("-netdev", f"user,id=net,hostfwd=tcp:127.0.0.1:{port}-:80", "-device", "virtio-net-pci,netdev=net"),
         *("-monitor", f"unix:{monitor},server,nowait"),
     ]

@@ -58,13 +58,34 @@ def command(tmp_path: Path) -> list[str]:
     wrapper = write_emulator(tmp_path)
     wrapper.with_name("qemu-system-x86_64").symlink_to("/usr/bin/qemu-system-x86_64")
     (tmp_path / "root/dev").mkdir(parents=True)
-    call(["gcc", "-std=gnu11", "-O2", "-static", "-o", str(tmp_path / "root/init"), str(Path(__file__).with_name("writer.c"))])
+    call(
+        [
+            "gcc",
+            "-std=gnu11",
+            "-O2",
+            "-static",
+            "-o",
+            str(tmp_path / "root/init"),
+            str(Path(__file__).with_name("writer.c")),
+        ]
+    )
     initrd = tmp_path / "initrd"
     initrd.write_bytes(archive(tmp_path / "root"))
     kernel = unpack(fetch_package(State.locate().guest / "kernel"), tmp_path / "kernel")
-    memory = json.dumps({"qom-type": "memory-backend-ram", "id": "pc.ram", "size": MEMORY_MIB * MIB}, separators=(",", ":"))
+    memory = json.dumps(
+        {"qom-type": "memory-backend-ram", "id": "pc.ram", "size": MEMORY_MIB * MIB}, separators=(",", ":")
+    )
     return [
-        *(str(wrapper), "-machine", "pc,memory-backend=pc.ram", "-accel", "tcg,tb-size=32", "-display", "none", "-nodefaults"),
+        *(
+            str(wrapper),
+            "-machine",
+            "pc,memory-backend=pc.ram",
+            "-accel",
+            "tcg,tb-size=32",
+            "-display",
+            "none",
+            "-nodefaults",
+        ),
         *("-m", str(MEMORY_MIB), "-object", memory, "-kernel", str(kernel.vmlinuz), "-initrd", str(initrd)),
         *("-append", "console=ttyS0 quiet mitigations=off nokaslr"),
     ]

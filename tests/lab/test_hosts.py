@@ -56,14 +56,19 @@ def until(look: Callable[[], bool], seconds: float, what: str) -> float:
 def test_every_host_reaches_every_other_one_and_has_power() -> None:
     found = doctor(0)
     assert {line["Verdict"] for line in found} == {"good"}
-    assert {"SSH as nova's user", "SSH as nova's user, by name", "libvirt", "port of migrations"} <= {line["Looked at"] for line in found}
+    assert {"SSH as nova's user", "SSH as nova's user, by name", "libvirt", "port of migrations"} <= {
+        line["Looked at"] for line in found
+    }
     assert f"power of {SOURCE}-h1" in {line["Looked at"] for line in found}
 
 
 def test_the_way_that_is_closed_is_told_from_the_host_that_cannot_go_it(lab_clouds: State) -> None:
     with without_known_hosts(find_host(lab_clouds, f"{SOURCE}-h1")):
         blocked = [line for line in doctor(2) if line["Verdict"] != "good"]
-    assert {line["Looked at"].partition(":")[0] for line in blocked} == {"SSH as nova's user", "SSH as nova's user, by name"}
+    assert {line["Looked at"].partition(":")[0] for line in blocked} == {
+        "SSH as nova's user",
+        "SSH as nova's user, by name",
+    }
     assert all(f": {SOURCE}-h1 to " in line["Looked at"] for line in blocked)
     assert all("Host key verification failed" in line["Found"] for line in blocked)
 
@@ -72,7 +77,9 @@ def test_the_way_that_is_closed_is_told_from_the_host_that_cannot_go_it(lab_clou
 def test_a_host_without_power_is_silent_and_comes_back_with_its_guests(lab_clouds: State) -> None:
     cloud, power = connect(SOURCE), Redfish(host_access(SOURCE).bmc)
     instances = cloud.compute.instances()
-    name = next(instance.host for instance in instances if instance.host is not None)  # stories before this one have emptied others
+    name = next(
+        instance.host for instance in instances if instance.host is not None
+    )  # stories before this one have emptied others
     host = find_host(lab_clouds, name)
     on_it = {instance.name for instance in instances if instance.host == name}
 

@@ -41,7 +41,9 @@ def settled(state: State, project: Project) -> Iterator[Any]:
             remove_project(administrator(state, cloud), project.name)
 
 
-def test_a_moved_instance_reaches_the_old_network_through_the_router_of_the_join(database: Path, lab_clouds: State) -> None:
+def test_a_moved_instance_reaches_the_old_network_through_the_router_of_the_join(
+    database: Path, lab_clouds: State
+) -> None:
     source, target = administrator(lab_clouds, SOURCE), administrator(lab_clouds, TARGET)
     clean = {SOURCE: holdings(source), TARGET: holdings(target)}
     with settled(lab_clouds, YARDER) as project, place_on(lab_clouds, YARD.vlan, YARD.at(5)) as near:
@@ -109,11 +111,19 @@ def test_a_gateway_and_its_floating_ip_go_over(database: Path, tmp_path: Path, l
             database.with_name("hill.yaml"),
             HILLER,
             join={
-                "shared_segments": [{"network": "hill", "gateway": "target", "target_pool": {"start": HILL.at(100), "end": HILL.at(199)}}]
+                "shared_segments": [
+                    {
+                        "network": "hill",
+                        "gateway": "target",
+                        "target_pool": {"start": HILL.at(100), "end": HILL.at(199)},
+                    }
+                ]
             },
             vantages=[{"name": "hill", "where": on_hill, "tcp_port": 80}],
         )
-        hand_over(planned(goal), (source, target), tmp_path / "runner.log", partial(asked, outdoors, floating), floating)
+        hand_over(
+            planned(goal), (source, target), tmp_path / "runner.log", partial(asked, outdoors, floating), floating
+        )
         assert is_well(asked(on_hill, at["hill-1"]), "hill-1")
         assert_gateway_of(on_hill, target)
 
@@ -129,7 +139,9 @@ def open_outside(admin: Any, project_id: str, address: str) -> str:
     """Give a project a router between its segment and the outside, and an address of the outside to one of its instances."""
     outside = admin.network.find_network(OUTSIDE.name, ignore_missing=False).id
     subnet = admin.network.find_subnet(HILL.name, ignore_missing=False)
-    router = admin.network.create_router(name="hill-edge", project_id=project_id, external_gateway_info={"network_id": outside})
+    router = admin.network.create_router(
+        name="hill-edge", project_id=project_id, external_gateway_info={"network_id": outside}
+    )
     admin.network.add_interface_to_router(router, subnet_id=subnet.id)
     port = next(iter(admin.network.ports(fixed_ips=f"ip_address={address}")))
     made = admin.network.create_ip(floating_network_id=outside, port_id=port.id, project_id=project_id)

@@ -47,7 +47,11 @@ def _is_between(watch: Watch, move: Move) -> bool:
     switches = [step for step in move.steps if isinstance(step, SetPortAdmin)]
     fences = [step for step in switches if step.cloud == "source" and not step.up]
     openings = [step for step in switches if step.cloud == "target" and step.up]
-    return bool(fences) and all(watch.is_done(step) for step in fences) and not any(watch.has_intent(step) for step in openings)
+    return (
+        bool(fences)
+        and all(watch.is_done(step) for step in fences)
+        and not any(watch.has_intent(step) for step in openings)
+    )
 
 
 def assert_nobody_serves(moves_met: list[Move], source: Any, target: Any) -> None:
@@ -94,7 +98,9 @@ def test_a_crossing_survives_a_kill_in_every_kind_of_step(goal: Path, tmp_path: 
     assert {SOURCE: holdings(source), TARGET: holdings(target)} == held
 
 
-def test_a_kill_between_fence_and_opening_leaves_the_address_to_nobody(goal: Path, tmp_path: Path, lab_clouds: State) -> None:
+def test_a_kill_between_fence_and_opening_leaves_the_address_to_nobody(
+    goal: Path, tmp_path: Path, lab_clouds: State
+) -> None:
     source, target = administrator(lab_clouds, SOURCE), administrator(lab_clouds, TARGET)
     at, log = homes(lab_clouds), tmp_path / "runner.log"
     before = guests(lab_clouds, at)

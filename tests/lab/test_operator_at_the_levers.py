@@ -29,7 +29,11 @@ class Onlooker:
         """The instances of whose moves the journal has an entry of this kind."""
         self._watch.read()
         subjects = {move.id: move.subject for move in self._watch.plan.moves() if move.kind == "instance"}
-        return {subjects[e.move_id] for e in self._watch.entries if e.move_id in subjects and e.kind == kind and not e.step_key}
+        return {
+            subjects[e.move_id]
+            for e in self._watch.entries
+            if e.move_id in subjects and e.kind == kind and not e.step_key
+        }
 
     def there(self) -> dict[str, str]:
         """The instances that the new cloud has, with their state."""
@@ -92,7 +96,12 @@ def test_a_run_obeys_its_operator(goal: Path, tmp_path: Path, lab_clouds: State)
     watari("stop", "last")
     assert runner.wait() == 2, log.read_text()
     assert look.there() == {"web-1": "ACTIVE", "api-1": "ACTIVE"}
-    assert {name: moves()[name] for name in at} == {"web-1": "moved", "api-1": "moved", "web-2": "held", "db-1": "waits"}
+    assert {name: moves()[name] for name in at} == {
+        "web-1": "moved",
+        "api-1": "moved",
+        "web-2": "held",
+        "db-1": "waits",
+    }
 
     # `resume` takes it up; it holds where it held, and goes to its end when everything held is let go.
     runner = Runner("resume", "last", log=log)

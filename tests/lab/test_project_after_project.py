@@ -20,7 +20,9 @@ def goal_for(goal: Path, project: str) -> Path:
     """The demo's goal for one of its projects, in one wave."""
     words: dict[str, Any] = yaml.safe_load(goal.read_text())
     path = goal.with_name(f"{project}.yaml")
-    path.write_text(yaml.safe_dump(words | {"projects": [{"name": project}], "waves": [{"name": "all", "take": [{"name": "*"}]}]}))
+    path.write_text(
+        yaml.safe_dump(words | {"projects": [{"name": project}], "waves": [{"name": "all", "take": [{"name": "*"}]}]})
+    )
     return path
 
 
@@ -35,7 +37,9 @@ def test_what_the_first_reserved_is_not_in_the_way_of_the_second(goal: Path, lab
         guests(lab_clouds, at)
         runs.append(open_store().runs.find("last").id)
     assert boots(guests(lab_clouds, at)) == boots(before, 1)
-    assert {server.name: server.status for server in target.compute.servers(all_projects=True)} == dict.fromkeys(at, "ACTIVE")
+    assert {server.name: server.status for server in target.compute.servers(all_projects=True)} == dict.fromkeys(
+        at, "ACTIVE"
+    )
     for run_id in reversed(runs):
         watari("undo", run_id, "--yes", codes=(0,))
         watari("verify", "last")

@@ -52,7 +52,9 @@ def _server(state: State) -> Any:
     return next(server for server in _compute(state).servers(all_projects=True) if server.name == NAME)
 
 
-def test_a_stalled_migration_is_called_off_and_its_guest_stays(database: Path, tmp_path: Path, lab_clouds: State) -> None:
+def test_a_stalled_migration_is_called_off_and_its_guest_stays(
+    database: Path, tmp_path: Path, lab_clouds: State
+) -> None:
     state, at, log = lab_clouds, homes(lab_clouds), tmp_path / "runner.log"
     found, before, open_to = standing(state), guests(state, at), services(state)
     host, told = found[NAME][0], asked(state, "live_migration_cancel")

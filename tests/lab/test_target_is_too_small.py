@@ -86,7 +86,11 @@ def test_hosts_without_room_stop_check_and_plan(goal: Path, lab_clouds: State) -
         words = yaml.safe_load(goal.read_text()) | {"map": {"flavors": {"small": LARGE}}}
         goal.write_text(yaml.safe_dump(words))
         found = check(goal, 2)
-        waves = {wave: row["What was found"] for (check_id, wave), row in found.items() if check_id == "compute.capacity-suffices"}
+        waves = {
+            wave: row["What was found"]
+            for (check_id, wave), row in found.items()
+            if check_id == "compute.capacity-suffices"
+        }
         assert set(waves) == {"stateless", "databases"}
         assert "3 of 3 instances" in waves["stateless"]
         assert_plan_refuses(goal)
@@ -96,5 +100,9 @@ def test_hosts_without_room_stop_check_and_plan(goal: Path, lab_clouds: State) -
 
 def largest_memory_mib(admin: Any) -> int:
     """The memory of the largest host, as Placement knows it."""
-    stocks = (stock for host in admin.placement.resource_providers() for stock in admin.placement.resource_provider_inventories(host))
+    stocks = (
+        stock
+        for host in admin.placement.resource_providers()
+        for stock in admin.placement.resource_provider_inventories(host)
+    )
     return max(int(stock.total * stock.allocation_ratio) for stock in stocks if stock.resource_class == "MEMORY_MB")

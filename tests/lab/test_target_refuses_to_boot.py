@@ -60,7 +60,9 @@ def test_a_move_that_cannot_boot_is_put_back_and_moves_after_the_cure(
     servers = {server.name: server for server in source.compute.servers(all_projects=True) if server.name in at}
     assert {name: (s.status, s.is_locked) for name, s in servers.items()} == dict.fromkeys(at, ("ACTIVE", False))
     assert all(port.is_admin_state_up for s in servers.values() for port in source.network.ports(device_id=s.id))
-    assert boots(guests(lab_clouds, at)) == {name: count + (name in FIRST_WAVE) for name, count in boots(before).items()}
+    assert boots(guests(lab_clouds, at)) == {
+        name: count + (name in FIRST_WAVE) for name, count in boots(before).items()
+    }
 
     # The new one holds nothing of the three.
     assert [server.name for server in target.compute.servers(all_projects=True) if server.name in at] == []
@@ -74,14 +76,19 @@ def test_a_move_that_cannot_boot_is_put_back_and_moves_after_the_cure(
     }
     assert all("No valid host" in rows[name]["Now"] for name in FIRST_WAVE), rows
     assert "api-1 must be moved before" in rows["db-1"]["Now"], rows
-    assert {name: row["result"] for name, row in report().items()} == {**dict.fromkeys(FIRST_WAVE, "put_back"), "db-1": "held"}
+    assert {name: row["result"] for name, row in report().items()} == {
+        **dict.fromkeys(FIRST_WAVE, "put_back"),
+        "db-1": "held",
+    }
     outages = {name: outage_by_the_journal(watch, name) for name in FIRST_WAVE}
     print("seconds from the stop of each source until it was started again:", json.dumps(outages))  # noqa: T201 - figures of a story
 
     watari("resume", "last", "--retry", codes=(0,))
     watari("verify", "last")
     assert {moves()[name] for name in at} == {"moved"}
-    assert boots(guests(lab_clouds, at)) == {name: count + 1 + (name in FIRST_WAVE) for name, count in boots(before).items()}
+    assert boots(guests(lab_clouds, at)) == {
+        name: count + 1 + (name in FIRST_WAVE) for name, count in boots(before).items()
+    }
     watari("undo", "last", "--yes", codes=(0,))
     watari("verify", "last")
 
@@ -89,7 +96,9 @@ def test_a_move_that_cannot_boot_is_put_back_and_moves_after_the_cure(
 def outage_by_the_journal(watch: Watch, name: str) -> float:
     """Seconds from the intent to stop a source to the end of its start, which must be the last word on its power."""
     watch.read()
-    stop = next(step for move in watch.plan.moves() if move.subject == name for step in move.steps if step.kind == "set_power")
+    stop = next(
+        step for move in watch.plan.moves() if move.subject == name for step in move.steps if step.kind == "set_power"
+    )
     entries = [entry for entry in watch.entries if entry.step_key.startswith(stop.key)]
     assert entries[-1].kind == "put_back"
     return (entries[-1].at - entries[0].at).total_seconds()

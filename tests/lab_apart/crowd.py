@@ -49,10 +49,14 @@ def divide(admin: Connection, hosts: list[str]) -> None:
 def offer(admin: Connection) -> str:
     """Make flavors and an image that nothing boots from, and lift the quotas; gives the image's id."""
     compute: Any = admin.compute
-    compute.update_quota_set(admin.current_project_id, instances=-1, cores=-1, ram=-1, server_groups=-1, server_group_members=-1)
+    compute.update_quota_set(
+        admin.current_project_id, instances=-1, cores=-1, ram=-1, server_groups=-1, server_group_members=-1
+    )
     for name, ram in SIZES_MIB.items():
         compute.create_flavor(name=name, ram=ram, vcpus=1, disk=0)
-    image: Any = admin.create_image("nothing", data=b"nothing that boots", disk_format="raw", container_format="bare", wait=True)
+    image: Any = admin.create_image(
+        "nothing", data=b"nothing that boots", disk_format="raw", container_format="bare", wait=True
+    )
     return str(image.id)
 
 

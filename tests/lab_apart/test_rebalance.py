@@ -48,7 +48,9 @@ def assert_rules_are_kept(admin: Any) -> None:
             assert its_zones == {batch.zone}, batch.name
 
 
-def test_whole_hosts_are_freed_and_nova_refuses_nothing(database: Path, empty_lab: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whole_hosts_are_freed_and_nova_refuses_nothing(
+    database: Path, empty_lab: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watari("lab", "up", CLOUD, "--release", "2024.1", "--hosts", "0", "--fake-hosts", str(HOSTS))
     monkeypatch.setitem(os.environ, "OS_CLIENT_CONFIG_FILE", str(empty_lab.clouds_yaml))
     admin: Any = administrator(empty_lab, CLOUD)

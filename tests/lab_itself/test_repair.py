@@ -32,7 +32,10 @@ INTO_THE_STAGE_SECONDS = 1.5
 def killed_up(stage: str) -> None:
     """Begin `lab up`, and end it with signal 9 a little after it said that it begins ``stage``."""
     begun = subprocess.Popen(
-        [sys.executable, "-u", "-m", "watari.cli.main", *UP], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-u", "-m", "watari.cli.main", *UP],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     with begun:
         said = []
@@ -52,7 +55,12 @@ def traces(state: State) -> set[str]:
     namespaces = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout.splitlines()
     links = [path.name for path in Path("/sys/class/net").iterdir() if path.name != "lo"]
     mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines() if str(state.root) in line]
-    return {*(f"namespace {line.split()[0]}" for line in namespaces), *(f"link {name}" for name in links), *mounts, *_programs(state)}
+    return {
+        *(f"namespace {line.split()[0]}" for line in namespaces),
+        *(f"link {name}" for name in links),
+        *mounts,
+        *_programs(state),
+    }
 
 
 def _programs(state: State) -> list[str]:

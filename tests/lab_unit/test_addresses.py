@@ -3,7 +3,18 @@ from itertools import pairwise
 from watari.lab.addresses import CLOUDS_AT_MOST, HOSTS_AT_MOST, CloudAddresses
 
 CLOUDS = [CloudAddresses(index) for index in range(CLOUDS_AT_MOST)]
-SERVICES = ("keystone", "placement", "glance", "nova", "neutron", "cinder", "nova-metadata", "bmc", "ovn-northbound", "ovn-southbound")
+SERVICES = (
+    "keystone",
+    "placement",
+    "glance",
+    "nova",
+    "neutron",
+    "cinder",
+    "nova-metadata",
+    "bmc",
+    "ovn-northbound",
+    "ovn-southbound",
+)
 LONGEST_DEVICE_NAME = 15  # IFNAMSIZ of Linux, less the end mark
 
 

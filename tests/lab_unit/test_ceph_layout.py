@@ -69,4 +69,10 @@ def test_two_clouds_share_nothing(tmp_path: Path, layout: Layout) -> None:
         layout.client(cloud).mkdir(parents=True)
         (layout.client(cloud) / "key").write_text(cloud)
     one, other = pool(State(tmp_path), "classic"), pool(State(tmp_path), "nyah")
-    assert not {one.name, one.user, one.key, one.secret_uuid, one.conf} & {other.name, other.user, other.key, other.secret_uuid, other.conf}
+    assert not {one.name, one.user, one.key, one.secret_uuid, one.conf} & {
+        other.name,
+        other.user,
+        other.key,
+        other.secret_uuid,
+        other.conf,
+    }

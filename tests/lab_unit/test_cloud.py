@@ -106,7 +106,9 @@ def test_a_compute_knows_no_database(state: State) -> None:
 
 def test_the_lab_driver_is_asked_for_only_with_fake_hosts(state: State) -> None:
     def mechanisms(name: str, fake_hosts: int) -> object:
-        return neutron.part(saved(state, name, fake_hosts=fake_hosts)).files["neutron/ml2_conf.ini"]["ml2"]["mechanism_drivers"]
+        return neutron.part(saved(state, name, fake_hosts=fake_hosts)).files["neutron/ml2_conf.ini"]["ml2"][
+            "mechanism_drivers"
+        ]
 
     assert mechanisms("real", 0) == "ovn"
     assert mechanisms("fakes", 3) == f"ovn,{fakes.MECHANISM}"
@@ -130,6 +132,9 @@ def test_clouds_yaml_names_every_cloud_with_its_own_address(state: State) -> Non
     clouds = [saved(state, "classic"), saved(state, "nyah")]
     clouds_yaml.write(state, clouds)
     entries = yaml.safe_load(state.clouds_yaml.read_text())["clouds"]
-    assert [entry["auth"]["auth_url"] for entry in entries.values()] == ["http://10.99.0.254:24000/v3", "http://10.99.0.254:24100/v3"]
+    assert [entry["auth"]["auth_url"] for entry in entries.values()] == [
+        "http://10.99.0.254:24000/v3",
+        "http://10.99.0.254:24100/v3",
+    ]
     assert entries["nyah"]["auth"]["password"] == clouds[1].secret("admin")
     assert state.clouds_yaml.stat().st_mode & 0o777 == 0o600

@@ -39,7 +39,17 @@ def test_memory_is_no_whole_number_of_what_the_bitmap_is_read_in(emulator: Path,
 
 
 def test_every_other_word_stays_as_it_was(emulator: Path) -> None:
-    words = ["-name", "guest=a b,debug-threads=on", "-object", '{"qom-type":"rng-random","id":"objrng0"}', "-m", "size=64m", "-S", "", "*"]
+    words = [
+        "-name",
+        "guest=a b,debug-threads=on",
+        "-object",
+        '{"qom-type":"rng-random","id":"objrng0"}',
+        "-m",
+        "size=64m",
+        "-S",
+        "",
+        "*",
+    ]
     assert given(emulator, *words) == words
 
 

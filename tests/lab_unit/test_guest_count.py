@@ -31,7 +31,9 @@ for _ in range(int(sys.argv[1])):
     print(page.readline().strip(), time.monotonic())
 """
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0 or not (shutil.which("gcc") and shutil.which("ip")), reason="port 80 needs a namespace")
+pytestmark = pytest.mark.skipif(
+    os.geteuid() != 0 or not (shutil.which("gcc") and shutil.which("ip")), reason="port 80 needs a namespace"
+)
 
 
 @pytest.fixture
@@ -50,7 +52,10 @@ def test_it_counts_in_one_connection_for_as_long_as_somebody_listens(guest: subp
     while not child.read_text().strip():
         assert guest.poll() is None
     inside = ["nsenter", "--target", child.read_text().split()[0], "--net", sys.executable, "-c", READER, str(LINES)]
-    said = [line.split() for line in subprocess.run(inside, check=True, capture_output=True, text=True, timeout=30).stdout.splitlines()]
+    said = [
+        line.split()
+        for line in subprocess.run(inside, check=True, capture_output=True, text=True, timeout=30).stdout.splitlines()
+    ]
     assert [int(number) for number, _, _ in said] == list(range(1, LINES + 1))
     gaps = [float(after[2]) - float(before[2]) for before, after in itertools.pairwise(said)]
     assert all(0.1 < gap < 2 for gap in gaps), gaps

@@ -87,7 +87,9 @@ def test_an_empty_record_is_not_unbroken(recorder: Path, tmp_path: Path) -> None
     assert not unbroken(recorder, tmp_path / "record")
 
 
-@pytest.mark.parametrize(("at", "blank"), [(None, True), (0, False), (5 * BYTES_AT_ONCE + 17, False), (64 * BYTES_AT_ONCE - 1, False)])
+@pytest.mark.parametrize(
+    ("at", "blank"), [(None, True), (0, False), (5 * BYTES_AT_ONCE + 17, False), (64 * BYTES_AT_ONCE - 1, False)]
+)
 def test_only_a_disk_of_zeros_is_blank(recorder: Path, tmp_path: Path, at: int | None, *, blank: bool) -> None:
     disk = tmp_path / "disk"
     with disk.open("wb") as file:

@@ -43,7 +43,12 @@ def test_dpkg_itself_is_installed_and_nonsense_is_not(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize(
     ("available", "runs", "level"),
-    [(20 * GIB, False, Level.GOOD), (6 * GIB, False, Level.WARN), (6 * GIB, True, Level.GOOD), (2 * GIB, False, Level.BLOCK)],
+    [
+        (20 * GIB, False, Level.GOOD),
+        (6 * GIB, False, Level.WARN),
+        (6 * GIB, True, Level.GOOD),
+        (2 * GIB, False, Level.BLOCK),
+    ],
 )
 def test_memory(available: int, level: Level, *, runs: bool) -> None:
     assert machine.memory(available, lab_runs=runs).level is level
@@ -55,7 +60,13 @@ def test_disk(free: int, level: Level) -> None:
 
 
 def addresses(device: str, address: str) -> str:
-    return json.dumps([{"ifname": "lo", "addr_info": [{"local": "127.0.0.1"}]}, {"ifname": device, "addr_info": [{"local": address}]}, {}])
+    return json.dumps(
+        [
+            {"ifname": "lo", "addr_info": [{"local": "127.0.0.1"}]},
+            {"ifname": device, "addr_info": [{"local": address}]},
+            {},
+        ]
+    )
 
 
 def test_a_network_of_ours_that_somebody_else_uses_blocks() -> None:

@@ -14,7 +14,9 @@ from watari.lab.hosts.host import Host
 from watari.lab.hosts.namespaces import FIRST_PROCESS, first_pid, living
 from watari.lab.processes import all_pids, one_alive
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("ip") is None, reason="namespaces are root's, and ip's")
+pytestmark = pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("ip") is None, reason="namespaces are root's, and ip's"
+)
 
 
 @pytest.fixture

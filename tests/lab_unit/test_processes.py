@@ -36,9 +36,7 @@ def test_a_service_runs_until_it_is_stopped(processes: Processes) -> None:
 
 
 def test_what_is_kept_is_started_again_and_stopped_for_good(processes: Processes, tmp_path: Path) -> None:
-    breaks_off_once = (
-        f"echo begun >> {tmp_path}/begun; test -s {tmp_path}/broke || {{ echo x > {tmp_path}/broke; kill -ABRT $$; }}; sleep 60"
-    )
+    breaks_off_once = f"echo begun >> {tmp_path}/begun; test -s {tmp_path}/broke || {{ echo x > {tmp_path}/broke; kill -ABRT $$; }}; sleep 60"
     service = Service(name="it", argv=kept("/bin/sh", "-c", breaks_off_once), log=tmp_path / "log")
     processes.start(service)
     until(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").read_text().count("begun") == 2)
@@ -100,7 +98,9 @@ def test_stopping_ends_children_and_what_left_the_session(processes: Processes) 
 
 def test_what_does_not_listen_is_killed_after_the_grace(processes: Processes) -> None:
     log = processes.run.parent / "log"
-    service = shell(processes, "trap '' TERM; echo deaf; while :; do sleep 1; done", ready=lambda: "deaf" in log.read_text())
+    service = shell(
+        processes, "trap '' TERM; echo deaf; while :; do sleep 1; done", ready=lambda: "deaf" in log.read_text()
+    )
     processes.start(service)
     processes.stop("it", grace_seconds=0.3)
     assert not processes.running("it")

@@ -43,6 +43,10 @@ def test_a_long_program_does_not_outlive_whoever_started_it(tmp_path: Path) -> N
         pid = int(log.read_text())
         assert Path(f"/proc/{pid}").exists()
         caller.kill()
-    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() and time.monotonic() < deadline + 5:
+    while (
+        Path(f"/proc/{pid}/cmdline").exists()
+        and Path(f"/proc/{pid}/cmdline").read_bytes()
+        and time.monotonic() < deadline + 5
+    ):
         time.sleep(0.02)
     assert not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -50,17 +50,24 @@ def test_clouds_are_those_with_a_record(tmp_path: Path) -> None:
 
 def test_a_second_command_waits_is_told_for_whom_and_gives_up(tmp_path: Path) -> None:
     told: list[str] = []
-    with subprocess.Popen([sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        with pytest.raises(LabBusyError, match=f"process {holder.pid}"), State(tmp_path).lock(wait_seconds=0.3, waiting=told.append):
+        with (
+            pytest.raises(LabBusyError, match=f"process {holder.pid}"),
+            State(tmp_path).lock(wait_seconds=0.3, waiting=told.append),
+        ):
             pass
         holder.kill()
     assert told == [f"waiting for process {holder.pid}, which works on the lab"]
 
 
 def test_the_death_of_the_holder_frees_the_lock(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         holder.kill()

@@ -18,7 +18,9 @@ def power_row(root: Path) -> Row:
 
 
 def test_a_host_that_is_off_is_told_with_the_address_of_its_controller(tmp_path: Path) -> None:
-    assert power_row(tmp_path) == Row("toy-h19", "power", "off", 0, "http://10.99.0.254:24907/redfish/v1/Systems/toy-h19")
+    assert power_row(tmp_path) == Row(
+        "toy-h19", "power", "off", 0, "http://10.99.0.254:24907/redfish/v1/Systems/toy-h19"
+    )
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="namespaces need root")

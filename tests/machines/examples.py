@@ -46,7 +46,15 @@ from watari.model.steps.create import (
     CreateVolume,
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
-from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive, SeeHost, SetForcedDown, SetHostOpen
+from watari.model.steps.host import (
+    EndMigration,
+    Evacuate,
+    MigrateCold,
+    MigrateLive,
+    SeeHost,
+    SetForcedDown,
+    SetHostOpen,
+)
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import (
     JoinSubnet,
@@ -97,13 +105,27 @@ FRIENDS = SecurityRuleSpec(direction="ingress", to_itself=True)
 ROOT = DiskSpec(volume_id="volume-root", boot_index=0)
 
 IDENTITY = (
-    Example("project", CreateProject(**_told(project=None), spec=ProjectSpec(name="depot", domain_id="default", tags=("a",)))),
-    Example("project that is there", CreateProject(**_told(project=None), spec=ProjectSpec(name="shop", domain_id="default")), stands=True),
+    Example(
+        "project",
+        CreateProject(**_told(project=None), spec=ProjectSpec(name="depot", domain_id="default", tags=("a",))),
+    ),
+    Example(
+        "project that is there",
+        CreateProject(**_told(project=None), spec=ProjectSpec(name="shop", domain_id="default")),
+        stands=True,
+    ),
     Example("user", CreateUser(**_told(project=None), spec=UserSpec(name="bob", domain_id="default"))),
     Example("role given", SetRole(**_told(project=None), user_id="user-alice", role_name="admin", on=SHOP)),
-    Example("role taken", SetRole(**_told(project=None), user_id="user-alice", role_name="member", on=SHOP, given=False)),
+    Example(
+        "role taken", SetRole(**_told(project=None), user_id="user-alice", role_name="member", on=SHOP, given=False)
+    ),
     Example("quota", SetQuota(**_told(project=None), on=SHOP, service="compute", limits={"cores": 80, "ram": 99999})),
-    Example("keypair", CreateKeypair(**_told(project=None), spec=KeypairSpec(name="k", user_id="user-alice", kind="ssh", public_key=KEY))),
+    Example(
+        "keypair",
+        CreateKeypair(
+            **_told(project=None), spec=KeypairSpec(name="k", user_id="user-alice", kind="ssh", public_key=KEY)
+        ),
+    ),
 )
 COMPUTE = (
     Example(
@@ -122,7 +144,9 @@ COMPUTE = (
             ),
         ),
     ),
-    Example("server group", CreateServerGroup(**_told(), spec=ServerGroupSpec(name="far", policy="soft-anti-affinity"))),
+    Example(
+        "server group", CreateServerGroup(**_told(), spec=ServerGroupSpec(name="far", policy="soft-anti-affinity"))
+    ),
     Example("stop", SetPower(**_told(cloud="source"), instance_id="instance-on", on=False)),
     Example("start", SetPower(**_told(cloud="source"), instance_id="instance-off", on=True)),
     Example("lock", SetLock(**_told(cloud="source"), instance_id="instance-on", locked=True, reason=OURS)),
@@ -142,29 +166,48 @@ COMPUTE = (
     ),
     Example(
         "boot from a volume",
-        BootInstance(**_told(), spec=InstanceSpec(name="db", flavor_id="flavor-small", disks=(ROOT,), port_ids=("port-10.1.0.21",))),
+        BootInstance(
+            **_told(),
+            spec=InstanceSpec(name="db", flavor_id="flavor-small", disks=(ROOT,), port_ids=("port-10.1.0.21",)),
+        ),
     ),
 )
 NETWORK = (
-    Example("security group", CreateSecurityGroup(**_told(), spec=SecurityGroupSpec(name="web", description="d", rules=(WEB, FRIENDS)))),
+    Example(
+        "security group",
+        CreateSecurityGroup(**_told(), spec=SecurityGroupSpec(name="web", description="d", rules=(WEB, FRIENDS))),
+    ),
     Example("security group that Neutron makes", AdoptSecurityGroup(**_told()), stands=True),
     Example("rules", SetRules(**_told(), group_id="group-default", name="default", rules=(WEB, FRIENDS))),
-    Example("network", CreateNetwork(**_told(), spec=NetworkSpec(name="n", description="d", provider_type="vlan", segmentation_id=901))),
+    Example(
+        "network",
+        CreateNetwork(
+            **_told(), spec=NetworkSpec(name="n", description="d", provider_type="vlan", segmentation_id=901)
+        ),
+    ),
     Example(
         "subnet",
         CreateSubnet(
             **_told(),
             spec=SubnetSpec(
-                network_id="network-bare", name="s", cidr="10.9.0.0/24", gateway_ip="10.9.0.1", pools=(a_range("10.9.0.9", "10.9.0.99"),)
+                network_id="network-bare",
+                name="s",
+                cidr="10.9.0.0/24",
+                gateway_ip="10.9.0.1",
+                pools=(a_range("10.9.0.9", "10.9.0.99"),),
             ),
         ),
     ),
     Example("pools", SetPools(**_told(), subnet_id="subnet-segment", pools=(a_range("10.1.0.100", "10.1.0.199"),))),
     Example("router", CreateRouter(**_told(), spec=RouterSpec(name="r", description="d"))),
     Example("join", JoinSubnet(**_told(), router_id="router-edge", subnet_id="subnet-inner")),
-    Example("part", JoinSubnet(**_told(cloud="source"), router_id="router-spare", subnet_id="subnet-side", joined=False)),
     Example(
-        "parted already", JoinSubnet(**_told(cloud="source"), router_id="router-edge", subnet_id="subnet-inner", joined=False), stands=True
+        "part", JoinSubnet(**_told(cloud="source"), router_id="router-spare", subnet_id="subnet-side", joined=False)
+    ),
+    Example(
+        "parted already",
+        JoinSubnet(**_told(cloud="source"), router_id="router-edge", subnet_id="subnet-inner", joined=False),
+        stands=True,
     ),
     Example("gateway cleared", SetGateway(**_told(cloud="source"), router_id="router-spare", network_id=None)),
     Example("gateway set", SetGateway(**_told(), router_id="router-edge", network_id="network-public", snat=False)),
@@ -193,23 +236,48 @@ NETWORK = (
     Example(
         "parking",
         SetPortAddresses(
-            **_told(cloud="source"), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=(), host="h1"
+            **_told(cloud="source"),
+            port_id="port-10.1.0.13",
+            address="10.1.0.13",
+            mac="02:00:00:00:00:01",
+            fixed_ips=(),
+            host="h1",
         ),
     ),
-    Example("another MAC", SetPortAddresses(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", mac="fa:16:3f:00:00:02")),
+    Example(
+        "another MAC",
+        SetPortAddresses(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", mac="fa:16:3f:00:00:02"),
+    ),
     Example("fence", SetPortAdmin(**_told(cloud="source"), port_id="port-10.1.0.12", address="10.1.0.12", up=False)),
     Example("open", SetPortAdmin(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", up=True)),
-    Example("floating IP", CreateFloatingIp(**_told(), spec=FloatingIpSpec(network_id="network-public", address="203.0.113.40"))),
+    Example(
+        "floating IP",
+        CreateFloatingIp(**_told(), spec=FloatingIpSpec(network_id="network-public", address="203.0.113.40")),
+    ),
     Example("floating IP placed", PlaceFloatingIp(**_told(), **_floating("203.0.113.20"), port_id="port-10.1.0.21")),
-    Example("floating IP withdrawn", PlaceFloatingIp(**_told(cloud="source"), **_floating("203.0.113.21"), port_id=None)),
+    Example(
+        "floating IP withdrawn", PlaceFloatingIp(**_told(cloud="source"), **_floating("203.0.113.21"), port_id=None)
+    ),
     Example("probe of one that answers", Probe(**_told(), address="10.1.0.11"), stands=True),
     Example("probe of one that is silent", Probe(**_told(), address="10.1.0.12", answers=False), stands=True),
 )
 DISKS = (
-    Example("empty volume", CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, volume_type="ceph", metadata={"a": "b"}))),
-    Example("volume from an image", CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest", bootable=True))),
-    Example("data volume from an image", CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest"))),
-    Example("volume from a snapshot", CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=2, snapshot_id="snapshot-data"))),
+    Example(
+        "empty volume",
+        CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, volume_type="ceph", metadata={"a": "b"})),
+    ),
+    Example(
+        "volume from an image",
+        CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest", bootable=True)),
+    ),
+    Example(
+        "data volume from an image",
+        CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest")),
+    ),
+    Example(
+        "volume from a snapshot",
+        CreateVolume(**_told(), spec=VolumeSpec(name="v", size_gib=2, snapshot_id="snapshot-data")),
+    ),
     Example("snapshot", CreateSnapshot(**_told(cloud="source"), volume_id="volume-data", name="s")),
     Example("capture of an instance", CaptureInstance(**_told(cloud="source"), instance_id="instance-off")),
     Example("capture of a volume", CaptureVolume(**_told(cloud="source"), volume_id="volume-free")),
@@ -244,14 +312,19 @@ def _ending(instance: str, host: str, other_host: str) -> dict[str, Any]:
 
 HOSTS = (
     Example("close", SetHostOpen(**_of_hosts(), host=OPEN, open=False, reason=DRAINED)),
-    Example("closed by somebody else", SetHostOpen(**_of_hosts(), host=CLOSED, open=False, reason=DRAINED), stands=True),
+    Example(
+        "closed by somebody else", SetHostOpen(**_of_hosts(), host=CLOSED, open=False, reason=DRAINED), stands=True
+    ),
     Example("open what we closed", SetHostOpen(**_of_hosts(), host=CLOSED_BY_US, open=True, reason=DRAINED)),
     Example("open whoever closed it", SetHostOpen(**_of_hosts(), host=CLOSED, open=True)),
     Example("forced down", SetForcedDown(**_of_hosts(), host=DEAD, down=True)),
     Example("forced down a living one", SetForcedDown(**_of_hosts(), host=CLOSED, down=True)),
     Example("live", MigrateLive(**_moving("live"))),
     Example("live while paused", MigrateLive(**_moving("paused"))),
-    Example("live to a forced end", MigrateLive(**_moving(RESTLESS), when_stalled="force_complete", stalled_after_seconds=60)),
+    Example(
+        "live to a forced end",
+        MigrateLive(**_moving(RESTLESS), when_stalled="force_complete", stalled_after_seconds=60),
+    ),
     Example("cold while it runs", MigrateCold(**_moving("running"), may_run=True)),
     Example("cold while stopped", MigrateCold(**_moving("still"))),
     Example("revert", EndMigration(**_ending("verify", ROOMY, OPEN), may_run=True)),
@@ -259,7 +332,11 @@ HOSTS = (
     Example("evacuate", Evacuate(**_moving("stranded", DEAD, ROOMY))),
     Example("evacuate anywhere", Evacuate(**_moving("stranded", DEAD, None))),
     Example("see that it is ready", SeeHost(**_of_hosts(), host=OPEN, wanted="ready"), stands=True),
-    Example("see that it is empty", SeeHost(**_of_hosts(), host=CLOSED, wanted="empty", provider_id=f"hypervisor-{CLOSED}"), stands=True),
+    Example(
+        "see that it is empty",
+        SeeHost(**_of_hosts(), host=CLOSED, wanted="empty", provider_id=f"hypervisor-{CLOSED}"),
+        stands=True,
+    ),
     Example("see that it is off", SeeHost(**_of_hosts(), host=DEAD, wanted="off"), stands=True),
 )
 REMOVALS = (

@@ -58,7 +58,9 @@ def _host(name: str, guests: int) -> Host:
     inventory = {kind: stock.model_copy(update={"used": USED[kind] * guests}) for kind, stock in bare.inventory.items()}
     closed = name in (CLOSED, CLOSED_BY_US)
     traits = ("COMPUTE_STATUS_DISABLED",) if closed else ()
-    return a.a_host(name, inventory=inventory, enabled=not closed, traits=traits, state="down" if name == DEAD else "up")
+    return a.a_host(
+        name, inventory=inventory, enabled=not closed, traits=traits, state="down" if name == DEAD else "up"
+    )
 
 
 def _service(name: str) -> Service:
@@ -70,7 +72,13 @@ def _port(instance: Instance, number: int) -> Port:
     address = f"10.1.0.{number}"
     fixed = (FixedIp(subnet_id="subnet-segment", address=address),)
     status = "ACTIVE" if instance.power_state == 1 else "DOWN"
-    where = {"fixed_ips": fixed, "mac": f"fa:16:3f:01:00:{number:02x}", "host": instance.host, "status": status, "name": "kept"}
+    where = {
+        "fixed_ips": fixed,
+        "mac": f"fa:16:3f:01:00:{number:02x}",
+        "host": instance.host,
+        "status": status,
+        "name": "kept",
+    }
     return a.an_instance_port(instance.name, address, **where)
 
 

@@ -28,7 +28,12 @@ def picture(clouds: Clouds) -> str:
 
 def _lines(state: State, before: State) -> list[str]:
     tables, were = state.tables(), before.tables()
-    new = {key: f"a new one of {kind}" for kind, table in tables.items() for key in map(table.key, table) if key not in were[kind]}
+    new = {
+        key: f"a new one of {kind}"
+        for kind, table in tables.items()
+        for key in map(table.key, table)
+        if key not in were[kind]
+    }
     lines = [f"{kind} {_told(record)}" for kind, table in tables.items() for record in table if not _is_void(record)]
     lines += [f"disk {key}" for key in state.disks] + [f"mark {key} {mark}" for key, mark in state.marks.items()]
     lines += [f"running {key}" for key in state.running_since]
@@ -46,7 +51,10 @@ def _told(record: Record) -> str:
     fields |= {name: "some" for name in MOMENTS if name in fields}
     if isinstance(record, Migration):
         fields |= {"id": "some"}
-    ordered = {k: sorted(v, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(v, list) else v for k, v in fields.items()}
+    ordered = {
+        k: sorted(v, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(v, list) else v
+        for k, v in fields.items()
+    }
     text = re.sub(r'("(?:id|uuid|consumer_id)": )"[0-9a-f-]{36}"', r'\1"some"', json.dumps(ordered, sort_keys=True))
     text = re.sub(r"fa:16:3e(:[0-9a-f]{2}){3}", "a MAC of Neutron's", text)
     _TOLD[id(record)] = (record, text)

@@ -28,7 +28,9 @@ every_example = pytest.mark.parametrize("example", EXAMPLES, ids=named)
 
 @pytest.mark.parametrize("kind", DEEDS, ids=lambda kind: kind.__name__)
 def test_every_step_has_an_example(kind: type[Step]) -> None:
-    assert any(type(example.step) is kind for example in EXAMPLES), f"add an example of {kind.__name__} to tests/machines/examples.py"
+    assert any(type(example.step) is kind for example in EXAMPLES), (
+        f"add an example of {kind.__name__} to tests/machines/examples.py"
+    )
 
 
 @every_example

@@ -44,7 +44,9 @@ def survey(cloud: str) -> Survey:
             RoleAssignment(role_id="role-member", user_id="user-alice", project_id=SHOP),
         ),
         quotas=tuple(
-            a.a_quota(service, limits, project_id=project) for project in (SHOP, "project-admin") for service, limits in QUOTAS.items()
+            a.a_quota(service, limits, project_id=project)
+            for project in (SHOP, "project-admin")
+            for service, limits in QUOTAS.items()
         ),
         flavors=(a.a_flavor(), a.a_flavor("spare")),
         keypairs=(a.a_keypair(),),
@@ -56,7 +58,10 @@ def survey(cloud: str) -> Survey:
 
 def _network_parts() -> dict[str, Any]:
     inner = {"project_id": SHOP, "provider_type": "geneve", "physical_network": None}
-    rules = (SecurityRule(id=RULES[0], direction="egress"), SecurityRule(id=RULES[1], direction="ingress", remote_group_id="group-default"))
+    rules = (
+        SecurityRule(id=RULES[0], direction="egress"),
+        SecurityRule(id=RULES[1], direction="ingress", remote_group_id="group-default"),
+    )
     wired, spare = (
         a.a_router(name, external_network_id="network-public", external_ips=(_at("public", address),), snat=True)
         for name, address in (("wired", "203.0.113.5"), ("spare", "203.0.113.6"))
@@ -79,12 +84,22 @@ def _network_parts() -> dict[str, Any]:
         "security_groups": (a.a_security_group(rules=rules), a.a_security_group("spare")),
         "floating_ips": (
             a.a_floating_ip("203.0.113.20"),
-            a.a_floating_ip("203.0.113.21", port_id="port-10.1.0.11", fixed_address="10.1.0.11", router_id="router-wired"),
+            a.a_floating_ip(
+                "203.0.113.21", port_id="port-10.1.0.11", fixed_address="10.1.0.11", router_id="router-wired"
+            ),
         ),
         "ports": (
             a.an_instance_port("on", "10.1.0.11", **_on("segment", "10.1.0.11"), name="kept"),
             a.an_instance_port("off", "10.1.0.12", **_on("segment", "10.1.0.12"), name="kept", status="DOWN"),
-            a.an_instance_port("locked", "10.1.0.13", **_on("segment", "10.1.0.13"), name="kept", status="DOWN", admin_up=False, host="h1"),
+            a.an_instance_port(
+                "locked",
+                "10.1.0.13",
+                **_on("segment", "10.1.0.13"),
+                name="kept",
+                status="DOWN",
+                admin_up=False,
+                host="h1",
+            ),
             a.an_instance_port("doomed", "10.1.0.14", **_on("segment", "10.1.0.14")),
             a.a_port("10.1.0.21", **_on("segment", "10.1.0.21"), status="DOWN"),
             a.a_port("10.1.0.22", **_on("segment", "10.1.0.22"), status="DOWN", admin_up=False),
@@ -143,7 +158,12 @@ def _router_port(router: str, network: str, address: str) -> Port:
 
 
 def _floating_port(address: str) -> Port:
-    owner = {"device_id": f"floating-{address}", "device_owner": "network:floatingip", "project_id": "", "status": "N/A"}
+    owner = {
+        "device_id": f"floating-{address}",
+        "device_owner": "network:floatingip",
+        "project_id": "",
+        "status": "N/A",
+    }
     return a.a_port(address, **{**_on("public", address), **owner})
 
 
@@ -176,10 +196,13 @@ def pristine() -> World:
 def asleep(whole: Survey) -> Survey:
     """The same cloud on other segments and with all instances stopped: nothing of it runs or answers twice."""
     networks = tuple(
-        n.model_copy(update={"segmentation_id": (n.segmentation_id or 0) + 1, "physical_network": "physnet2"}) for n in whole.networks
+        n.model_copy(update={"segmentation_id": (n.segmentation_id or 0) + 1, "physical_network": "physnet2"})
+        for n in whole.networks
     )
     instances = tuple(i.model_copy(update=OFF) for i in whole.instances)
-    ports = tuple(p.model_copy(update={"status": "DOWN"}) if p.device_owner == "compute:nova" else p for p in whole.ports)
+    ports = tuple(
+        p.model_copy(update={"status": "DOWN"}) if p.device_owner == "compute:nova" else p for p in whole.ports
+    )
     return whole.model_copy(update={"networks": networks, "instances": instances, "ports": ports})
 
 

@@ -9,7 +9,8 @@ from watari.model.journal import Entry, EntryKind, Journal
 def journal(*entries: tuple[EntryKind, dict[str, Any]]) -> Journal:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     kept = tuple(
-        Entry(run_id="r", move_id="m", step_key="s", attempt=n, kind=kind, at=at, facts=facts) for n, (kind, facts) in enumerate(entries)
+        Entry(run_id="r", move_id="m", step_key="s", attempt=n, kind=kind, at=at, facts=facts)
+        for n, (kind, facts) in enumerate(entries)
     )
     return Journal(run_id="r", plan_id="p", entries=kept)
 
@@ -20,5 +21,7 @@ def test_what_was_before_is_what_the_first_act_found() -> None:
 
 
 def test_what_was_taken_back_is_found_anew() -> None:
-    again = journal(("intent", {"before": {"limit": 1}}), ("put_back", {}), ("intent", {"before": {"limit": 2}}), ("done", {}))
+    again = journal(
+        ("intent", {"before": {"limit": 1}}), ("put_back", {}), ("intent", {"before": {"limit": 2}}), ("done", {})
+    )
     assert again.before("s") == {"limit": 2}

@@ -13,7 +13,15 @@ from watari.model.goal import Choice, CrossingGoal, Mapping, ProjectChoice, Vant
 from watari.model.plan import Plan
 from watari.model.rates import Rates
 from watari.model.steps.bring import SetRules
-from watari.model.steps.create import BootInstance, CreateFlavor, CreateKeypair, CreatePort, CreateSecurityGroup, CreateSubnet, CreateVolume
+from watari.model.steps.create import (
+    BootInstance,
+    CreateFlavor,
+    CreateKeypair,
+    CreatePort,
+    CreateSecurityGroup,
+    CreateSubnet,
+    CreateVolume,
+)
 from watari.model.steps.disk import CarryImage
 from watari.model.steps.set import Probe, SetQuota
 from watari.model.survey.survey import Observation, Survey
@@ -50,10 +58,18 @@ def test_on_a_segment_one_port_at_a_time_bears_the_mac() -> None:
     park, reserve, mac = (steps[f"instance/web-1/{ending}/1"] for ending in ("park", "reserve", "mac"))
     assert (held.spec.mac, held.spec.admin_up) == (None, False)
     assert (park.mac[:3], park.fixed_ips, park.host) == ("02:", (), "classic-1")
-    assert (reserve.spec.fixed_ips[0].address, reserve.spec.mac, reserve.spec.admin_up) == ("198.51.100.11", None, False)
+    assert (reserve.spec.fixed_ips[0].address, reserve.spec.mac, reserve.spec.admin_up) == (
+        "198.51.100.11",
+        None,
+        False,
+    )
     assert reserve.spec.security_group_ids == ("group-default",)
     assert (mac.mac, mac.fixed_ips) == ("fa:16:3e:00:00:0b", None)
-    assert (park.key in reserve.after, reserve.key in mac.after, mac.key in steps["instance/web-1/open/1"].after) == (True, True, True)
+    assert (park.key in reserve.after, reserve.key in mac.after, mac.key in steps["instance/web-1/open/1"].after) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_a_routed_address_keeps_its_distance_and_its_pool_leaves_it_out() -> None:
@@ -80,7 +96,12 @@ def test_volumes_keep_their_order_and_get_the_mapped_type() -> None:
     disks = [disk.volume_id.by for disk in boots(whole)["db-1"].disks]
     assert disks == [f"instance/db-1/volume-{at}/make" for at in (1, 2, 3)]
     made = {s.spec.name: s.spec for s in of_kind(whole, CreateVolume) if s.cloud == "target"}
-    assert {name: spec.volume_type for name, spec in made.items()} == {"root": "fast", "data": "fast", "log": "fast", "wal": None}
+    assert {name: spec.volume_type for name, spec in made.items()} == {
+        "root": "fast",
+        "data": "fast",
+        "log": "fast",
+        "wal": None,
+    }
     assert made["log"].metadata == {"owner": "dba"}
 
 
@@ -94,7 +115,12 @@ def test_the_key_is_given_to_its_user_and_for_the_boot_to_us() -> None:
     keys = [(s.spec.name, str(s.spec.user_id), s.until_finish) for s in of_kind(whole, CreateKeypair)]
     assert keys == [("alice-key", "what ground/shop/user/alice makes", False), ("alice-key", "user-ops", True)]
     spec = boots(whole)["web-1"]
-    assert (spec.key_name, spec.user_data, spec.config_drive, spec.tags) == ("alice-key", "IyEvYmluL3NoCg==", True, ("blue",))
+    assert (spec.key_name, spec.user_data, spec.config_drive, spec.tags) == (
+        "alice-key",
+        "IyEvYmluL3NoCg==",
+        True,
+        ("blue",),
+    )
 
 
 def test_a_key_of_ours_with_that_name_is_not_taken_for_the_users() -> None:
@@ -117,7 +143,10 @@ def test_groups_in_a_circle_are_made_first_and_then_given_their_rules() -> None:
 
 
 def test_zones_are_mapped_or_left_to_the_scheduler() -> None:
-    assert {name: spec.availability_zone for name, spec in boots(plan_of("mapped")).items()} == {"web-1": "hall-1", "web-2": None}
+    assert {name: spec.availability_zone for name, spec in boots(plan_of("mapped")).items()} == {
+        "web-1": "hall-1",
+        "web-2": None,
+    }
 
 
 def test_a_project_that_is_there_keeps_its_limits() -> None:
@@ -153,8 +182,12 @@ def test_a_flavor_keeps_its_id_where_that_is_free() -> None:
         ((("door", False, ""),), []),
     ],
 )
-def test_an_address_is_looked_at_as_it_answered_before(seen: tuple[tuple[str, bool, str], ...], expected: list[int | None]) -> None:
-    looks = tuple(Observation(vantage=v, address="198.51.100.11", answers=answers, said=said) for v, answers, said in seen)
+def test_an_address_is_looked_at_as_it_answered_before(
+    seen: tuple[tuple[str, bool, str], ...], expected: list[int | None]
+) -> None:
+    looks = tuple(
+        Observation(vantage=v, address="198.51.100.11", answers=answers, said=said) for v, answers, said in seen
+    )
     surveys = a.two_clouds(source={"observations": looks})
     goal = a.crossing(vantages=(Vantage(name="door", where="door", tcp_port=80),))
     probes = [s for s in of_kind(plan(goal, surveys), Probe) if s.address == "198.51.100.11" and s.answers]
@@ -162,7 +195,9 @@ def test_an_address_is_looked_at_as_it_answered_before(seen: tuple[tuple[str, bo
 
 
 def test_only_those_who_saw_it_before_are_asked_again() -> None:
-    looks = tuple(Observation(vantage=name, address="198.51.100.11", answers=name == "door") for name in ("door", "attic"))
+    looks = tuple(
+        Observation(vantage=name, address="198.51.100.11", answers=name == "door") for name in ("door", "attic")
+    )
     goal = a.crossing(vantages=tuple(Vantage(name=name, where=name) for name in ("door", "attic")))
     probes = of_kind(plan(goal, a.two_clouds(source={"observations": looks})), Probe)
     assert {s.answers: s.vantages for s in probes if s.address.endswith(".11")} == {False: (), True: ("door",)}
@@ -174,7 +209,10 @@ def test_without_vantage_points_there_is_nothing_to_look_from() -> None:
 
 def test_a_dependency_is_waited_for() -> None:
     goal = a.crossing(depends_on={"web-2": ("web-1",)})
-    assert next(m.after for m in plan(goal, a.two_clouds()).moves() if m.subject == "web-2") == ("ground/shop", "instance/web-1")
+    assert next(m.after for m in plan(goal, a.two_clouds()).moves() if m.subject == "web-2") == (
+        "ground/shop",
+        "instance/web-1",
+    )
 
 
 WRONG_GOALS: dict[str, tuple[CrossingGoal, str]] = {
@@ -184,8 +222,14 @@ WRONG_GOALS: dict[str, tuple[CrossingGoal, str]] = {
     "no type": (a.crossing(map=Mapping(volume_types={"ceph": "tape"})), "nyah has no volume type tape"),
     "no network": (a.crossing(map=Mapping(networks={"segment": "lan"})), "there is no network of nyah called lan"),
     "unknown dependency": (a.crossing(depends_on={"web-1": ("cache",)}), "`depends_on` names cache"),
-    "later dependency": (a.crossing(depends_on={"web-1": ("db-1",)}), "web-1 (wave web) depends on db-1, which moves later (wave data)"),
-    "circle": (a.crossing(depends_on={"web-1": ("web-2",), "web-2": ("web-1",)}), "these instances depend on each other in a circle"),
+    "later dependency": (
+        a.crossing(depends_on={"web-1": ("db-1",)}),
+        "web-1 (wave web) depends on db-1, which moves later (wave data)",
+    ),
+    "circle": (
+        a.crossing(depends_on={"web-1": ("web-2",), "web-2": ("web-1",)}),
+        "these instances depend on each other in a circle",
+    ),
 }
 
 

@@ -43,10 +43,22 @@ def test_who_must_have_moved_before(depends_on: Needs, needs: Needs) -> None:
     [
         ({"web-1": ("db-1", "dbb-1")}, "`depends_on` names dbb-1, which is no instance of nyah", "correct the name"),
         ({"wweb-1": ("dbb-1",)}, "`depends_on` names wweb-1, which is no instance of nyah", "correct the name"),
-        ({"db-1": ("web-1",)}, "db-1 (wave data) depends on web-1, which moves later (wave rest)", "take web-1 into the same wave"),
-        ({"db-1": ("node",)}, "db-1 (wave data) depends on node, which moves later (wave rest)", "take node into the same wave"),
+        (
+            {"db-1": ("web-1",)},
+            "db-1 (wave data) depends on web-1, which moves later (wave rest)",
+            "take web-1 into the same wave",
+        ),
+        (
+            {"db-1": ("node",)},
+            "db-1 (wave data) depends on node, which moves later (wave rest)",
+            "take node into the same wave",
+        ),
         ({"web-1": ("web-1",)}, "these instances depend on each other in a circle: web-1 -> web-1", "break the circle"),
-        ({"node": ("instance-node-1",)}, "these instances depend on each other in a circle: node -> node", "break the circle"),
+        (
+            {"node": ("instance-node-1",)},
+            "these instances depend on each other in a circle: node -> node",
+            "break the circle",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused(depends_on: Needs, says: str, cure: str) -> None:

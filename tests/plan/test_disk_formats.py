@@ -15,7 +15,9 @@ STORY = "same_vlan"
 
 
 def test_the_plan_leaves_the_format_of_disks_open() -> None:
-    carries = [step for step in plan_of(STORY).steps() if isinstance(step, CarryImage) and step.key.startswith("instance/")]
+    carries = [
+        step for step in plan_of(STORY).steps() if isinstance(step, CarryImage) and step.key.startswith("instance/")
+    ]
     assert carries
     assert {step.spec.disk_format for step in carries} == {None}
 

@@ -37,8 +37,11 @@ FAULTS = {
     "source: 2024-13-41": "goal.yaml:1: this cannot be read as YAML: month must be in 1..12",
     "source: a\nsource: b": "goal.yaml:2: `source` stands here a second time (first in line 1): keep one of them",
     GOOD + "projcts: []": "goal.yaml:6: `projcts` is not known here: did you mean `projects`?",
-    GOOD + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are vantages, limits, accept, journey, source, target,",
-    GOOD.replace("source: classic", "source: nyah"): "goal.yaml:2: source and target are both nyah: name two clouds of clouds.yaml",
+    GOOD
+    + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are vantages, limits, accept, journey, source, target,",
+    GOOD.replace(
+        "source: classic", "source: nyah"
+    ): "goal.yaml:2: source and target are both nyah: name two clouds of clouds.yaml",
     GOOD.replace("name: shop", "nam: shop"): "goal.yaml:4: `projects[0].name` is missing: add a line `name:` here",
     GOOD.replace('"*"', "yes"): "goal.yaml:5: `waves[0].take[0].name` must be text: put it in quotes",
     GOOD.replace("[{name: shop}]", "[]"): "goal.yaml:4: `projects` must hold at least one entry",
@@ -49,23 +52,45 @@ FAULTS = {
         "goal.yaml:6: `join.shared_segments[0].target_pool`: 192.0.2.9 to 192.0.2.1 is no range: write the lower address as `start`"
     ),
     GOOD
-    + SEGMENT.format("a", "b"): "goal.yaml:6: `join.shared_segments[0].target_pool`: 'a' does not appear to be an IPv4 or IPv6 address",
+    + SEGMENT.format(
+        "a", "b"
+    ): "goal.yaml:6: `join.shared_segments[0].target_pool`: 'a' does not appear to be an IPv4 or IPv6 address",
     GOOD + "map: {flavors: [a]}": "goal.yaml:6: `map.flavors`: this should be a valid dictionary, not a list",
-    SPREAD.replace("spread", "consolidate"): "`use` goes with `aim: spread` alone, and this is `aim: consolidate`: take `use` out, or ask",
-    SPREAD.replace("aim: spread", "aim: near\ntalks: [{between: [a, b]}]"): "`use` goes with `aim: spread` alone, and this is `aim: near`",
-    SPREAD.replace("journey: rebalance", "journey: drain"): "goal.yaml:5: `use` is not known here: known here are vantages",
+    SPREAD.replace(
+        "spread", "consolidate"
+    ): "`use` goes with `aim: spread` alone, and this is `aim: consolidate`: take `use` out, or ask",
+    SPREAD.replace(
+        "aim: spread", "aim: near\ntalks: [{between: [a, b]}]"
+    ): "`use` goes with `aim: spread` alone, and this is `aim: near`",
+    SPREAD.replace(
+        "journey: rebalance", "journey: drain"
+    ): "goal.yaml:5: `use` is not known here: known here are vantages",
     SPREAD.replace("  query: avg by (host) (x)\n", ""): "goal.yaml:5: `use.query` is missing: add a line `query:` here",
-    SPREAD.replace("avg by (host) (x)", '""'): "goal.yaml:7: `use.query`: String should have at least 1 character, not ''",
+    SPREAD.replace(
+        "avg by (host) (x)", '""'
+    ): "goal.yaml:7: `use.query`: String should have at least 1 character, not ''",
     SPREAD + "  label: host": "goal.yaml:8: `use.label` is not known here: did you mean `host_label`?",
-    SPREAD + "  password: hunter2": "goal.yaml:8: `use.password` is not known here: known here are prometheus, query, host_label",
-    SPREAD + "  host_label: node-name": "goal.yaml:8: `use.host_label`: a label has letters, digits and _ only, such as host",
+    SPREAD
+    + "  password: hunter2": "goal.yaml:8: `use.password` is not known here: known here are prometheus, query, host_label",
+    SPREAD
+    + "  host_label: node-name": "goal.yaml:8: `use.host_label`: a label has letters, digits and _ only, such as host",
     SPREAD + "  host_label: 7": "goal.yaml:8: `use.host_label` must be text: put it in quotes",
-    SPREAD.replace(ADDRESS, "prometheus:9090"): "goal.yaml:6: `use.prometheus`: an address begins with http:// or https://",
-    SPREAD.replace(ADDRESS, "https://ops:hunter2@prometheus:9090"): "goal.yaml:6: `use.prometheus`: no user and no password in an address",
-    SPREAD.replace(ADDRESS, "https://prometheus:9090/api/v1/query?x=y"): "goal.yaml:6: `use.prometheus`: end the address before the `?`",
-    SPREAD.replace(ADDRESS, "https://"): "goal.yaml:6: `use.prometheus`: this is no address of a server: write it as https://",
+    SPREAD.replace(
+        ADDRESS, "prometheus:9090"
+    ): "goal.yaml:6: `use.prometheus`: an address begins with http:// or https://",
+    SPREAD.replace(
+        ADDRESS, "https://ops:hunter2@prometheus:9090"
+    ): "goal.yaml:6: `use.prometheus`: no user and no password in an address",
+    SPREAD.replace(
+        ADDRESS, "https://prometheus:9090/api/v1/query?x=y"
+    ): "goal.yaml:6: `use.prometheus`: end the address before the `?`",
+    SPREAD.replace(
+        ADDRESS, "https://"
+    ): "goal.yaml:6: `use.prometheus`: this is no address of a server: write it as https://",
     SPREAD.replace(ADDRESS, "https://prometheus:99999"): "goal.yaml:6: `use.prometheus`: Port out of range 0-65535",
-    SPREAD.replace(ADDRESS, "https://prometheus 2:9090"): "goal.yaml:6: `use.prometheus`: this is no address of a server",
+    SPREAD.replace(
+        ADDRESS, "https://prometheus 2:9090"
+    ): "goal.yaml:6: `use.prometheus`: this is no address of a server",
 }
 
 

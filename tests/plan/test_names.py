@@ -19,14 +19,22 @@ def test_a_name_that_is_the_only_one_is_taken_as_it_is() -> None:
 
 
 def test_two_of_a_name_are_told_apart_by_the_head_of_the_id() -> None:
-    assert labels(called(aaaaaaaa1="web", bbbbbbbb1="web")) == {"aaaaaaaa1": "web-aaaaaaaa", "bbbbbbbb1": "web-bbbbbbbb"}
+    assert labels(called(aaaaaaaa1="web", bbbbbbbb1="web")) == {
+        "aaaaaaaa1": "web-aaaaaaaa",
+        "bbbbbbbb1": "web-bbbbbbbb",
+    }
 
 
 def test_without_a_name_the_id_serves() -> None:
     assert labels(called(x="")) == {"x": "x"}
 
 
-@given(st.dictionaries(st.text("abc-", min_size=1, max_size=12).filter(lambda id_: id_.strip("-") == id_), st.text("abc ä/-", max_size=12)))
+@given(
+    st.dictionaries(
+        st.text("abc-", min_size=1, max_size=12).filter(lambda id_: id_.strip("-") == id_),
+        st.text("abc ä/-", max_size=12),
+    )
+)
 def test_no_two_are_the_same(names: dict[str, str]) -> None:
     found = labels(called(**names))
     assert len(set(found.values())) == len(found)

@@ -23,7 +23,9 @@ def at(cloud: str, phase: str = "cut_over") -> dict[str, Any]:
 
 def told(*steps: AnyStep) -> tuple[str, ...]:
     """Of a plan with one wave for each step."""
-    return points_of_no_return(Wave(name="w", moves=(Move(id="m", kind="instance", subject="web-1", steps=(step,)),)) for step in steps)
+    return points_of_no_return(
+        Wave(name="w", moves=(Move(id="m", kind="instance", subject="web-1", steps=(step,)),)) for step in steps
+    )
 
 
 def test_what_is_gone_for_good_is_told_in_its_order_with_the_reason() -> None:

@@ -18,7 +18,10 @@ NAMED = SecurityRule(id="rule-office", direction="ingress", protocol="tcp", remo
 def planned(group: str, *more: SecurityRule) -> Plan:
     """The story, in which a group has further rules."""
     surveys = surveys_in(STORY)
-    groups = tuple(g.model_copy(update={"rules": (*g.rules, *more)}) if g.name == group else g for g in surveys["source"].security_groups)
+    groups = tuple(
+        g.model_copy(update={"rules": (*g.rules, *more)}) if g.name == group else g
+        for g in surveys["source"].security_groups
+    )
     return plan(goal_of(STORY), {**surveys, "source": surveys["source"].model_copy(update={"security_groups": groups})})
 
 

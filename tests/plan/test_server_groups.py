@@ -23,10 +23,15 @@ def surveys(*there: ServerGroup, groups: tuple[ServerGroup, ...] = TWINS) -> dic
     both = a.two_clouds()
     members = dict(zip(("web-1", "web-2"), ids, strict=True))
     instances = tuple(
-        i.model_copy(update={"server_group_ids": (members[i.name],)}) if i.name in members else i for i in both["source"].instances
+        i.model_copy(update={"server_group_ids": (members[i.name],)}) if i.name in members else i
+        for i in both["source"].instances
     )
     source = both["source"].model_copy(update={"instances": instances, "server_groups": groups})
-    project = {"projects": (Project(id="new-shop", name="shop", domain_id="default"),), "server_groups": there} if there else {}
+    project = (
+        {"projects": (Project(id="new-shop", name="shop", domain_id="default"),), "server_groups": there}
+        if there
+        else {}
+    )
     return {"source": source, "target": both["target"].model_copy(update=project)}
 
 
@@ -46,8 +51,12 @@ def test_a_name_of_its_own_stays() -> None:
 
 
 def test_what_an_earlier_crossing_made_is_taken_again() -> None:
-    there = tuple(group.model_copy(update={"id": f"new-{n}", "project_id": "new-shop"}) for n, group in enumerate(TWINS))
-    there = tuple(group.model_copy(update={"name": f"apart-{old.id[:8]}"}) for group, old in zip(there, TWINS, strict=True))
+    there = tuple(
+        group.model_copy(update={"id": f"new-{n}", "project_id": "new-shop"}) for n, group in enumerate(TWINS)
+    )
+    there = tuple(
+        group.model_copy(update={"name": f"apart-{old.id[:8]}"}) for group, old in zip(there, TWINS, strict=True)
+    )
     whole = plan(a.crossing(), surveys(*there))
     assert names(whole) == []
     assert {s.spec.name: s.spec.server_group_id for s in whole.steps() if isinstance(s, BootInstance)} == {

@@ -21,7 +21,9 @@ def clusters(draw: st.DrawFn, *, sociable: bool = False) -> Cluster:
     """
     rooms = [draw(a_room(number)) for number in range(draw(st.integers(2, 6)))]
     groups = tuple(draw(a_group(number)) for number in range(draw(st.integers(0, 3))))
-    free = {room.name: {name: room.capacity[name] - room.used_by_others[name] for name in room.capacity} for room in rooms}
+    free = {
+        room.name: {name: room.capacity[name] - room.used_by_others[name] for name in room.capacity} for room in rooms
+    }
     guests: list[Guest] = []
     for number in range(draw(st.integers(0, 14))):
         room = draw(st.sampled_from(rooms))
@@ -68,7 +70,9 @@ def company(draw: st.DrawFn, number: int) -> dict[str, Any]:
 @st.composite
 def a_guest(draw: st.DrawFn, number: int, room: Room, needs: dict[str, int], groups: tuple[Group, ...]) -> Guest:
     seldom = st.sampled_from([False] * 7 + [True])
-    others = st.frozensets(st.sampled_from([f"instance-{n:02}" for n in range(15) if n != number]), min_size=1, max_size=2)
+    others = st.frozensets(
+        st.sampled_from([f"instance-{n:02}" for n in range(15) if n != number]), min_size=1, max_size=2
+    )
     return Guest(
         id=f"instance-{number:02}",
         host=room.name,

@@ -30,13 +30,21 @@ def estates(draw: st.DrawFn) -> tuple[CrossingGoal, dict[Any, Survey]]:
         volumes=tuple(volume for _, _, volumes in parts for volume in volumes),
         security_groups=groups,
         networks=(a.a_network(), a.a_network("inner", **tunnel), a.an_external_network()),
-        subnets=(a.a_subnet(), a.a_subnet("inner", "10.2.0.0/24"), a.a_subnet("public", "203.0.113.0/24", project_id="project-admin")),
+        subnets=(
+            a.a_subnet(),
+            a.a_subnet("inner", "10.2.0.0/24"),
+            a.a_subnet("public", "203.0.113.0/24", project_id="project-admin"),
+        ),
         keypairs=(a.a_keypair(),),
-        quotas=(a.a_quota("volume", {"volumes": 20, "gigabytes": 100, "snapshots": 20}),),  # a check stops what needs more
+        quotas=(
+            a.a_quota("volume", {"volumes": 20, "gigabytes": 100, "snapshots": 20}),
+        ),  # a check stops what needs more
     )
     segment = SharedSegment(network="segment", target_pool=a.a_range("198.51.100.100", "198.51.100.199"))
     waves = (WaveGoal(name="first", take=(Choice(name="a*"),)), WaveGoal(name="rest", take=(Choice(),)))
-    goal = a.crossing(join=Join(shared_segments=(segment,)), waves=waves, vantages=draw(st.sampled_from([(), (A_DOOR,)])))
+    goal = a.crossing(
+        join=Join(shared_segments=(segment,)), waves=waves, vantages=draw(st.sampled_from([(), (A_DOOR,)]))
+    )
     return goal, {"source": old, "target": a.a_new_cloud()}
 
 
@@ -52,7 +60,12 @@ def walls(draw: st.DrawFn) -> tuple[SecurityGroup, ...]:
         others = draw(st.lists(st.sampled_from([None, *names]), max_size=3, unique=True))
         rules = (
             SecurityRule(
-                id=f"{name}-{at}", direction="ingress", protocol="tcp", port_min=at + 1, port_max=at + 1, remote_group_id=_group(other)
+                id=f"{name}-{at}",
+                direction="ingress",
+                protocol="tcp",
+                port_min=at + 1,
+                port_max=at + 1,
+                remote_group_id=_group(other),
             )
             for at, other in enumerate(others)
         )
@@ -73,8 +86,13 @@ def furnished(draw: st.DrawFn, number: int, groups: tuple[str, ...]) -> tuple[In
         for at, network in enumerate(draw(st.lists(st.sampled_from(list(NETWORKS)), min_size=1, max_size=3)))
     ]
     from_volume = draw(st.booleans())
-    volumes = [_volume(id_, at, bootable=from_volume and at == 0) for at in range(draw(st.integers(int(from_volume), 2)))]
-    attached = tuple(AttachedVolume(volume_id=v.id, device=f"/dev/vd{'abc'[at + int(not from_volume)]}") for at, v in enumerate(volumes))
+    volumes = [
+        _volume(id_, at, bootable=from_volume and at == 0) for at in range(draw(st.integers(int(from_volume), 2)))
+    ]
+    attached = tuple(
+        AttachedVolume(volume_id=v.id, device=f"/dev/vd{'abc'[at + int(not from_volume)]}")
+        for at, v in enumerate(volumes)
+    )
     instance = a.an_instance(
         draw(st.sampled_from(["a", "b", "a b", "ä"])),
         id=id_,

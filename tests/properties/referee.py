@@ -70,7 +70,8 @@ class Referee:
             "zone": guest.zone_pin not in (None, room.zone),
             "isolation": guest.allowed is not None and target not in guest.allowed,
             "traits": bool(guest.required_traits - room.traits or guest.forbidden_traits & room.traits),
-            "processor": guest.way == "live" and any(trait.startswith("HW_CPU_X86_") for trait in source.traits - room.traits),
+            "processor": guest.way == "live"
+            and any(trait.startswith("HW_CPU_X86_") for trait in source.traits - room.traits),
             "leftover binding": target in guest.barred,
             "hypervisor": room.kind != source.kind or (guest.way == "live" and room.version < source.version),
             "room": self.too_full(guest, others, target),

@@ -21,7 +21,9 @@ from watari.plan.placing.near import near
 from watari.plan.placing.order import order
 from watari.plan.placing.spread import spread
 
-TABLE = Distances({("az1", "az1"): 2.0, ("az2", "az2"): 2.0, ("az1", "az2"): 9.0, ("rack1", "rack1"): 1.0}, elsewhere=5.0)
+TABLE = Distances(
+    {("az1", "az1"): 2.0, ("az2", "az2"): 2.0, ("az1", "az2"): 9.0, ("rack1", "rack1"): 1.0}, elsewhere=5.0
+)
 
 Planner = Callable[[Cluster, Limits], Placement]
 
@@ -59,7 +61,9 @@ def closed_in(planner: Planner, cluster: Cluster) -> list[str]:
 @every_planner
 @random_clusters
 @given(cluster=clusters(), limits=all_limits, chance=st.randoms())
-def test_no_rule_is_broken_at_any_moment_of_any_interleaving(planner: Planner, cluster: Cluster, limits: Limits, chance: Random) -> None:
+def test_no_rule_is_broken_at_any_moment_of_any_interleaving(
+    planner: Planner, cluster: Cluster, limits: Limits, chance: Random
+) -> None:
     placement = planner(cluster, limits)
     for _ in range(3):
         Referee(cluster, closed_in(planner, cluster)).play(placement, chance)
@@ -178,7 +182,9 @@ def test_spreading_and_nearing_never_make_it_worse(cluster: Cluster) -> None:
 
 
 def last_places(cluster: Cluster, placement: Placement) -> dict[str, str]:
-    return {guest.id: guest.host for guest in cluster.guests} | {shift.guest_id: shift.target for shift in placement.shifts}
+    return {guest.id: guest.host for guest in cluster.guests} | {
+        shift.guest_id: shift.target for shift in placement.shifts
+    }
 
 
 def says_all(reason: Reason) -> bool:

@@ -87,7 +87,9 @@ def source_is_fenced_before_the_target_opens(move: Move) -> None:
     fences = {s.key for s in move.steps if s.cloud == "source" and isinstance(s, (SetPower, SetLock, SetPortAdmin))}
     silent = {s.key for s in move.steps if isinstance(s, Probe) and not s.answers}
     for step in move.steps:
-        opens = step.cloud == "target" and ((isinstance(step, SetPortAdmin) and step.up) or isinstance(step, BootInstance))
+        opens = step.cloud == "target" and (
+            (isinstance(step, SetPortAdmin) and step.up) or isinstance(step, BootInstance)
+        )
         if opens:
             assert fences | silent <= before(move, step)
 
@@ -103,7 +105,9 @@ def floating_ips_leave_first(move: Move) -> None:
     for step in move.steps:
         if isinstance(step, CreateFloatingIp):
             withdrawn = {
-                s.key for s in move.steps if isinstance(s, PlaceFloatingIp) and s.port_id is None and s.address == step.spec.address
+                s.key
+                for s in move.steps
+                if isinstance(s, PlaceFloatingIp) and s.port_id is None and s.address == step.spec.address
             }
             assert withdrawn
             assert withdrawn <= before(move, step)
@@ -127,7 +131,11 @@ def nothing_waits_for_tidying(move: Move) -> None:
 
 
 def _removals(move: Move, disk: str, cloud: str) -> Iterator[Remove]:
-    return (s for s in move.steps if isinstance(s, Remove) and s.cloud == cloud and isinstance(s.id, Made) and s.id.by.startswith(disk))
+    return (
+        s
+        for s in move.steps
+        if isinstance(s, Remove) and s.cloud == cloud and isinstance(s.id, Made) and s.id.by.startswith(disk)
+    )
 
 
 @pytest.mark.parametrize("story", CROSSINGS)

@@ -37,7 +37,9 @@ def staged(story: str) -> tuple[World, Plan, dict[Any, Survey]]:
     return _staged(goal_of(story), surveys_in(story))
 
 
-def _staged(goal: Any, surveys: dict[Any, Survey], habits: Habits | None = None) -> tuple[World, Plan, dict[Any, Survey]]:
+def _staged(
+    goal: Any, surveys: dict[Any, Survey], habits: Habits | None = None
+) -> tuple[World, Plan, dict[Any, Survey]]:
     world = World()
     world.load(surveys["source"], habits)
     world.load(surveys["target"])
@@ -51,7 +53,11 @@ def test_a_story_goes_well_and_back(story: str) -> None:
     clouds = clouds_of(world.fork())
     walk = Walk(whole, clouds).all()
     findings = verify(whole, walk.journal, before, surveys_of(clouds, look=True))
-    wrong = [f for f in findings if f.level in ("block", "warn") and not (story in OTHER_SEGMENT and f.check == "verify.addresses-answer")]
+    wrong = [
+        f
+        for f in findings
+        if f.level in ("block", "warn") and not (story in OTHER_SEGMENT and f.check == "verify.addresses-answer")
+    ]
     assert wrong == []
     Walk(undo(whole, walk.journal), clouds, run_id="back").all()
     assert same(before, surveys_of(clouds)) == []

@@ -29,9 +29,17 @@ def surveys_of(clouds: Clouds, *, look: bool = False) -> dict[Any, Survey]:
     """Both clouds as they are now; ``look`` also from the vantage point, at every address of an instance."""
     sides = {"source": clouds.source, "target": clouds.target}
     addresses = sorted(
-        {f.address for c in sides.values() for p in c.networks.ports() for f in p.fixed_ips if _is_instances(p.device_owner)}
+        {
+            f.address
+            for c in sides.values()
+            for p in c.networks.ports()
+            for f in p.fixed_ips
+            if _is_instances(p.device_owner)
+        }
     )
-    scope = Scope(sightings=clouds.vantages if look else (), addresses=addresses if look else (), tcp_ports={"door": 80})
+    scope = Scope(
+        sightings=clouds.vantages if look else (), addresses=addresses if look else (), tcp_ports={"door": 80}
+    )
     return {side: survey(cloud, scope, now=lambda: clouds.world.clock.now) for side, cloud in sides.items()}
 
 
@@ -85,7 +93,11 @@ class Walk:
             self._note("intent", move, step.key, facts={"absent": log.absent, "before": log.before})
 
     def _note(self, kind: EntryKind, move: Move, key: str = "", **fields: Any) -> None:
-        self.entries.append(Entry(run_id=self.run_id, move_id=move.id, step_key=key, kind=kind, at=self.clouds.world.clock.now, **fields))
+        self.entries.append(
+            Entry(
+                run_id=self.run_id, move_id=move.id, step_key=key, kind=kind, at=self.clouds.world.clock.now, **fields
+            )
+        )
 
 
 def in_turn(plan: Plan) -> Iterator[tuple[Move, AnyStep]]:

@@ -19,7 +19,10 @@ GOAL = CrossingGoal(
     target="nyah",
     projects=(ProjectChoice(name="shop"), ProjectChoice(name="office")),
     join=Join(shared_segments=(SEGMENT,)),
-    waves=(WaveGoal(name="front", take=(Choice(name="web-*"), Choice(name="api-*"))), WaveGoal(name="data", take=(Choice(name="db-*"),))),
+    waves=(
+        WaveGoal(name="front", take=(Choice(name="web-*"), Choice(name="api-*"))),
+        WaveGoal(name="data", take=(Choice(name="db-*"),)),
+    ),
     vantages=(Vantage(name="rack", where="rack", tcp_port=80),),
 )
 

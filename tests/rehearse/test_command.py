@@ -50,7 +50,9 @@ def test_a_failure_that_would_need_a_person_is_a_warning(terminal: Terminal, pla
     assert "0 unsafe, 1 would need a person" in told
     after = surveys_of(terminal.world)
     changed = {"taken_at", "seconds", "clock_skew_seconds"}
-    assert [s.model_dump(exclude=changed) for s in before.values()] == [s.model_dump(exclude=changed) for s in after.values()]
+    assert [s.model_dump(exclude=changed) for s in before.values()] == [
+        s.model_dump(exclude=changed) for s in after.values()
+    ]
 
 
 def test_rows_are_data_for_scripts(terminal: Terminal, plan_file: str) -> None:

@@ -49,9 +49,9 @@ def altered(move_id: str, *more: AnyStep) -> Plan:
 def test_the_plan_goes_straight() -> None:
     report = of_api()
     assert report.goes_well
-    assert {part.subject: part.serving for part in report.goes if part.move_id.startswith("instance/")} == dict.fromkeys(
-        ("web-1", "web-2", "api-1", "db-1"), "target"
-    )
+    assert {
+        part.subject: part.serving for part in report.goes if part.move_id.startswith("instance/")
+    } == dict.fromkeys(("web-1", "web-2", "api-1", "db-1"), "target")
     assert report.surveyed_at == crossing()[0].surveyed_at
 
 
@@ -85,13 +85,19 @@ def test_a_killed_runner_is_resumed_to_the_end_and_nothing_is_there_twice() -> N
 
 def test_no_failure_doubles_or_hurts_anything() -> None:
     assert of_api().unsafe == ()
-    person = {trial.step_key.removeprefix("instance/api-1/"): trial.mishap for trial in of_api().trials if trial.needs_a_person}
+    person = {
+        trial.step_key.removeprefix("instance/api-1/"): trial.mishap
+        for trial in of_api().trials
+        if trial.needs_a_person
+    }
     assert person == {"answers/192.0.2.14": "refused"}
 
 
 def test_what_cannot_be_tidied_harms_nobody_and_is_named() -> None:
     tidying = [t for t in of_api().trials if t.phase == "tidy" and t.mishap in ("refused", "given_up")]
-    assert {(t.result, t.serving, t.needs_a_person, t.is_unsafe) for t in tidying} == {("moved", "target", False, False)}
+    assert {(t.result, t.serving, t.needs_a_person, t.is_unsafe) for t in tidying} == {
+        ("moved", "target", False, False)
+    }
     stays = {t.step_key.rsplit("/", 1)[1]: len(t.stays) for t in tidying if t.mishap == "refused"}
     assert stays == {"tidy-image": 3, "tidy-copy": 2, "tidy-snapshot": 1, "tidy-carried": 1}
 
@@ -120,7 +126,10 @@ def test_a_plan_that_wakes_its_source_is_seen_to_double() -> None:
     )
     report = rehearse(plan, crossing()[1], Manner(moves=("none",)))
     assert not report.goes_well
-    assert {what.split(":")[0] for what in report.doubled} == {"192.0.2.11 answers from 2 places", "one instance runs twice"}
+    assert {what.split(":")[0] for what in report.doubled} == {
+        "192.0.2.11 answers from 2 places",
+        "one instance runs twice",
+    }
     assert {part.subject: part.serving for part in report.goes}["web-1"] == "both"
 
 
@@ -166,6 +175,13 @@ def test_moves_that_are_alike_go_wrong_once() -> None:
     ],
 )
 def test_what_a_trial_means(fields: dict[str, Any], unsafe: bool, person: bool) -> None:
-    told = {"move_id": "m", "subject": "web-1", "step_key": "s", "step_title": "stop web-1", "phase": "stop", "mishap": "refused"}
+    told = {
+        "move_id": "m",
+        "subject": "web-1",
+        "step_key": "s",
+        "step_title": "stop web-1",
+        "phase": "stop",
+        "mishap": "refused",
+    }
     trial = Trial.model_validate(told | {"result": "moved", "serving": "target", "served_before": True} | fields)
     assert (trial.is_unsafe, trial.needs_a_person) == (unsafe, person)

@@ -47,7 +47,9 @@ def test_an_undo_leaves_both_clouds_as_they_were() -> None:
     assert theatre.world.doublings == []
 
 
-@pytest.mark.parametrize(("plan", "serving"), [(way(undo), "source"), (way(finish, ()), "target")], ids=["undo", "finish"])
+@pytest.mark.parametrize(
+    ("plan", "serving"), [(way(undo), "source"), (way(finish, ()), "target")], ids=["undo", "finish"]
+)
 def test_ways_back_and_ends_are_rehearsed(plan: Plan, serving: str) -> None:
     move = next(move for move in plan.moves() if move.subject == "web-1")
     report = rehearse(plan, surveys_of(crossed().fork().world), Manner(moves=(move.id,)))

@@ -33,7 +33,9 @@ LOST = (
     "compute.host-keys-survive",
 )
 ACCEPTED = tuple(Acceptance(finding=finding, by="ops") for finding in LOST)
-GOAL = CrossingGoal(source="classic", target="nyah", projects=(ProjectChoice(name="shop"),), waves=(EVERYTHING,), accept=ACCEPTED)
+GOAL = CrossingGoal(
+    source="classic", target="nyah", projects=(ProjectChoice(name="shop"),), waves=(EVERYTHING,), accept=ACCEPTED
+)
 GROUND = "ground"
 PROJECT = Made(by="ground/project")
 NUMBERS = {"web-1": 1, "web-2": 2, "db-1": 3}
@@ -58,7 +60,9 @@ def the_pace(world: World, **changed: Any) -> Pace:
 
 def ground() -> Move:
     steps: tuple[AnyStep, ...] = (
-        CreateProject(key="ground/project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="default")),
+        CreateProject(
+            key="ground/project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="default")
+        ),
         SetRole(
             key="ground/role",
             cloud="target",
@@ -86,7 +90,12 @@ def instance_move(world: World, name: str, *, after: Sequence[str] = (GROUND,), 
         "steps": _steps(name, instance.id, port.id, port.fixed_ips[0].address),
         "source_host": instance.host,
         "expects": (
-            Expectation(cloud="source", thing="instance", id=instance.id, fields={"status": "ACTIVE", "host": instance.host or ""}),
+            Expectation(
+                cloud="source",
+                thing="instance",
+                id=instance.id,
+                fields={"status": "ACTIVE", "host": instance.host or ""},
+            ),
         ),
     }
     return Move(**fields | changed)
@@ -126,7 +135,12 @@ def _steps(name: str, instance_id: str, port_id: str, address: str) -> tuple[Any
             spec=ImageSpec(id=image_id, name=f"{name}-root", disk_format="qcow2"),
         ),
         Probe(**at("silent", "source", "cut_over", "carry", "fence"), address=address, answers=False),
-        SetPortAdmin(**at("open", "target", "cut_over", "silent", "port"), port_id=Made(by=f"{name}/port"), address=address, up=True),
+        SetPortAdmin(
+            **at("open", "target", "cut_over", "silent", "port"),
+            port_id=Made(by=f"{name}/port"),
+            address=address,
+            up=True,
+        ),
         BootInstance(**at("boot", "target", "cut_over", "open"), spec=boot),
         Probe(**at("answers", "target", "cut_over", "boot"), address=address),
         Remove(**at("tidy", "source", "tidy", "answers"), thing="image", id=Made(by=f"{name}/capture")),

@@ -40,8 +40,12 @@ def test_stopped_and_resumed_and_ended(tmp_path: Path) -> None:
     assert kinds == ["started", "stopped", "ended", "resumed", "ended"]
     with sa.create_engine(f"sqlite:///{tmp_path}/watari.db.engine").connect() as engine:
         assert engine.execute(sa.text("pragma journal_mode")).scalar() == "wal"
-        kept = engine.execute(sa.text("select workflow_uuid, status, executor_id, application_version from workflow_status")).all()
-        pickled = engine.execute(sa.text("select count(*) from workflow_status where serialization like '%pickle%'")).scalar()
+        kept = engine.execute(
+            sa.text("select workflow_uuid, status, executor_id, application_version from workflow_status")
+        ).all()
+        pickled = engine.execute(
+            sa.text("select count(*) from workflow_status where serialization like '%pickle%'")
+        ).scalar()
     assert {(row.status, row.executor_id, row.application_version) for row in kept} == {("SUCCESS", run.id, "1")}
     assert {row.workflow_uuid for row in kept} >= {f"{run.id}/1.1", f"{run.id}/1.3", f"{run.id}/1.3/web-1"}
     assert pickled == 0

@@ -16,7 +16,13 @@ from watari.run.ends import Verdict, is_unsure
 from watari.run.step import TRACELESS
 from watari.steps.sight import changed, done, failed, partial, todo, under_way
 
-AT: dict[str, Any] = {"key": STEP.key, "cloud": "source", "phase": "cut_over", "instance_id": "web-1", "patience_seconds": 60}
+AT: dict[str, Any] = {
+    "key": STEP.key,
+    "cloud": "source",
+    "phase": "cut_over",
+    "instance_id": "web-1",
+    "patience_seconds": 60,
+}
 HOSTS: dict[str, Any] = {"source_host": "h1", "target_host": "h2"}
 LIVE, EVACUATE = MigrateLive(**AT, **HOSTS), Evacuate(**AT, **HOSTS)
 ALL: tuple[AnyStep, ...] = (LIVE, MigrateCold(**AT, **HOSTS), EndMigration(**AT, host="h2", other_host="h1"), EVACUATE)
@@ -62,7 +68,9 @@ def test_that_somebody_else_moved_on_is_no_proof_that_it_ended() -> None:
 
 @pytest.mark.parametrize("known", [True, False])
 def test_what_the_look_knows_to_be_over_is_over(known: bool) -> None:
-    verdict, play = played(Script([MISSING, failed("it was called off") if known else failed("who knows", unsure=True)]))
+    verdict, play = played(
+        Script([MISSING, failed("it was called off") if known else failed("who knows", unsure=True)])
+    )
     assert (verdict, unsure(play)) == (Verdict.FAILED, not known)
 
 
@@ -80,7 +88,9 @@ def test_what_was_refused_because_it_was_done_is_done() -> None:
 
 
 def test_a_remedy_that_comes_too_late_lets_it_go_on() -> None:
-    script = Script([MISSING, partial("stalled"), partial("stalled"), THERE], acts=[None, Refused("post-copy", cure="", status=400)])
+    script = Script(
+        [MISSING, partial("stalled"), partial("stalled"), THERE], acts=[None, Refused("post-copy", cure="", status=400)]
+    )
     verdict, _ = played(script)
     assert (verdict, script.acted) == (Verdict.DONE, 2)
 

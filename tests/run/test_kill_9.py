@@ -55,9 +55,9 @@ def assert_whole(folder: Path, kills: int) -> None:
     # What was under way at a kill is begun again, and nothing else: at most three disks of each of the three moves of a wave.
     assert sum(Counter(begun).values()) - len(ALL) <= kills * 9
     entries = open_store(str(folder / "watari.db")).entries.journal("night0-1").entries
-    assert Counter(entry.step_key for entry in entries if entry.kind in ("done", "found") and entry.step_key) == Counter(
-        {f"{move}/{step}": 1 for move in MOVES for step in STEPS}
-    )
+    assert Counter(
+        entry.step_key for entry in entries if entry.kind in ("done", "found") and entry.step_key
+    ) == Counter({f"{move}/{step}": 1 for move in MOVES for step in STEPS})
 
 
 def test_a_killed_night_is_taken_up_where_it_was(tmp_path: Path) -> None:

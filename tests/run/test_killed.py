@@ -65,7 +65,9 @@ def die_and_go_on(store: Store, at: int, *, after: bool, boot_fails: bool) -> tu
     return world, launch(run, Means(store=store, clouds=clouds, pace=pace, engine=in_line))
 
 
-@pytest.mark.parametrize("every", [pytest.param(4, id="every fourth"), pytest.param(1, id="every", marks=pytest.mark.proof)])
+@pytest.mark.parametrize(
+    "every", [pytest.param(4, id="every fourth"), pytest.param(1, id="every", marks=pytest.mark.proof)]
+)
 @pytest.mark.parametrize(("boot_fails", "ends"), [(False, "moved"), (True, "put_back")])
 def test_killed_at_writes(store: Store, boot_fails: bool, ends: str, every: int) -> None:
     """After every entry; and before those that say that something was done, when it was done and nobody knows."""
@@ -73,7 +75,11 @@ def test_killed_at_writes(store: Store, boot_fails: bool, ends: str, every: int)
     assert entries[-1].facts["result"] == ends
     first = 1 + next(at for at, entry in enumerate(entries) if entry.kind == "putting_back") if boot_fails else 1
     kills = [(at, True) for at in range(first, len(entries))]
-    kills += [(at, False) for at in range(first, len(entries)) if entries[at - 1].kind in ("done", "failed", "put_back", "ended")]
+    kills += [
+        (at, False)
+        for at in range(first, len(entries))
+        if entries[at - 1].kind in ("done", "failed", "put_back", "ended")
+    ]
     for at, after in kills[::every]:
         world, result = die_and_go_on(store, at, after=after, boot_fails=boot_fails)
         where = f"{'after' if after else 'before'} write {at}: {entries[at - 1].kind} {entries[at - 1].step_key}"

@@ -52,7 +52,9 @@ def keeping(world: World, *methods: str) -> Failing:
     return Failing(world.cloud("classic"), failures)
 
 
-def ran(plan: Plan, world: World, store: Store, source: Cloud | None = None, engine: Engine = in_line) -> tuple[str, Journal]:
+def ran(
+    plan: Plan, world: World, store: Store, source: Cloud | None = None, engine: Engine = in_line
+) -> tuple[str, Journal]:
     row = new_run(store, plan)
     return launch(row, means(world, store, source, engine)), store.entries.journal(row.id)
 
@@ -63,7 +65,10 @@ def test_the_move_is_moved_and_says_what_it_left(world: World, store: Store, eng
     result, journal = ran(plan, world, store, keeping(world, "images.remove"), engine)
     assert (result, journal.move_result("web-1")) == ("moved", "moved")
     image = journal.made("web-1/capture")["id"]
-    assert [move.stays for move in standing(plan, journal, {}, alive=False).moves] == [(), (f"remove image {image}: {STAYS}",)]
+    assert [move.stays for move in standing(plan, journal, {}, alive=False).moves] == [
+        (),
+        (f"remove image {image}: {STAYS}",),
+    ]
     assert [answer.cloud for answer in world.answers("192.0.2.11")] == ["nyah"]
     assert {i.name for i in world.cloud("classic").images.all()} > {"guest"}
 
@@ -76,7 +81,9 @@ def test_whoever_looks_on_and_the_report_are_warned(world: World, store: Store) 
     assert any(line.endswith("moved, leaving 1 temporary thing") for line in lines)
     (report,) = move_reports(plan, journal)
     assert [what.split(": ")[1] for what in report.left] == [STAYS]
-    assert list(report_lines([report]))[-1].startswith("warning: web-1 left behind, for `watari finish` to remove: remove image ")
+    assert list(report_lines([report]))[-1].startswith(
+        "warning: web-1 left behind, for `watari finish` to remove: remove image "
+    )
 
 
 def test_a_move_that_left_nothing_says_nothing(world: World, store: Store) -> None:
@@ -102,7 +109,9 @@ def test_verify_warns_and_finish_removes_it(world: World, store: Store) -> None:
     before = surveys_of(world)
     plan = plan_of(GOAL, before)
     _, journal = ran(plan, world, store, keeping(world, "volumes.remove", "images.remove"))
-    found = [f for f in verify(plan, journal, before, surveys_of(world)) if f.check == "verify.nothing-temporary-is-left"]
+    found = [
+        f for f in verify(plan, journal, before, surveys_of(world)) if f.check == "verify.nothing-temporary-is-left"
+    ]
     assert {(f.level, f.stops) for f in found} == {("warn", False)}
     assert {f.subject for f in found} == {"api-1", "db-1", "web-1", "web-2"}
     assert any(STAYS in f.says for f in found)
@@ -121,7 +130,9 @@ def test_undo_removes_it_too(world: World, store: Store) -> None:
 
 
 def test_what_is_no_temporary_thing_still_ends_its_move(world: World, store: Store) -> None:
-    result, journal = ran(the_plan(world), world, store, Failing(world.cloud("classic"), [Failure("compute.lock", error=FORBIDDEN)]))
+    result, journal = ran(
+        the_plan(world), world, store, Failing(world.cloud("classic"), [Failure("compute.lock", error=FORBIDDEN)])
+    )
     assert (result, [e for e in journal.entries if e.kind == "left"]) == ("put_back", [])
 
 

@@ -105,11 +105,15 @@ def test_a_runner_killed_in_the_silence_is_followed_by_one_that_measures_it_whol
         "never asked",
     ],
 )
-def test_without_a_silence_the_outage_is_none_only_where_it_answered(patterns: tuple[str, ...], outages: list[float]) -> None:
+def test_without_a_silence_the_outage_is_none_only_where_it_answered(
+    patterns: tuple[str, ...], outages: list[float]
+) -> None:
     """Nobody says 0 s of an address that was not seen to answer."""
     assert watched(*patterns, ended=True) == outages
 
 
 def test_an_outage_of_none_is_dated_by_the_last_answer() -> None:
     last = START + timedelta(seconds=2)
-    assert measured("###", ended=True) == [{"address": ADDRESS, "silent_since": last.isoformat(), "outage_seconds": 0.0}]
+    assert measured("###", ended=True) == [
+        {"address": ADDRESS, "silent_since": last.isoformat(), "outage_seconds": 0.0}
+    ]

@@ -19,7 +19,18 @@ from watari.store import Store
 from watari.undo.undo import undo
 
 NUMBERS = count(1)
-COUNTED = ("projects", "users", "ports", "instances", "images", "volumes", "snapshots", "security_groups", "keypairs", "role_assignments")
+COUNTED = (
+    "projects",
+    "users",
+    "ports",
+    "instances",
+    "images",
+    "volumes",
+    "snapshots",
+    "security_groups",
+    "keypairs",
+    "role_assignments",
+)
 
 
 def numbered_plan(world: World) -> Plan:
@@ -28,13 +39,17 @@ def numbered_plan(world: World) -> Plan:
 
 
 def means(world: World, store: Store, engine: Engine = in_line) -> Means:
-    clouds = Clouds({"source": world.cloud("classic"), "target": world.cloud("nyah")}, (SimulatedSighting(world, "rack"),))
+    clouds = Clouds(
+        {"source": world.cloud("classic"), "target": world.cloud("nyah")}, (SimulatedSighting(world, "rack"),)
+    )
     return Means(store=store, clouds=clouds, pace=the_pace(world), engine=engine)
 
 
 def counts(world: World) -> dict[str, object]:
     surveys = surveys_of(world)
-    found: dict[str, object] = {f"{side} {part}": len(getattr(survey, part)) for side, survey in surveys.items() for part in COUNTED}
+    found: dict[str, object] = {
+        f"{side} {part}": len(getattr(survey, part)) for side, survey in surveys.items() for part in COUNTED
+    }
     states = {side: sorted((i.name, i.status, i.locked) for i in survey.instances) for side, survey in surveys.items()}
     return found | {"states": states}
 

@@ -37,11 +37,17 @@ def world() -> World:
     return example_world()
 
 
-def run(plan: Plan, world: World, store: Store, *, source: Cloud | None = None, target: Cloud | None = None) -> tuple[str, Journal]:
+def run(
+    plan: Plan, world: World, store: Store, *, source: Cloud | None = None, target: Cloud | None = None
+) -> tuple[str, Journal]:
     clouds = the_clouds(world)
-    failing = Clouds({"source": source or clouds.sides["source"], "target": target or clouds.sides["target"]}, clouds.vantages)
+    failing = Clouds(
+        {"source": source or clouds.sides["source"], "target": target or clouds.sides["target"]}, clouds.vantages
+    )
     row = new_run(store, plan)
-    return launch(row, Means(store=store, clouds=failing, pace=the_pace(world), engine=in_line)), store.entries.journal(row.id)
+    return launch(row, Means(store=store, clouds=failing, pace=the_pace(world), engine=in_line)), store.entries.journal(
+        row.id
+    )
 
 
 def target_failing(world: World, *failures: Failure) -> Failing:
@@ -54,16 +60,24 @@ def ended(journal: Journal, move_id: str) -> Entry:
 
 def serves(world: World) -> bool:
     web = world.cloud("classic").compute.instance("web-1")
-    return (web.status, web.locked) == ("ACTIVE", False) and [a.cloud for a in world.answers("192.0.2.11")] == ["classic"]
+    return (web.status, web.locked) == ("ACTIVE", False) and [a.cloud for a in world.answers("192.0.2.11")] == [
+        "classic"
+    ]
 
 
 def test_the_source_serves_again_at_once_and_nothing_of_ours_stays(world: World, store: Store) -> None:
     no_room = OverQuota("no valid host", cure="make room")
-    result, journal = run(the_plan(world), world, store, target=target_failing(world, Failure("compute.boot", error=no_room)))
+    result, journal = run(
+        the_plan(world), world, store, target=target_failing(world, Failure("compute.boot", error=no_room))
+    )
     assert (result, ended(journal, "web-1").facts["why"]) == ("put_back", "boot instance web-1: no valid host")
     assert serves(world)
     assert world.cloud("nyah").networks.ports() == []
-    taken_back = [entry.step_key.removeprefix("web-1/") for entry in journal.entries if entry.kind == "put_back" and not entry.facts]
+    taken_back = [
+        entry.step_key.removeprefix("web-1/")
+        for entry in journal.entries
+        if entry.kind == "put_back" and not entry.facts
+    ]
     assert taken_back == ["open", "capture", "fence", "lock", "stop", "carry", "port"]
 
 
@@ -87,7 +101,9 @@ def test_a_step_back_that_fails_does_not_keep_the_source_down(world: World, stor
 def test_the_source_stays_down_while_the_targets_copy_cannot_be_removed(world: World, store: Store) -> None:
     """Never two running copies: better one that is down, and a person who knows it."""
     world.cloud("nyah").state.spoil("boot")
-    result, journal = run(the_plan(world), world, store, target=target_failing(world, Failure("compute.remove", error=FORBIDDEN)))
+    result, journal = run(
+        the_plan(world), world, store, target=target_failing(world, Failure("compute.remove", error=FORBIDDEN))
+    )
     assert result == "failed"
     stays = ended(journal, "web-1").facts["stays"]
     assert "start web-1: not done: the target's copy is still there" in stays
@@ -142,7 +158,9 @@ def test_siblings_end_before_a_move_is_put_back(world: World, store: Store) -> N
     """With several steps at once none may act any more when the way back begins."""
     world.cloud("nyah").state.spoil("boot")
     row = new_run(store, the_plan(world))
-    result = launch(row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=run_plainly))
+    result = launch(
+        row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=run_plainly)
+    )
     journal = store.entries.journal(row.id)
     assert result == "put_back"
     begins = next(place for place, entry in enumerate(journal.entries) if entry.kind == "putting_back")
@@ -162,7 +180,9 @@ def test_siblings_end_before_a_move_is_put_back(world: World, store: Store) -> N
         (["web-1/open", "web-1/boot"], ["web-1/boot"], True),
     ],
 )
-def test_the_cut_over_begins_when_a_booted_target_may_answer(world: World, intents: list[str], dones: list[str], began: bool) -> None:
+def test_the_cut_over_begins_when_a_booted_target_may_answer(
+    world: World, intents: list[str], dones: list[str], began: bool
+) -> None:
     book = Book(Journal(run_id="r", plan_id="p"), keep=lambda _entry: None, now=lambda: world.clock.now)
     for key in intents:
         book.write("intent", Place("web-1", key))

@@ -34,7 +34,9 @@ def world() -> World:
 
 def run(plan: Plan, world: World, store: Store, engine: Engine = in_line) -> tuple[str, Journal]:
     row = new_run(store, plan)
-    result = launch(row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=engine))
+    result = launch(
+        row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=engine)
+    )
     return result, store.entries.journal(row.id)
 
 
@@ -58,7 +60,9 @@ def test_moves_beside_each_other_end_moved(world: World, store: Store) -> None:
 def test_every_step_is_done_after_what_it_comes_after(world: World, store: Store) -> None:
     plan = the_plan(world, "web-1", "web-2")
     _, journal = run(plan, world, store, run_plainly)
-    begun = {e.step_key: place for place, e in reversed(list(enumerate(journal.entries))) if e.kind in ("intent", "found")}
+    begun = {
+        e.step_key: place for place, e in reversed(list(enumerate(journal.entries))) if e.kind in ("intent", "found")
+    }
     ended = {e.step_key: place for place, e in enumerate(journal.entries) if e.kind in ("done", "found")}
     late = [(step.key, other) for step in plan.steps() for other in step.after if ended[other] > begun[step.key]]
     assert late == []
@@ -180,7 +184,9 @@ def test_what_the_move_removed_itself_is_made_anew_when_it_is_tried_again(world:
     steps = tuple(s.model_copy(update={"after": ("web-1/carry",)}) if s.key == "web-1/tidy" else s for s in move.steps)
     boot = next(step for step in steps if step.key == "web-1/boot")
     steps = tuple(s.model_copy(update={"after": (*boot.after, "web-1/tidy")}) if s is boot else s for s in steps)
-    plan = a_plan(Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=(move.model_copy(update={"steps": steps}),)))
+    plan = a_plan(
+        Wave(name="ground", moves=(ground(),)), Wave(name="all", moves=(move.model_copy(update={"steps": steps}),))
+    )
     world.cloud("nyah").state.spoil("boot")
     result, journal = run(plan, world, store)
     assert (result, journal.ours("web-1/capture"), journal.ours("web-1/tidy")) == ("put_back", False, False)

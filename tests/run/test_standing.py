@@ -16,7 +16,14 @@ PLAN = the_plan(WORLD, "web-1", "web-2")
 
 
 def at(kind: EntryKind, move: str = "", step: str = "", **facts: Any) -> Entry:
-    return Entry(run_id="r-1", move_id=move, step_key=f"{move}/{step}" if step else "", kind=kind, at=WORLD.clock.now, facts=facts)
+    return Entry(
+        run_id="r-1",
+        move_id=move,
+        step_key=f"{move}/{step}" if step else "",
+        kind=kind,
+        at=WORLD.clock.now,
+        facts=facts,
+    )
 
 
 def stands(*entries: Entry, alive: bool = True, told: Told | None = None) -> Standing:
@@ -54,7 +61,12 @@ def test_a_move_that_waits_says_why() -> None:
 
 
 def test_a_move_says_what_it_is_at_with_figures() -> None:
-    entries = [at("started", "web-1"), at("intent", "web-1", "stop"), at("done", "web-1", "stop"), at("intent", "web-1", "carry")]
+    entries = [
+        at("started", "web-1"),
+        at("intent", "web-1", "stop"),
+        at("done", "web-1", "stop"),
+        at("intent", "web-1", "carry"),
+    ]
     move = web_1(*entries, told={"web-1/carry": {"sent_bytes": 3 << 20, "bytes_per_second": 1 << 20}})
     assert (move.state, move.steps_done) == ("moving", 1)
     assert move.now == "carry image web-1-root (3.0 MiB sent, 1.0 MiB/s)"

@@ -22,7 +22,15 @@ from watari.run.step import StepRun
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
-STEP = SetLock(key="web-1/lock", cloud="source", phase="stop", instance_id="web-1", locked=True, reason="watari", patience_seconds=60)
+STEP = SetLock(
+    key="web-1/lock",
+    cloud="source",
+    phase="stop",
+    instance_id="web-1",
+    locked=True,
+    reason="watari",
+    patience_seconds=60,
+)
 PLACE = Place("web-1", "web-1/lock")
 MISSING = todo("it is not locked", locked=False)
 
@@ -60,13 +68,17 @@ class Script:
 class Play:
     """One step run against a script, on a journal that may have a past."""
 
-    def __init__(self, script: Script, *past: Entry, settings: Callable[[], dict[str, Any]] = dict, step: Step = STEP) -> None:
+    def __init__(
+        self, script: Script, *past: Entry, settings: Callable[[], dict[str, Any]] = dict, step: Step = STEP
+    ) -> None:
         world = example_world()
         pace = the_pace(world)
         self.book = Book(Journal(run_id="r", plan_id="p", entries=past), keep=lambda _entry: None, now=pace.now)
         plan = a_plan()
         reins = Reins(settings, plan.limits, self.book)
-        stage = Stage(plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace)
+        stage = Stage(
+            plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace
+        )
         self.step_run = StepRun(step, PLACE, stage, lambda: self.book.of_step(step.key))
 
     def run(self) -> Verdict:
@@ -81,7 +93,14 @@ class Play:
 
 def intent() -> Entry:
     at = example_world().clock.now
-    return Entry(run_id="r", move_id="web-1", step_key=STEP.key, kind="intent", at=at, facts={"absent": True, "before": {"locked": False}})
+    return Entry(
+        run_id="r",
+        move_id="web-1",
+        step_key=STEP.key,
+        kind="intent",
+        at=at,
+        facts={"absent": True, "before": {"locked": False}},
+    )
 
 
 def test_what_is_done_is_found() -> None:
@@ -152,7 +171,12 @@ def test_a_refusal_is_final_and_journalled_with_its_cure(trouble: CloudError) ->
     play = Play(script)
     assert (play.run(), script.acted) == (Verdict.FAILED, 1)
     facts = play.last().facts
-    assert (facts["says"], facts["cure"], facts["error"], facts["status"]) == ("no room", "raise the quota", "cloud.over-quota", 403)
+    assert (facts["says"], facts["cure"], facts["error"], facts["status"]) == (
+        "no room",
+        "raise the quota",
+        "cloud.over-quota",
+        403,
+    )
 
 
 def test_what_a_failed_act_left_is_journalled_by_its_id() -> None:

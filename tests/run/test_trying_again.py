@@ -64,7 +64,9 @@ def test_a_migration_that_failed_is_over_and_the_next_try_begins_another(step: A
     past = the_past(START, INTENT, BROKEN, START)
     verdict, script, book = tried(step, past, todo(seen_migration=7), done("x"))
     assert (verdict, script.ours, script.acted) == (Verdict.DONE, [False, True], 1)
-    assert [e.facts["before"] for e in book.of(STEP) if e.kind == "intent" and "before" in e.facts] == [{"seen_migration": 7}]
+    assert [e.facts["before"] for e in book.of(STEP) if e.kind == "intent" and "before" in e.facts] == [
+        {"seen_migration": 7}
+    ]
 
 
 @pytest.mark.parametrize("step", ON, ids=lambda step: step.kind)

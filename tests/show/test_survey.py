@@ -28,7 +28,10 @@ def a_migration(status: str, source: str = CLOSED) -> Migration:
 
 def test_a_host_that_was_looked_at_closely_says_what_holds_it() -> None:
     provider = next(host.hypervisor_id for host in a.an_old_cloud().hosts if host.name == CLOSED)
-    held = tuple(Allocation(consumer_id=consumer, provider_id=provider) for consumer in ("instance-web-1", "instance-db-1", "left-behind"))
+    held = tuple(
+        Allocation(consumer_id=consumer, provider_id=provider)
+        for consumer in ("instance-web-1", "instance-db-1", "left-behind")
+    )
     migrations = (a_migration("running"), a_migration("completed"), a_migration("running", source="classic-2"))
     seen = a.an_old_cloud(host_names=(CLOSED,), allocations=held, migrations=migrations)
     assert f"  {CLOSED:<20} 2 instances, 3 allocations, 1 migrations under way" in list(survey_lines(seen))

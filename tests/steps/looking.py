@@ -22,7 +22,9 @@ Memory = dict[str, Any]
 """What looks leave to later looks of the same run of a step."""
 
 
-def scene(clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None, memory: Memory | None = None) -> Scene:
+def scene(
+    clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None, memory: Memory | None = None
+) -> Scene:
     """Both clouds as a step sees them."""
     heard = [] if tell is None else tell
     sides: dict[Side, Cloud] = {"source": clouds.source, "target": clouds.target, "cloud": clouds.source}

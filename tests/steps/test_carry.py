@@ -19,7 +19,12 @@ from watari.steps.errors import BytesDiffer
 from watari.steps.image_ids import succession
 from watari.steps.sight import Seen
 
-CARRY = CarryImage(**told(), image_id="image-spare", source_project=SHOP, spec=ImageSpec(id=CARRIED, name="carried", disk_format="qcow2"))
+CARRY = CarryImage(
+    **told(),
+    image_id="image-spare",
+    source_project=SHOP,
+    spec=ImageSpec(id=CARRIED, name="carried", disk_format="qcow2"),
+)
 
 AS_CAPTURED = CARRY.model_copy(update={"spec": CARRY.spec.model_copy(update={"disk_format": None})})
 """What the plan writes for disks: only the capture tells its format."""
@@ -105,7 +110,9 @@ def test_an_image_whose_bytes_are_cut_short_is_sent_again() -> None:
     sight = look(CARRY, clouds, ours=True)
     assert (sight.seen, sight.says) == (Seen.PARTIAL, "the target has 5 bytes of 24")
     act(CARRY, clouds)
-    assert bytes_of(clouds, look(CARRY, clouds, ours=True).made["id"]) == b"".join(clouds.source.images.download("image-spare"))
+    assert bytes_of(clouds, look(CARRY, clouds, ours=True).made["id"]) == b"".join(
+        clouds.source.images.download("image-spare")
+    )
 
 
 def test_a_foreign_image_of_that_id_is_left_alone() -> None:

@@ -14,10 +14,14 @@ from watari.steps.sight import Seen
 STOP = SetPower(**told(cloud="source"), instance_id="instance-on", on=False)
 START = SetPower(**told(cloud="source"), instance_id="instance-off", on=True)
 PORT = "port-10.1.0.21"
-BOOT = BootInstance(**told(), spec=InstanceSpec(name="web", flavor_id="flavor-small", image_id="image-spare", port_ids=(PORT,)))
+BOOT = BootInstance(
+    **told(), spec=InstanceSpec(name="web", flavor_id="flavor-small", image_id="image-spare", port_ids=(PORT,))
+)
 FROM_VOLUME = BootInstance(
     **told(),
-    spec=InstanceSpec(name="db", flavor_id="flavor-small", disks=(DiskSpec(volume_id="volume-root", boot_index=0),), port_ids=(PORT,)),
+    spec=InstanceSpec(
+        name="db", flavor_id="flavor-small", disks=(DiskSpec(volume_id="volume-root", boot_index=0),), port_ids=(PORT,)
+    ),
 )
 
 
@@ -47,7 +51,9 @@ def until_settled(step: BootInstance, clouds: Clouds) -> Seen:
 )
 def test_power(step: SetPower, state: dict[str, Any], seen: Seen) -> None:
     clouds = two_clouds()
-    clouds.source.state.instances.change(step.instance_id if isinstance(step.instance_id, str) else "", **{"task_state": None} | state)
+    clouds.source.state.instances.change(
+        step.instance_id if isinstance(step.instance_id, str) else "", **{"task_state": None} | state
+    )
     assert look(step, clouds).seen is seen
 
 
@@ -82,7 +88,10 @@ def test_an_order_that_nova_did_not_carry_out_says_why() -> None:
 def test_lock(locked: bool, reason: str | None, wanted: bool, seen: Seen) -> None:
     clouds = two_clouds()
     clouds.source.state.instances.change("instance-on", locked=locked, locked_reason=reason)
-    assert look(SetLock(**told(cloud="source"), instance_id="instance-on", locked=wanted, reason=OURS), clouds).seen is seen
+    assert (
+        look(SetLock(**told(cloud="source"), instance_id="instance-on", locked=wanted, reason=OURS), clouds).seen
+        is seen
+    )
 
 
 @pytest.mark.parametrize("step", [STOP, SetLock(**told(), instance_id="none", locked=True, reason=OURS)])

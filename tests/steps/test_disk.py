@@ -11,7 +11,9 @@ from watari.model.steps.create import CreateSnapshot, CreateVolume
 from watari.model.steps.disk import CaptureInstance, CaptureVolume
 from watari.steps.sight import Seen
 
-VOLUME = CreateVolume(**told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest", bootable=True, metadata={"a": "b"}))
+VOLUME = CreateVolume(
+    **told(), spec=VolumeSpec(name="v", size_gib=1, image_id="image-guest", bootable=True, metadata={"a": "b"})
+)
 SNAPSHOT = CreateSnapshot(**told(), volume_id="volume-data", name="s")
 INSTANCE = CaptureInstance(**told(), instance_id="instance-off")
 FREE = CaptureVolume(**told(), volume_id="volume-free")
@@ -83,7 +85,8 @@ def test_only_an_instance_at_rest_is_captured(state: dict[str, Any], seen: Seen)
 
 
 @pytest.mark.parametrize(
-    ("status", "seen"), [("available", Seen.TODO), ("uploading", Seen.UNDER_WAY), ("in-use", Seen.CHANGED), ("error", Seen.CHANGED)]
+    ("status", "seen"),
+    [("available", Seen.TODO), ("uploading", Seen.UNDER_WAY), ("in-use", Seen.CHANGED), ("error", Seen.CHANGED)],
 )
 def test_only_a_volume_at_rest_is_captured(status: str, seen: Seen) -> None:
     clouds = two_clouds()
@@ -91,7 +94,9 @@ def test_only_a_volume_at_rest_is_captured(status: str, seen: Seen) -> None:
     assert look(FREE, clouds).seen is seen
 
 
-@pytest.mark.parametrize(("status", "seen"), [("queued", Seen.UNDER_WAY), ("saving", Seen.UNDER_WAY), ("killed", Seen.FAILED)])
+@pytest.mark.parametrize(
+    ("status", "seen"), [("queued", Seen.UNDER_WAY), ("saving", Seen.UNDER_WAY), ("killed", Seen.FAILED)]
+)
 @pytest.mark.parametrize("step", [INSTANCE, FREE])
 def test_a_captured_image_is_waited_for(step: Any, status: str, seen: Seen) -> None:
     clouds = two_clouds()

@@ -14,13 +14,18 @@ SAME_KEY = "ssh-ed25519 AAAA alice-key"
 
 
 def test_a_project_of_that_name_is_found_whatever_its_description() -> None:
-    step = CreateProject(**told(project=None), spec=ProjectSpec(name="shop", domain_id="default", description="new words"))
+    step = CreateProject(
+        **told(project=None), spec=ProjectSpec(name="shop", domain_id="default", description="new words")
+    )
     sight = look(step, two_clouds())
     assert (sight.seen, sight.made) == (Seen.DONE, {"id": SHOP})
 
 
 def test_a_project_of_that_name_in_another_domain_is_another_one() -> None:
-    assert look(CreateProject(**told(project=None), spec=ProjectSpec(name="shop", domain_id="else")), two_clouds()).seen is Seen.TODO
+    assert (
+        look(CreateProject(**told(project=None), spec=ProjectSpec(name="shop", domain_id="else")), two_clouds()).seen
+        is Seen.TODO
+    )
 
 
 def test_a_project_that_is_switched_off_is_changed() -> None:
@@ -32,7 +37,9 @@ def test_a_project_that_is_switched_off_is_changed() -> None:
 
 
 def test_a_user_who_may_not_log_in_stays_so() -> None:
-    sight = look(CreateUser(**told(project=None), spec=UserSpec(name="alice", domain_id="default", enabled=False)), two_clouds())
+    sight = look(
+        CreateUser(**told(project=None), spec=UserSpec(name="alice", domain_id="default", enabled=False)), two_clouds()
+    )
     assert sight.facts["differs"] == ["enabled is True, wanted False"]
 
 
@@ -55,9 +62,13 @@ def test_an_inherited_role_is_not_ours_to_count() -> None:
     given = next(a for a in assignments if a.role_id == "role-member")
     assignments.drop(assignments.key(given))
     assignments.put(given.model_copy(update={"inherited": True}))
-    assert look(SetRole(**told(project=None), user_id="user-alice", role_name="member", on=SHOP), clouds).seen is Seen.TODO
+    assert (
+        look(SetRole(**told(project=None), user_id="user-alice", role_name="member", on=SHOP), clouds).seen is Seen.TODO
+    )
 
 
 def test_old_limits_are_kept_for_the_way_back() -> None:
-    sight = look(SetQuota(**told(project=None), on=SHOP, service="compute", limits={"cores": 80, "ram": 51200}), two_clouds())
+    sight = look(
+        SetQuota(**told(project=None), on=SHOP, service="compute", limits={"cores": 80, "ram": 51200}), two_clouds()
+    )
     assert (sight.seen, sight.before) == (Seen.TODO, {"limits": {"cores": 40, "ram": 51200}})

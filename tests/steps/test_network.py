@@ -9,14 +9,24 @@ from tests.machines.world import SHOP, two_clouds
 from tests.steps.looking import act, look, shop, told
 from watari.clouds.errors import Refused
 from watari.clouds.openstack import bodies
-from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, SecurityGroupSpec, SecurityRuleSpec, SubnetSpec
+from watari.model.specs import (
+    FixedIpSpec,
+    FloatingIpSpec,
+    NetworkSpec,
+    PortSpec,
+    SecurityGroupSpec,
+    SecurityRuleSpec,
+    SubnetSpec,
+)
 from watari.model.steps.create import CreateFloatingIp, CreateNetwork, CreatePort, CreateSecurityGroup, CreateSubnet
 from watari.model.survey.network import AddressPair, SecurityRule
 from watari.steps.rules import as_specs, rule_differences
 from watari.steps.sight import Seen
 
 NETWORK = CreateNetwork(**told(), spec=NetworkSpec(name="n", description="d"))
-GROUP = CreateSecurityGroup(**told(), spec=SecurityGroupSpec(name="g", rules=(SecurityRuleSpec(direction="ingress", to_itself=True),)))
+GROUP = CreateSecurityGroup(
+    **told(), spec=SecurityGroupSpec(name="g", rules=(SecurityRuleSpec(direction="ingress", to_itself=True),))
+)
 
 
 def port(address: str = "10.1.0.21", **fields: Any) -> CreatePort:
@@ -51,7 +61,9 @@ def test_two_networks_with_our_mark_that_we_did_not_make_are_left_alone() -> Non
 
 def test_a_network_that_was_begun_is_finished() -> None:
     clouds = two_clouds()
-    begun = shop(clouds.target).networks.create_network(NETWORK.spec.model_copy(update={"description": "watari:m1"}), "m1")
+    begun = shop(clouds.target).networks.create_network(
+        NETWORK.spec.model_copy(update={"description": "watari:m1"}), "m1"
+    )
     sight = look(NETWORK, clouds, ours=True)
     assert (sight.seen, sight.made) == (Seen.PARTIAL, {"id": begun.id})
     assert "broken off" in sight.says

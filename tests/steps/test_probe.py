@@ -37,7 +37,10 @@ def test_a_vantage_point_that_cannot_look_now_is_waited_for() -> None:
     clouds = two_clouds()
     for step in (ANSWERS, SILENT):
         sight = seen_from(clouds, step, *clouds.vantages, Blind(clouds.world, "blind"))
-        assert (sight.seen, sight.says) == (Seen.UNDER_WAY, "blind cannot look: it did not come back (see whether it answers)")
+        assert (sight.seen, sight.says) == (
+            Seen.UNDER_WAY,
+            "blind cannot look: it did not come back (see whether it answers)",
+        )
 
 
 def test_two_places_that_one_sees_are_no_secret_while_another_is_blind() -> None:
@@ -63,7 +66,9 @@ def test_every_vantage_point_must_see_it() -> None:
 def test_only_the_named_vantage_points_look() -> None:
     clouds = two_clouds()
     far = SimulatedSighting(clouds.world, "far", vlan=12)
-    assert seen_from(clouds, ANSWERS.model_copy(update={"vantages": ("door",)}), *clouds.vantages, far).seen is Seen.DONE
+    assert (
+        seen_from(clouds, ANSWERS.model_copy(update={"vantages": ("door",)}), *clouds.vantages, far).seen is Seen.DONE
+    )
     assert seen_from(clouds, ANSWERS.model_copy(update={"vantages": ("moon",)}), *clouds.vantages).seen is Seen.FAILED
 
 

@@ -53,7 +53,12 @@ def test_what_a_parked_port_had_is_kept_whole() -> None:
     assert look(back, clouds).seen is Seen.TODO
     act(back, clouds)
     again = clouds.target.state.ports.get("port-10.1.0.13")
-    assert (again.mac, again.fixed_ips, again.host, look(back, clouds).seen) == (had.mac, had.fixed_ips, "nyah-1", Seen.DONE)
+    assert (again.mac, again.fixed_ips, again.host, look(back, clouds).seen) == (
+        had.mac,
+        had.fixed_ips,
+        "nyah-1",
+        Seen.DONE,
+    )
 
 
 def test_a_port_that_nova_has_bound_again_stays_parked() -> None:
@@ -89,7 +94,9 @@ def test_a_port_that_is_gone_is_changed() -> None:
 
 
 def test_a_floating_ip_is_not_taken_from_another_port() -> None:
-    step = PlaceFloatingIp(**told(), floating_ip_id="floating-203.0.113.21", address="203.0.113.21", port_id="port-10.1.0.21")
+    step = PlaceFloatingIp(
+        **told(), floating_ip_id="floating-203.0.113.21", address="203.0.113.21", port_id="port-10.1.0.21"
+    )
     sight = look(step, two_clouds())
     assert (sight.seen, sight.says) == (Seen.CHANGED, "203.0.113.21 points to port port-10.1.0.11")
 

@@ -19,7 +19,15 @@ from watari.model.journal import Entry
 from watari.model.plan import Plan, Wave
 from watari.store import Store, open_store
 from watari.store.database import database_url
-from watari.store.errors import Ambiguous, DatabaseTooNew, DatabaseUnusable, JournalContradiction, NotKept, PlanHasRun, RunnerBusy
+from watari.store.errors import (
+    Ambiguous,
+    DatabaseTooNew,
+    DatabaseUnusable,
+    JournalContradiction,
+    NotKept,
+    PlanHasRun,
+    RunnerBusy,
+)
 from watari.store.tables import SCHEMA, metadata
 
 
@@ -121,7 +129,11 @@ def test_the_last_run_of_an_empty_store(store: Store) -> None:
 
 
 def test_a_journal_keeps_its_order_and_a_replay_adds_nothing(store: Store) -> None:
-    entries = [an_entry(kind="intent", facts={"absent": True}), an_entry(made={"id": "x"}), an_entry(move_id="", step_key="", kind="ended")]
+    entries = [
+        an_entry(kind="intent", facts={"absent": True}),
+        an_entry(made={"id": "x"}),
+        an_entry(move_id="", step_key="", kind="ended"),
+    ]
     for entry in (*entries, *entries):
         store.entries.append(entry)
     store.entries.append(entries[1].model_copy(update={"at": NOON + timedelta(hours=1)}))

@@ -39,6 +39,8 @@ IMPORTED = {path: imported(path) for path in files("src/*.py")}
 def test_module_is_used(path: Path) -> None:
     name = module_name(path)
     loaded_by_name = (
-        name in ENTRIES or name.startswith(LOADED_BY_ALEMBIC) or any(f'"{name}' in p.read_text() for p in IMPORTED if p != path)
+        name in ENTRIES
+        or name.startswith(LOADED_BY_ALEMBIC)
+        or any(f'"{name}' in p.read_text() for p in IMPORTED if p != path)
     )
     assert loaded_by_name or any(name in names for other, names in IMPORTED.items() if other != path)

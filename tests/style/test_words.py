@@ -8,7 +8,9 @@ import pytest
 
 from tests.style.tree import ROOT, files, parsed, shown
 
-TEXTS = tuple(p for p in files() if p.suffix not in {".png", ".gz"} and p != Path(__file__) and "requirements" not in p.parts)
+TEXTS = tuple(
+    p for p in files() if p.suffix not in {".png", ".gz"} and p != Path(__file__) and "requirements" not in p.parts
+)
 UNFINISHED = re.compile(r"#.*\b(TODO|FIXME|XXX)\b|\bNotImplementedError\b")
 INDEX_ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|https?://[^\s]*/simple\b")
 
@@ -27,11 +29,17 @@ def test_nothing_is_left_unfinished(path: Path) -> None:
 def test_no_error_is_swallowed(path: Path) -> None:
     handlers = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.ExceptHandler)]
     wide = [h.lineno for h in handlers if h.type is None]
-    silent = [h.lineno for h in handlers if isinstance(h.type, ast.Name) and h.type.id == "Exception" and isinstance(h.body[0], ast.Pass)]
+    silent = [
+        h.lineno
+        for h in handlers
+        if isinstance(h.type, ast.Name) and h.type.id == "Exception" and isinstance(h.body[0], ast.Pass)
+    ]
     assert wide + silent == []
 
 
-@pytest.mark.parametrize("path", files("requirements/*", "src/watari/lab/releases/*.txt", "benchmarks/*.txt"), ids=shown)
+@pytest.mark.parametrize(
+    "path", files("requirements/*", "src/watari/lab/releases/*.txt", "benchmarks/*.txt"), ids=shown
+)
 def test_requirements_name_no_registry(path: Path) -> None:
     assert not INDEX_ADDRESS.search(path.read_text())
 

@@ -20,7 +20,14 @@ def a_migration(status: str, days: float, kind: str = "live-migration") -> Migra
     """A migration record that changed so many days ago."""
     at = NOW - timedelta(days=days)
     return Migration(
-        id=1, uuid=f"{kind}/{status}", instance_id="web-1", kind=kind, status=status, source_host="a", created_at=at, updated_at=at
+        id=1,
+        uuid=f"{kind}/{status}",
+        instance_id="web-1",
+        kind=kind,
+        status=status,
+        source_host="a",
+        created_at=at,
+        updated_at=at,
     )
 
 
@@ -78,7 +85,9 @@ def test_only_the_named_hosts_are_looked_at_closely() -> None:
     theirs = {instance.id for instance in before.instances if instance.host == busy}
     assert closely.unseen == ()
     assert {held.consumer_id for held in closely.allocations} == theirs
-    assert {binding.port_id for binding in closely.bindings} == {port.id for port in before.ports if port.device_id in theirs}
+    assert {binding.port_id for binding in closely.bindings} == {
+        port.id for port in before.ports if port.device_id in theirs
+    }
     assert {binding.host for binding in closely.bindings} == {busy}
 
 

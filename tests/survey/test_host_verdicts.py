@@ -30,7 +30,9 @@ def test_all_is_well() -> None:
 
 def test_a_closed_way_is_told_with_both_ends_and_its_complaint() -> None:
     closed = Way("h2", "h1", "ssh", "Host key verification failed.")
-    ways = tuple(closed if (way.host, way.peer, way.way) == ("h2", "h1", "ssh") else way for way in open_ways("h1", "h2"))
+    ways = tuple(
+        closed if (way.host, way.peer, way.way) == ("h2", "h1", "ssh") else way for way in open_ways("h1", "h2")
+    )
     found = said(verdicts(BetweenHosts((facts("h1"), facts("h2")), ways, {})), "SSH as nova's user")
     assert [(verdict.name, verdict.word, verdict.found) for verdict in found[:2]] == [
         ("SSH as nova's user: h2 to h1", "block", "Host key verification failed."),
@@ -47,9 +49,16 @@ def test_ssh_by_name_blocks_only_where_config_drives_are_copied() -> None:
 
 
 def test_a_host_that_nobody_got_onto_is_unknown_and_not_good() -> None:
-    seen = BetweenHosts((facts("h1"), ComputeFacts(host="h2", trouble="Permission denied (publickey).")), (), {"h2": "Permission denied"})
+    seen = BetweenHosts(
+        (facts("h1"), ComputeFacts(host="h2", trouble="Permission denied (publickey).")),
+        (),
+        {"h2": "Permission denied"},
+    )
     found = verdicts(seen)
-    assert [(verdict.name, verdict.word) for verdict in found[:2]] == [("way onto h2", "unknown"), ("ways onto hosts", "good")]
+    assert [(verdict.name, verdict.word) for verdict in found[:2]] == [
+        ("way onto h2", "unknown"),
+        ("ways onto hosts", "good"),
+    ]
     assert not said(found, "libvirt")
 
 
@@ -69,7 +78,9 @@ def test_serial_ports_that_two_hosts_share_are_told() -> None:
 
 
 def test_a_controller_that_says_off_of_a_host_that_reports_is_another_machines() -> None:
-    found = power_verdicts([("h1", True, "on"), ("h2", True, "off"), ("h3", False, "off"), ("h4", False, "on"), ("h5", True, "silent")])
+    found = power_verdicts(
+        [("h1", True, "on"), ("h2", True, "off"), ("h3", False, "off"), ("h4", False, "on"), ("h5", True, "silent")]
+    )
     assert [verdict.word for verdict in found] == ["good", "block", "good", "good", "unknown"]
     assert "another machine" in found[1].found
 

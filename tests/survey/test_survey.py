@@ -19,7 +19,9 @@ def look(seen: Survey, scope: Scope | None = None, told: list[str] | None = None
     """Survey a simulated cloud that was made from a survey; a second passes whenever somebody asks for the time."""
     ticks = count()
     cloud = World().load(seen)
-    return survey(cloud, scope, now=lambda: START + timedelta(seconds=next(ticks)), tell=(told if told is not None else []).append)
+    return survey(
+        cloud, scope, now=lambda: START + timedelta(seconds=next(ticks)), tell=(told if told is not None else []).append
+    )
 
 
 def test_a_survey_is_whole() -> None:
@@ -68,7 +70,10 @@ def test_what_is_cut_off_without_a_word_is_unseen_too() -> None:
     member = a.OPERATOR.model_copy(update={"role_names": ("member",)})
     after = look(
         a.an_old_cloud(
-            operator=member, role_assignments=(RoleAssignment(role_id="role-member", user_id=member.user_id, project_id="project-admin"),)
+            operator=member,
+            role_assignments=(
+                RoleAssignment(role_id="role-member", user_id=member.user_id, project_id="project-admin"),
+            ),
         )
     )
     assert all(after.is_unseen(part) for part in ("ports", "volumes", "images", "agents"))
@@ -77,7 +82,11 @@ def test_what_is_cut_off_without_a_word_is_unseen_too() -> None:
 def test_every_vantage_looks_at_every_address() -> None:
     world = World()
     cloud = world.load(a.an_old_cloud())
-    scope = Scope(sightings=(SimulatedSighting(world, "rack"),), addresses=("198.51.100.11", "198.51.100.99"), tcp_ports={"rack": 80})
+    scope = Scope(
+        sightings=(SimulatedSighting(world, "rack"),),
+        addresses=("198.51.100.11", "198.51.100.99"),
+        tcp_ports={"rack": 80},
+    )
     seen = survey(cloud, scope, now=lambda: START)
     assert [(o.vantage, o.address, o.answers) for o in seen.observations] == [
         ("rack", "198.51.100.11", True),
@@ -93,7 +102,10 @@ def other_tenant() -> dict[str, object]:
     return {
         "projects": (*cloud.projects, Project(id=bank, name="bank", domain_id="default")),
         "users": (*cloud.users, a.a_user("bob")),
-        "role_assignments": (*cloud.role_assignments, RoleAssignment(role_id="role-member", user_id="user-bob", project_id=bank)),
+        "role_assignments": (
+            *cloud.role_assignments,
+            RoleAssignment(role_id="role-member", user_id="user-bob", project_id=bank),
+        ),
         "instances": (*cloud.instances, a.an_instance("ledger", project_id=bank, user_id="user-bob")),
         "networks": (*cloud.networks, a.a_network("vault", project_id=bank)),
         "subnets": (*cloud.subnets, a.a_subnet("vault", "10.9.0.0/24", project_id=bank)),

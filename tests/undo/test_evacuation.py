@@ -44,7 +44,10 @@ def finish(end: End, *findings: Finding) -> Plan:
 
 
 def finding(**fields: Any) -> Finding:
-    return Finding(**{"check": "verify.hosts-are-empty", "level": "block", "subject": HOST, "says": "it is full", "act": "look"} | fields)
+    return Finding(
+        **{"check": "verify.hosts-are-empty", "level": "block", "subject": HOST, "says": "it is full", "act": "look"}
+        | fields
+    )
 
 
 def of(scene: Scene) -> tuple[bool, bool, str]:
@@ -104,7 +107,9 @@ def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
 
 
 def test_a_rescue_that_somebody_else_had_done_is_not_ours() -> None:
-    found = journal(lambda e: e.model_copy(update={"kind": "found"}) if (e.step_key, e.kind) == (RESCUES[1], "done") else e)
+    found = journal(
+        lambda e: e.model_copy(update={"kind": "found"}) if (e.step_key, e.kind) == (RESCUES[1], "done") else e
+    )
     back = undo(only(RESCUES[1], "found")(found(rescued())))
     assert f"undo/{FENCE}" in {move.id for move in back.moves()}
 
@@ -140,7 +145,13 @@ def test_the_host_is_called_alive_seen_and_then_opened() -> None:
     assert (alive.after, seen.after, opened.after) == ((), (alive.key,), (seen.key,))
     (wave,) = plan.waves
     (move,) = wave.moves
-    assert (wave.name, move.id, move.kind, move.subject, move.on_failure) == ("take part again", f"finish/{FENCE}", "finish", HOST, "leave")
+    assert (wave.name, move.id, move.kind, move.subject, move.on_failure) == (
+        "take part again",
+        f"finish/{FENCE}",
+        "finish",
+        HOST,
+        "leave",
+    )
     assert (plan.aim, plan.of_run, plan.points_of_no_return) == ("finish", rescued().journal.run_id, ())
 
 
@@ -166,7 +177,9 @@ def test_only_what_the_run_did_is_taken_back() -> None:
 
 
 def test_nothing_done_to_the_host_nothing_to_finish() -> None:
-    theirs = an_evacuation_scene(services=services(enabled=False, disabled_reason="memory is faulty", forced_down=True)).played()
+    theirs = an_evacuation_scene(
+        services=services(enabled=False, disabled_reason="memory is faulty", forced_down=True)
+    ).played()
     with pytest.raises(NothingToFinish) as caught:
         finish(theirs.end())
     assert "neither forced down nor closed" in caught.value.what
@@ -176,7 +189,10 @@ def test_nothing_done_to_the_host_nothing_to_finish() -> None:
 
 def test_the_move_that_ends_another_is_known_by_it_and_walks_one_step_after_the_other() -> None:
     move = a_move("web-1")
-    steps = [SeeHost(key=key, cloud="cloud", phase="remove", host=HOST, wanted="off", after=("else",)) for key in ("a", "b", "c")]
+    steps = [
+        SeeHost(key=key, cloud="cloud", phase="remove", host=HOST, wanted="off", after=("else",))
+        for key in ("a", "b", "c")
+    ]
     end = end_of(move, "finish/", iter(steps))
     assert (end.id, end.kind, end.on_failure) == ("finish/instance/web-1", "finish", "leave")
     assert (end.subject, end.subject_id, end.source_host) == ("web-1", "instance-web-1", HOST)

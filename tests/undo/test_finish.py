@@ -22,7 +22,10 @@ def run(story: str) -> tuple[Plan, Journal]:
 
 
 def finding(**fields: Any) -> Finding:
-    return Finding(**{"check": "verify.instances-run", "level": "block", "subject": "web-1", "says": "gone", "act": "look"} | fields)
+    return Finding(
+        **{"check": "verify.instances-run", "level": "block", "subject": "web-1", "says": "gone", "act": "look"}
+        | fields
+    )
 
 
 @pytest.mark.parametrize("level", ["block", "unknown"])
@@ -42,7 +45,9 @@ def test_what_does_not_stop_does_not_stop(fields: dict[str, Any]) -> None:
 def test_only_what_moved_loses_its_source() -> None:
     plan, journal = run("walls_in_a_circle")
     entries = tuple(
-        e.model_copy(update={"facts": {"result": "put_back"}}) if e.kind == "ended" and e.move_id == "instance/web-1" else e
+        e.model_copy(update={"facts": {"result": "put_back"}})
+        if e.kind == "ended" and e.move_id == "instance/web-1"
+        else e
         for e in journal.entries
     )
     end = finish(plan, journal.model_copy(update={"entries": entries}), [])

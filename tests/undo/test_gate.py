@@ -53,7 +53,9 @@ def test_ready_then_open_then_one_in_and_out_each_time_seen_to_answer() -> None:
 
 def test_its_moves_are_told_from_older_ones() -> None:
     newest = max(migration.id for migration in end().now.migrations)
-    assert {step.seen_migration for step in comes_back().steps if isinstance(step, MigrateLive)} <= set(range(1, newest + 1))
+    assert {step.seen_migration for step in comes_back().steps if isinstance(step, MigrateLive)} <= set(
+        range(1, newest + 1)
+    )
 
 
 def test_a_newer_hypervisor_lets_nobody_out() -> None:
@@ -71,7 +73,9 @@ def test_whoever_is_locked_by_somebody_else_needs_no_lock_of_ours() -> None:
 def test_who_does_not_run_is_no_canary() -> None:
     nobody = changed("instances", lambda instance: instance.name in ("db-1", "web-1"), status="SHUTOFF")
     assert [type(step) for step in comes_back(nobody).steps] == GATE[:2]
-    assert list(gate(nobody).warnings()) == [f"{HOST} comes back without a canary: no instance has left it live and runs elsewhere now"]
+    assert list(gate(nobody).warnings()) == [
+        f"{HOST} comes back without a canary: no instance has left it live and runs elsewhere now"
+    ]
 
 
 def test_a_host_that_its_canary_does_not_reach_is_closed_again() -> None:
@@ -79,7 +83,10 @@ def test_a_host_that_its_canary_does_not_reach_is_closed_again() -> None:
     scene.theatre.world.states["nyah"].spoil("migrate_live")
     back = scene.played()
     assert back.end().journal.move_result(f"finish/host/{HOST}/close") == "put_back"
-    assert (service_of(back).enabled, service_of(back).disabled_reason) == (False, service_of(drained()).disabled_reason)
+    assert (service_of(back).enabled, service_of(back).disabled_reason) == (
+        False,
+        service_of(drained()).disabled_reason,
+    )
     assert not any(instance.locked for instance in back.end().now.instances)
 
 

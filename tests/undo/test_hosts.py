@@ -42,7 +42,9 @@ def where(scene: Scene) -> dict[str, str | None]:
 
 
 def closed_by_others(closed: str = HOST) -> tuple[Service, ...]:
-    return tuple(a_service(host, enabled=host != closed, disabled_reason=THEIRS if host == closed else None) for host in HOSTS)
+    return tuple(
+        a_service(host, enabled=host != closed, disabled_reason=THEIRS if host == closed else None) for host in HOSTS
+    )
 
 
 def test_everybody_is_home_again_and_the_host_is_open() -> None:
@@ -98,7 +100,9 @@ def test_where_the_host_is_not_ready_it_stays_closed_and_everybody_stays_where_t
 
 def test_the_last_wave_of_instances_goes_back_first() -> None:
     close, leave, see = end().plan.waves
-    early, late = (Wave(name=name, moves=moves) for name, moves in (("early", leave.moves[:1]), ("late", leave.moves[1:])))
+    early, late = (
+        Wave(name=name, moves=moves) for name, moves in (("early", leave.moves[:1]), ("late", leave.moves[1:]))
+    )
     waves = (close, early, see, late)
     plan = undo_hosts(end().plan.model_copy(update={"waves": waves}), end().journal)
     assert [wave.name for wave in plan.waves] == ["undo close", "undo late", "undo early"]
@@ -127,7 +131,10 @@ def test_what_goes_back_does_not_wait_for_what_never_moved() -> None:
     """`db-1` is the canary of its pair of hosts: `web-1` waited for it, and never went."""
     scene = a_drain_scene().played("host/nyah-1/close", "instance/db-1")
     undone = scene.then(back(scene.end())).played().end()
-    assert [(move.subject, move.after) for move in undone.plan.moves()] == [(HOST, ()), ("db-1", ("undo/host/nyah-1/close",))]
+    assert [(move.subject, move.after) for move in undone.plan.moves()] == [
+        (HOST, ()),
+        ("db-1", ("undo/host/nyah-1/close",)),
+    ]
     assert undone.findings() == []
 
 
@@ -135,7 +142,12 @@ def test_what_goes_back_waits_for_what_depended_on_it_also_across_what_stayed() 
     close, leave, _ = end().plan.waves
     old, db, web = leave.moves
     stayed = web.model_copy(update={"id": "stayed", "steps": (), "after": (db.id,)})
-    moves = (db, stayed, web.model_copy(update={"after": ("stayed", db.id)}), old.model_copy(update={"after": (db.id,)}))
+    moves = (
+        db,
+        stayed,
+        web.model_copy(update={"after": ("stayed", db.id)}),
+        old.model_copy(update={"after": (db.id,)}),
+    )
     waves = (close, leave.model_copy(update={"moves": moves}))
     plan = undo_hosts(end().plan.model_copy(update={"waves": waves}), end().journal)
     assert plan.waves[1].moves[-1].after == ("undo/instance/web-1", "undo/instance/old-1", "undo/host/nyah-1/close")
@@ -181,7 +193,11 @@ def test_what_stops_is_in_the_way_of_the_end(level: str) -> None:
 def test_the_host_takes_part_again_and_everybody_stays() -> None:
     plan = finish(end(), *end().findings(), finding("warn"))
     ended = drained().then(plan).played()
-    assert (plan.aim, plan.of_run, [wave.name for wave in plan.waves]) == ("finish", end().journal.run_id, ["take part again"])
+    assert (plan.aim, plan.of_run, [wave.name for wave in plan.waves]) == (
+        "finish",
+        end().journal.run_id,
+        ["take part again"],
+    )
     assert [ended.end().journal.move_result(move.id) for move in plan.moves()] == ["moved"]
     assert service_of(ended).enabled
     assert where(ended) == where(drained())
@@ -192,7 +208,10 @@ def test_one_host_after_the_other_each_with_what_its_gate_does_not_try() -> None
     goal = a_drain(hosts=(HOST, "nyah-2"))
     whole = a_drain_scene(goal).played().end()
     plan = finish(whole)
-    assert [(move.subject, move.after) for move in plan.moves()] == [(HOST, ()), ("nyah-2", ("finish/host/nyah-1/close",))]
+    assert [(move.subject, move.after) for move in plan.moves()] == [
+        (HOST, ()),
+        ("nyah-2", ("finish/host/nyah-1/close",)),
+    ]
     assert [said.split(" ", 1)[0] for said in plan.assumed] == ["nyah-2"]
 
 

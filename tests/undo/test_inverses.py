@@ -24,7 +24,9 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
 CAPTURED = Made(by="capture")
 STOP = SetPower(key="stop", cloud="source", phase="stop", instance_id="i", on=False)
 LOCK = SetLock(key="lock", cloud="source", phase="stop", after=("stop",), instance_id="i", locked=True, reason="ours")
-FENCE = SetPortAdmin(key="fence", cloud="source", phase="stop", after=("lock",), port_id="p", address="192.0.2.1", up=False)
+FENCE = SetPortAdmin(
+    key="fence", cloud="source", phase="stop", after=("lock",), port_id="p", address="192.0.2.1", up=False
+)
 CAPTURE = CaptureInstance(key="capture", cloud="source", phase="capture", after=("lock",), instance_id="i")
 CARRY = CarryImage(
     key="carry",
@@ -42,7 +44,9 @@ BOOT = BootInstance(
     after=("carry", "fence"),
     spec=InstanceSpec(name="web", flavor_id="f", image_id=Made(by="carry")),
 )
-STOP_AGAIN = SetPower(key="off", cloud="target", phase="cut_over", after=("boot",), instance_id=Made(by="boot"), on=False)
+STOP_AGAIN = SetPower(
+    key="off", cloud="target", phase="cut_over", after=("boot",), instance_id=Made(by="boot"), on=False
+)
 ALL = (STOP, LOCK, FENCE, CAPTURE, CARRY, TIDY, BOOT, STOP_AGAIN)
 
 
@@ -55,7 +59,9 @@ def journal(*entries: Entry) -> Journal:
 
 
 def entry(kind: EntryKind, key: str, made: str | None = None, **facts: Any) -> Entry:
-    return Entry(run_id="r", move_id="m", step_key=key, kind=kind, at=AT, made={"id": made} if made else {}, facts=facts)
+    return Entry(
+        run_id="r", move_id="m", step_key=key, kind=kind, at=AT, made={"id": made} if made else {}, facts=facts
+    )
 
 
 def done(key: str, made: str | None = None) -> tuple[Entry, Entry]:
@@ -73,7 +79,13 @@ def titles(found: tuple[Any, ...]) -> list[str]:
 
 def test_target_goes_out_of_service_before_the_source_comes_back_and_disks_go_last() -> None:
     found = inverses(move(*ALL), journal(*everything()))
-    assert titles(found) == ["remove instance new", "open the source port of 192.0.2.1", "unlock i", "start i", "remove image image-there"]
+    assert titles(found) == [
+        "remove instance new",
+        "open the source port of 192.0.2.1",
+        "unlock i",
+        "start i",
+        "remove image image-there",
+    ]
     assert [step.after for step in found] == [(), *((step.key,) for step in found[:-1])]
 
 
@@ -98,12 +110,16 @@ def test_a_state_that_was_perhaps_set_is_set_back() -> None:
 
 
 def test_a_half_made_thing_is_removed_by_the_id_that_the_attempt_left() -> None:
-    left = journal(*done("carry", "image-there"), entry("intent", "boot", absent=True), entry("failed", "boot", "broken"))
+    left = journal(
+        *done("carry", "image-there"), entry("intent", "boot", absent=True), entry("failed", "boot", "broken")
+    )
     assert titles(inverses(move(BOOT), left)) == ["remove instance broken"]
 
 
 def test_a_half_made_thing_without_an_id_is_known_by_the_id_that_the_plan_chose() -> None:
-    assert titles(inverses(move(CAPTURE, CARRY), journal(*done("capture", "c"), entry("intent", "carry", absent=True)))) == [
+    assert titles(
+        inverses(move(CAPTURE, CARRY), journal(*done("capture", "c"), entry("intent", "carry", absent=True)))
+    ) == [
         "remove image c",
         "remove image chosen",
     ]
@@ -111,15 +127,24 @@ def test_a_half_made_thing_without_an_id_is_known_by_the_id_that_the_plan_chose(
 
 def test_a_half_made_thing_that_was_there_before_is_left_alone() -> None:
     was_there = journal(
-        *done("capture", "c"), entry("found", "capture", "c"), entry("intent", "carry", absent=False), entry("failed", "carry", "x")
+        *done("capture", "c"),
+        entry("found", "capture", "c"),
+        entry("intent", "carry", absent=False),
+        entry("failed", "carry", "x"),
     )
     assert inverses(move(CARRY), was_there) == ()
 
 
 def test_ground_goes_strictly_backwards() -> None:
-    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
-    default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project"))
-    found = inverses(move(project, default, kind="ground"), journal(*done("project", "new"), entry("found", "default", "group")))
+    project = CreateProject(
+        key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d")
+    )
+    default = AdoptSecurityGroup(
+        key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project")
+    )
+    found = inverses(
+        move(project, default, kind="ground"), journal(*done("project", "new"), entry("found", "default", "group"))
+    )
     assert titles(found) == ["remove security group group", "remove project new"]
     assert found[0].project is None
 
@@ -130,9 +155,15 @@ def test_the_default_group_of_a_project_that_was_there_stays() -> None:
 
 
 def test_a_project_whose_default_group_was_never_seen_is_removed_all_the_same() -> None:
-    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
-    default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project"))
-    assert titles(inverses(move(project, default, kind="ground"), journal(*done("project", "new")))) == ["remove project new"]
+    project = CreateProject(
+        key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d")
+    )
+    default = AdoptSecurityGroup(
+        key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project")
+    )
+    assert titles(inverses(move(project, default, kind="ground"), journal(*done("project", "new")))) == [
+        "remove project new"
+    ]
 
 
 def test_a_journal_with_a_hole_is_an_error_with_a_cure() -> None:
@@ -142,11 +173,17 @@ def test_a_journal_with_a_hole_is_an_error_with_a_cure() -> None:
 
 
 def test_neutrons_own_group_goes_after_the_quotas_that_would_bring_it_back() -> None:
-    project = CreateProject(key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d"))
+    project = CreateProject(
+        key="project", cloud="target", phase="prepare", spec=ProjectSpec(name="shop", domain_id="d")
+    )
     fields: dict[str, Any] = {"cloud": "target", "phase": "prepare", "after": ("project",)}
     quota = SetQuota(key="quota", **fields, on=Made(by="project"), service="network", limits={"port": 9})
     default = AdoptSecurityGroup(key="default", **fields, project=Made(by="project"))
-    done = (entry("intent", "project", absent=True), entry("done", "project", "new"), entry("found", "default", "group"))
+    done = (
+        entry("intent", "project", absent=True),
+        entry("done", "project", "new"),
+        entry("found", "default", "group"),
+    )
     set_back = (entry("intent", "quota", before={"limits": {"port": 5}}), entry("done", "quota"))
     back = inverses(move(project, quota, default, kind="ground"), journal(*done, *set_back))
     assert [step.key for step in back] == ["quota/back", "default/remove", "project/remove"]

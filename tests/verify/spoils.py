@@ -62,7 +62,9 @@ def journal(change: Callable[[Entry], Entry | None]) -> Spoil:
 
 def ended(move_id: str, result: str) -> Spoil:
     """A move that ended with this result."""
-    return journal(lambda e: e.model_copy(update={"facts": {"result": result}}) if (e.kind, e.move_id) == ("ended", move_id) else e)
+    return journal(
+        lambda e: e.model_copy(update={"facts": {"result": result}}) if (e.kind, e.move_id) == ("ended", move_id) else e
+    )
 
 
 def never_begun(move_id: str) -> Spoil:
@@ -73,7 +75,10 @@ def moves(change: Callable[[Move], tuple[Move, ...]]) -> Spoil:
     """Another plan: in the place of every move those that ``change`` gives."""
 
     def spoil(end: End) -> End:
-        waves = tuple(w.model_copy(update={"moves": tuple(new for move in w.moves for new in change(move))}) for w in end.plan.waves)
+        waves = tuple(
+            w.model_copy(update={"moves": tuple(new for move in w.moves for new in change(move))})
+            for w in end.plan.waves
+        )
         assert waves != end.plan.waves
         return replace(end, plan=end.plan.model_copy(update={"waves": waves}))
 

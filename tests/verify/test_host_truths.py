@@ -39,7 +39,9 @@ def of(consumer: str) -> Which:
 
 
 def attached_to(*instances: str) -> dict[str, Any]:
-    return {"attachments": tuple(VolumeAttachment(instance_id=f"instance-{name}", device="/dev/vdb") for name in instances)}
+    return {
+        "attachments": tuple(VolumeAttachment(instance_id=f"instance-{name}", device="/dev/vdb") for name in instances)
+    }
 
 
 def a_leave(status: str, instance: str = WEB) -> Migration:
@@ -73,16 +75,31 @@ WRONG: dict[str, Wrong] = {
     "deleted, its binding left": Wrong(
         MOVES, WEB, "it is no more", all_of(less("instances", INSTANCE), more("bindings", inactive(f"port-{ADDRESS}")))
     ),
-    "mid task": Wrong(MOVES, WEB, "Nova is still at it: migrating", other("instances", INSTANCE, task_state="migrating")),
-    "elsewhere": Wrong(MOVES, WEB, "on nyah-2 and was to be on nyah-3", other("instances", INSTANCE, host="nyah-2"), also=ELSEWHERE),
-    "nowhere": Wrong(MOVES, WEB, "on None and was to be on nyah-3", other("instances", INSTANCE, host=None), also=ELSEWHERE),
-    "in error": Wrong(MOVES, WEB, "it is ERROR and was ACTIVE", other("instances", INSTANCE, status="ERROR", fault="no host")),
+    "mid task": Wrong(
+        MOVES, WEB, "Nova is still at it: migrating", other("instances", INSTANCE, task_state="migrating")
+    ),
+    "elsewhere": Wrong(
+        MOVES, WEB, "on nyah-2 and was to be on nyah-3", other("instances", INSTANCE, host="nyah-2"), also=ELSEWHERE
+    ),
+    "nowhere": Wrong(
+        MOVES, WEB, "on None and was to be on nyah-3", other("instances", INSTANCE, host=None), also=ELSEWHERE
+    ),
+    "in error": Wrong(
+        MOVES, WEB, "it is ERROR and was ACTIVE", other("instances", INSTANCE, status="ERROR", fault="no host")
+    ),
     "stopped": Wrong(MOVES, WEB, "it is SHUTOFF and was ACTIVE", other("instances", INSTANCE, status="SHUTOFF")),
-    "open again": Wrong(EMPTY, HOST, "it is open for new instances", other("services", lambda s: s.host == HOST, enabled=True)),
+    "open again": Wrong(
+        EMPTY, HOST, "it is open for new instances", other("services", lambda s: s.host == HOST, enabled=True)
+    ),
     "not empty": Wrong(EMPTY, HOST, "2 instances are on it: a, b", more("instances", a_guest("b"), a_guest("a"))),
-    "held by strangers": Wrong(EMPTY, HOST, "4 more consumers on it: a, b, c, d", more("allocations", *(held(name) for name in "dbca"))),
+    "held by strangers": Wrong(
+        EMPTY, HOST, "4 more consumers on it: a, b, c, d", more("allocations", *(held(name) for name in "dbca"))
+    ),
     "on its way out": Wrong(
-        EMPTY, HOST, "migration 90 of instance instance-new is running", more("migrations", a_migration(90, "new", source_host=HOST))
+        EMPTY,
+        HOST,
+        "migration 90 of instance instance-new is running",
+        more("migrations", a_migration(90, "new", source_host=HOST)),
     ),
     "on its way in": Wrong(
         EMPTY,
@@ -90,16 +107,28 @@ WRONG: dict[str, Wrong] = {
         "migration 90 of instance instance-new is queued",
         more("migrations", a_migration(90, "new", status="queued", source_host="nyah-2", target_host=HOST)),
     ),
-    "held twice": Wrong(HELD, WEB, "Placement still holds it on nyah-2", more("allocations", held("instance-web-1", "nyah-2"))),
+    "held twice": Wrong(
+        HELD, WEB, "Placement still holds it on nyah-2", more("allocations", held("instance-web-1", "nyah-2"))
+    ),
     "held on the drained host": Wrong(
-        HELD, WEB, "Placement still holds it on nyah-1", more("allocations", held("instance-web-1")), also=(("block", EMPTY, HOST),)
+        HELD,
+        WEB,
+        "Placement still holds it on nyah-1",
+        more("allocations", held("instance-web-1")),
+        also=(("block", EMPTY, HOST),),
     ),
     "held for a move that is over": Wrong(
         HELD, WEB, "its ended migration still holds nyah-3", all_of(more("migrations", a_leave("failed")), HELD_BY_MOVE)
     ),
-    "held nowhere": Wrong(HELD, WEB, "Placement holds nothing for it on nyah-3", less("allocations", of("instance-web-1"))),
-    "bound elsewhere": Wrong(PORTS, WEB, f"{ADDRESS} is bound to nyah-2, it is on nyah-3", other("ports", PORT, host="nyah-2")),
-    "port called down": Wrong(PORTS, WEB, f"port of {ADDRESS} is DOWN, and it answers", other("ports", PORT, status="DOWN"), "warn"),
+    "held nowhere": Wrong(
+        HELD, WEB, "Placement holds nothing for it on nyah-3", less("allocations", of("instance-web-1"))
+    ),
+    "bound elsewhere": Wrong(
+        PORTS, WEB, f"{ADDRESS} is bound to nyah-2, it is on nyah-3", other("ports", PORT, host="nyah-2")
+    ),
+    "port called down": Wrong(
+        PORTS, WEB, f"port of {ADDRESS} is DOWN, and it answers", other("ports", PORT, status="DOWN"), "warn"
+    ),
     "port down": Wrong(
         PORTS,
         WEB,
@@ -114,14 +143,26 @@ WRONG: dict[str, Wrong] = {
         all_of(other("ports", PORT, status="DOWN"), less("observations", LOOK)),
         also=(("unknown", ANSWERS, WEB),),
     ),
-    "port without address": Wrong(PORTS, WEB, "its port of fa:16:3e:00:00:0b is DOWN", other("ports", PORT, status="DOWN", fixed_ips=())),
-    "binding left": Wrong(PORTS, WEB, "keeps an inactive binding on nyah-1", more("bindings", inactive(f"port-{ADDRESS}")), "warn"),
-    "attached twice": Wrong(VOLUMES, "db-1", "its volume data has 2 attachments", other("volumes", DATA, **attached_to("db-1", "db-1"))),
-    "not attached": Wrong(VOLUMES, "db-1", "its volume data has 0 attachments", other("volumes", DATA, **attached_to("web-1"))),
+    "port without address": Wrong(
+        PORTS, WEB, "its port of fa:16:3e:00:00:0b is DOWN", other("ports", PORT, status="DOWN", fixed_ips=())
+    ),
+    "binding left": Wrong(
+        PORTS, WEB, "keeps an inactive binding on nyah-1", more("bindings", inactive(f"port-{ADDRESS}")), "warn"
+    ),
+    "attached twice": Wrong(
+        VOLUMES, "db-1", "its volume data has 2 attachments", other("volumes", DATA, **attached_to("db-1", "db-1"))
+    ),
+    "not attached": Wrong(
+        VOLUMES, "db-1", "its volume data has 0 attachments", other("volumes", DATA, **attached_to("web-1"))
+    ),
     "no name": Wrong(VOLUMES, "db-1", "its volume volume-data has 0", other("volumes", DATA, name="", **attached_to())),
     "volume deleted": Wrong(VOLUMES, "db-1", "its volume volume-data is no more", less("volumes", DATA)),
-    "silent": Wrong(ANSWERS, WEB, f"{ADDRESS} does not answer rack any more", other("observations", LOOK, answers=False)),
-    "not looked at": Wrong(ANSWERS, WEB, f"nobody looked at {ADDRESS} from rack", less("observations", LOOK), "unknown"),
+    "silent": Wrong(
+        ANSWERS, WEB, f"{ADDRESS} does not answer rack any more", other("observations", LOOK, answers=False)
+    ),
+    "not looked at": Wrong(
+        ANSWERS, WEB, f"nobody looked at {ADDRESS} from rack", less("observations", LOOK), "unknown"
+    ),
     "seen from elsewhere": Wrong(ANSWERS, WEB, "nobody looked", other("observations", LOOK, vantage="roof"), "unknown"),
 }
 

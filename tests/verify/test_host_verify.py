@@ -99,7 +99,11 @@ def anywhere(move: Move) -> tuple[Move, ...]:
 def test_where_the_scheduler_chose_the_journal_says_what_it_chose() -> None:
     chosen = moves(anywhere)(rescued())
     case = HostCase(chosen.plan, chosen.journal, chosen.before, chosen.after)
-    assert {gone.subject: case.target_of(gone) for gone in case.gone} == {"web-1": "nyah-3", "db-1": "nyah-3", "old-1": "nyah-2"}
+    assert {gone.subject: case.target_of(gone) for gone in case.gone} == {
+        "web-1": "nyah-3",
+        "db-1": "nyah-3",
+        "old-1": "nyah-2",
+    }
     assert {f.level for f in chosen.findings()} == {"note"}
 
 
@@ -113,7 +117,9 @@ def test_where_the_journal_says_nothing_the_plan_counts() -> None:
 
 def test_only_instances_of_the_survey_that_moved_have_gone() -> None:
     left = never_begun("instance/web-1")(end())
-    strange = moves(lambda move: (move.model_copy(update={"subject_id": "?"}) if move.subject == "db-1" else move,))(left)
+    strange = moves(lambda move: (move.model_copy(update={"subject_id": "?"}) if move.subject == "db-1" else move,))(
+        left
+    )
     case = HostCase(strange.plan, strange.journal, strange.before, strange.after)
     assert [gone.subject for gone in case.gone] == ["old-1"]
 
@@ -136,7 +142,9 @@ def test_what_a_returned_host_holds_still_is_wrong() -> None:
 
 
 def test_a_host_that_was_called_alive_is_not_held_for_dead() -> None:
-    called_alive = steps(lambda step: step.model_copy(update={"down": False}) if isinstance(step, SetForcedDown) else step)
+    called_alive = steps(
+        lambda step: step.model_copy(update={"down": False}) if isinstance(step, SetForcedDown) else step
+    )
     assert ("block", HELD, "web-1") in told(called_alive(rescued()).findings())
 
 
@@ -184,4 +192,8 @@ def test_what_was_rebuilt_ends_as_the_goal_wants_it(was: str, start: bool) -> No
 
 
 def ending(status: str) -> Spoil:
-    return cloud(lambda now: now.model_copy(update={"instances": tuple(i.model_copy(update={"status": status}) for i in now.instances)}))
+    return cloud(
+        lambda now: now.model_copy(
+            update={"instances": tuple(i.model_copy(update={"status": status}) for i in now.instances)}
+        )
+    )

@@ -39,7 +39,9 @@ def test_what_a_cloud_decides_anew_is_no_difference() -> None:
     elsewhere = tuple(instance.model_copy(update={"host": "classic-2"}) for instance in old.instances)
     counted = tuple(quota.model_copy(update={"used": {}}) for quota in old.quotas)
     default = a.a_security_group(id="group-of-ours", project_id="project-admin")
-    after = surveys(instances=elsewhere, quotas=counted, security_groups=(*old.security_groups, default), observations=())
+    after = surveys(
+        instances=elsewhere, quotas=counted, security_groups=(*old.security_groups, default), observations=()
+    )
     assert same(surveys(), after) == []
 
 

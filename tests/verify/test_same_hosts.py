@@ -20,7 +20,12 @@ DIFFERENT: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "reason": ("instances", "web-1", {"locked_reason": "watari"}, "its locked reason is 'watari', and was None"),
     "mid task": ("instances", "web-1", {"task_state": "migrating"}, "its task state is 'migrating', and was None"),
     "closed": ("services", "nyah-1", {"enabled": False}, "its enabled is False, and was True"),
-    "why closed": ("services", "nyah-1", {"disabled_reason": "watari"}, "its disabled reason is 'watari', and was None"),
+    "why closed": (
+        "services",
+        "nyah-1",
+        {"disabled_reason": "watari"},
+        "its disabled reason is 'watari', and was None",
+    ),
     "called dead": ("services", "nyah-1", {"forced_down": True}, "its forced down is True, and was False"),
 }
 CHANGING: dict[str, tuple[str, dict[str, Any]]] = {
@@ -42,7 +47,9 @@ def told(after: Survey) -> list[tuple[str, str, str]]:
 
 
 def whose(name: str) -> Any:
-    return lambda thing: name in (getattr(thing, "name", None), getattr(thing, "host", None) if isinstance(thing, Service) else None)
+    return lambda thing: (
+        name in (getattr(thing, "name", None), getattr(thing, "host", None) if isinstance(thing, Service) else None)
+    )
 
 
 def test_nothing_is_said_of_a_cloud_that_is_as_before() -> None:
@@ -62,7 +69,12 @@ def test_what_changes_by_itself_is_no_difference(case: str) -> None:
 
 
 def test_every_difference_is_told() -> None:
-    both = changed(changed(before(), "instances", named("web-1"), host="nyah-2", locked=True), "services", whose("nyah-3"), enabled=False)
+    both = changed(
+        changed(before(), "instances", named("web-1"), host="nyah-2", locked=True),
+        "services",
+        whose("nyah-3"),
+        enabled=False,
+    )
     assert [subject for _, subject, _ in told(both)] == ["web-1", "web-1", "nyah-3"]
 
 

@@ -59,7 +59,9 @@ WEB, DB = "198.51.100.11", "198.51.100.13"
 
 
 def claims(address: str, **fields: Any) -> Callable[[Surveys], Surveys]:
-    return lambda after: {side: changed(survey, "observations", asked(address), **fields) for side, survey in after.items()}
+    return lambda after: {
+        side: changed(survey, "observations", asked(address), **fields) for side, survey in after.items()
+    }
 
 
 def record(**fields: Any) -> str:
@@ -72,28 +74,60 @@ def on(side: str, change: Callable[[Survey], Survey]) -> Callable[[Surveys], Sur
 
 WRONG: dict[str, tuple[str, str, Callable[[Surveys], Surveys]]] = {
     "gone": ("instances-run", "web-1", on("target", lambda s: without(s, "instances", named("web-1")))),
-    "in error": ("instances-run", "db-1", on("target", lambda s: changed(s, "instances", named("db-1"), status="ERROR"))),
+    "in error": (
+        "instances-run",
+        "db-1",
+        on("target", lambda s: changed(s, "instances", named("db-1"), status="ERROR")),
+    ),
     "metadata": (
         "instances-keep-their-properties",
         "web-1",
         on("target", lambda s: changed(s, "instances", named("web-1"), metadata={"role": "toy"})),
     ),
-    "mac": ("ports-keep-their-addresses", "web-1", on("target", lambda s: changed(s, "ports", holding(WEB), mac="fa:16:3e:ff:ff:ff"))),
-    "port closed": ("ports-keep-their-addresses", "web-1", on("target", lambda s: changed(s, "ports", holding(WEB), admin_up=False))),
-    "volume size": ("volumes-are-kept", "db-1", on("target", lambda s: changed(s, "volumes", named("data"), size_gib=3))),
+    "mac": (
+        "ports-keep-their-addresses",
+        "web-1",
+        on("target", lambda s: changed(s, "ports", holding(WEB), mac="fa:16:3e:ff:ff:ff")),
+    ),
+    "port closed": (
+        "ports-keep-their-addresses",
+        "web-1",
+        on("target", lambda s: changed(s, "ports", holding(WEB), admin_up=False)),
+    ),
+    "volume size": (
+        "volumes-are-kept",
+        "db-1",
+        on("target", lambda s: changed(s, "volumes", named("data"), size_gib=3)),
+    ),
     "bytes": (
         "bytes-have-arrived",
         "web-1",
         on("target", lambda s: changed(s, "images", named("web-1 as moved from classic"), hash_value="00")),
     ),
-    "source runs": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "instances", named("web-1"), status="ACTIVE"))),
-    "source unlocked": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "instances", named("web-1"), locked=False))),
-    "source open": ("sources-are-fenced", "web-1", on("source", lambda s: changed(s, "ports", behind("instance-web-1"), admin_up=True))),
+    "source runs": (
+        "sources-are-fenced",
+        "web-1",
+        on("source", lambda s: changed(s, "instances", named("web-1"), status="ACTIVE")),
+    ),
+    "source unlocked": (
+        "sources-are-fenced",
+        "web-1",
+        on("source", lambda s: changed(s, "instances", named("web-1"), locked=False)),
+    ),
+    "source open": (
+        "sources-are-fenced",
+        "web-1",
+        on("source", lambda s: changed(s, "ports", behind("instance-web-1"), admin_up=True)),
+    ),
     "silent": ("addresses-answer", "web-1", claims(WEB, answers=False, macs=(), said="")),
     "twice": ("addresses-answer-once", "web-1", claims(WEB, macs=("fa:16:3e:00:00:0b", "fa:16:3e:00:00:0b"))),
     "record broken": ("guests-keep-their-records", "db-1", claims(DB, said=record(ok=False, broken_at=4))),
     "record of another": ("guests-keep-their-records", "db-1", claims(DB, said=record(first="another"))),
-    "no role": ("projects-keep-what-is-theirs", "shop", on("target", lambda s: s.model_copy(update={"role_assignments": ()}))),
+    "no role": (
+        "projects-keep-what-is-theirs",
+        "shop",
+        on("target", lambda s: s.model_copy(update={"role_assignments": ()})),
+    ),
     "quota": ("projects-keep-what-is-theirs", "shop", on("target", lambda s: s.model_copy(update={"quotas": ()}))),
 }
 
@@ -115,7 +149,9 @@ def test_what_is_wrong_is_seen(case: str) -> None:
 def test_a_move_that_was_put_back_is_told_but_does_not_stop_a_finish() -> None:
     plan, journal, before, after = moved()
     entries = tuple(
-        e.model_copy(update={"facts": {"result": "put_back"}}) if e.kind == "ended" and e.move_id == "instance/web-1" else e
+        e.model_copy(update={"facts": {"result": "put_back"}})
+        if e.kind == "ended" and e.move_id == "instance/web-1"
+        else e
         for e in journal.entries
     )
     found = verify(plan, journal.model_copy(update={"entries": entries}), before, after)

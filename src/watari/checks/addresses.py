@@ -17,7 +17,10 @@ def shown(pool: AddressRange) -> str:
 
 def overlap(one: AddressRange, other: AddressRange) -> bool:
     """Whether two ranges have an address in common."""
-    a, b = (int(ip_address(one.start)), int(ip_address(one.end))), (int(ip_address(other.start)), int(ip_address(other.end)))
+    a, b = (
+        (int(ip_address(one.start)), int(ip_address(one.end))),
+        (int(ip_address(other.start)), int(ip_address(other.end))),
+    )
     same_family = ip_address(one.start).version == ip_address(other.start).version
     return same_family and a[0] <= b[1] and b[0] <= a[1]
 
@@ -44,7 +47,9 @@ def held(ports: Iterable[Port]) -> dict[str, Port]:
 
 def is_dvr(routers: Iterable[Router], ports: Iterable[Port]) -> bool:
     """Whether a cloud has distributed routers: one is seen, or the interface of one."""
-    return any(r.distributed for r in routers) or any(p.device_owner == "network:router_interface_distributed" for p in ports)
+    return any(r.distributed for r in routers) or any(
+        p.device_owner == "network:router_interface_distributed" for p in ports
+    )
 
 
 def held_by_floating(floating_ips: Iterable[FloatingIp]) -> dict[str, FloatingIp]:

@@ -73,7 +73,9 @@ class Case:
         if self.plan is None:
             return self.goal_waves
         moved = {i.id: i for i in self.candidates}
-        return tuple((w.name, tuple(moved[m.subject_id] for m in w.moves if m.subject_id in moved)) for w in self.plan.waves)
+        return tuple(
+            (w.name, tuple(moved[m.subject_id] for m in w.moves if m.subject_id in moved)) for w in self.plan.waves
+        )
 
     @cached_property
     def goal_waves(self) -> tuple[tuple[str, tuple[Instance, ...]], ...]:
@@ -172,7 +174,9 @@ class Case:
     @cached_property
     def segments(self) -> tuple[tuple[SharedSegment, Network], ...]:
         """The shared segments of the goal with the source networks that they name."""
-        named = ((s, n) for s in self.goal.join.shared_segments for n in self.source.networks if s.network in (n.name, n.id))
+        named = (
+            (s, n) for s in self.goal.join.shared_segments for n in self.source.networks if s.network in (n.name, n.id)
+        )
         return tuple(named)
 
     @cached_property

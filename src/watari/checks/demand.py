@@ -64,7 +64,9 @@ def shortages(case: Case, service: QuotaService, of: Callable[[Instance], Demand
 
 def raised(limits: dict[str, int], to: dict[str, int]) -> dict[str, int]:
     """Give limits, each at least as large as in ``to``; -1 is without limit."""
-    more = {name: limit for name, limit in to.items() if limits.get(name, -1) >= 0 and (limit < 0 or limit > limits[name])}
+    more = {
+        name: limit for name, limit in to.items() if limits.get(name, -1) >= 0 and (limit < 0 or limit > limits[name])
+    }
     return limits | more
 
 

@@ -46,7 +46,9 @@ def ports_of_moves(case: Case) -> dict[str, int]:
     """How many ports the target gets for each instance in its own move; without a plan one for each that it has."""
     if case.plan is None:
         return {id_: len(ports) for id_, ports in case.ports_by_instance.items()}
-    return {move.subject_id: sum(map(_makes_a_port, move.steps)) for move in case.plan.moves() if move.kind == "instance"}
+    return {
+        move.subject_id: sum(map(_makes_a_port, move.steps)) for move in case.plan.moves() if move.kind == "instance"
+    }
 
 
 def _makes_a_port(step: AnyStep) -> bool:
@@ -55,10 +57,16 @@ def _makes_a_port(step: AnyStep) -> bool:
 
 def _ports(case: Case, own: list[AnyStep]) -> int:
     """Ports that stand ready for instances or hold addresses, routers' interfaces, and one DHCP port for each new network that has DHCP."""
-    of_ground = {step.key for move in (case.plan.moves() if case.plan else ()) if move.kind == "ground" for step in move.steps}
+    of_ground = {
+        step.key for move in (case.plan.moves() if case.plan else ()) if move.kind == "ground" for step in move.steps
+    }
     made = sum(isinstance(step, CreatePort) and step.key in of_ground for step in own)
     legs = sum(isinstance(step, JoinSubnet) and step.joined for step in own)
-    return made + legs + len({str(step.spec.network_id) for step in own if isinstance(step, CreateSubnet) and step.spec.dhcp})
+    return (
+        made
+        + legs
+        + len({str(step.spec.network_id) for step in own if isinstance(step, CreateSubnet) and step.spec.dhcp})
+    )
 
 
 def project_makers(case: Case, project: Project) -> set[str]:

@@ -106,7 +106,11 @@ class HostCase:
         if self.plan is None:
             return tuple((source, target) for source in self.leaving for target in self.takers)
         moves = [move for moves in self.moves.values() for move in moves]
-        return tuple(dict.fromkeys((move.source_host, move.target_host) for move in moves if move.source_host and move.target_host))
+        return tuple(
+            dict.fromkeys(
+                (move.source_host, move.target_host) for move in moves if move.source_host and move.target_host
+            )
+        )
 
     # instances
 

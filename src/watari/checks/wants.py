@@ -81,6 +81,10 @@ def wants(
 
     def made(ask: Callable[[C_contra], Iterable[Found]]) -> Check[C_contra]:
         area = ask.__module__.split(".")[-2]
-        return Check(id=f"{area}.{ask.__name__.replace('_', '-')}", ask=ask, needs={side: parts for side, parts in sides.items() if parts})
+        return Check(
+            id=f"{area}.{ask.__name__.replace('_', '-')}",
+            ask=ask,
+            needs={side: parts for side, parts in sides.items() if parts},
+        )
 
     return made

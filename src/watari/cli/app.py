@@ -95,7 +95,9 @@ class WatariApp(App):
             factory, name, rest = self.command_manager.find_command(words)
         except ValueError:
             near = ", ".join(self.get_fuzzy_matches(words[0]))
-            self.stderr.write(f"There is no command `watari {' '.join(words)}`. Near: {near}. `watari --help` lists all.\n")
+            self.stderr.write(
+                f"There is no command `watari {' '.join(words)}`. Near: {near}. `watari --help` lists all.\n"
+            )
             return FAILED
         try:
             command = factory(self, self.options, cmd_name=name)

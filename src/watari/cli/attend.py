@@ -57,7 +57,9 @@ def attend(run: RunRow, app: WatariApp, *, retry: bool = False) -> int:
 
 def _stop(run: RunRow, app: WatariApp, onlooker: Onlooker, runner: _Runner) -> None:
     app.store.levers.set(run.id, STOPPED, value=True)
-    app.stderr.write("Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes on.\n")
+    app.stderr.write(
+        "Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes on.\n"
+    )
     try:
         onlooker.look_on(lambda: not runner.is_alive())
     except KeyboardInterrupt:

@@ -34,7 +34,9 @@ class Check(Lister):
         """Take the goal, and a plan of it where there is one."""
         parser = super().get_parser(prog_name)
         parser.add_argument("goal", metavar="GOAL", type=Path, help="the goal file")
-        parser.add_argument("--plan", metavar="PLAN", help="check this plan too: a plan file, or the id of a plan or its beginning")
+        parser.add_argument(
+            "--plan", metavar="PLAN", help="check this plan too: a plan file, or the id of a plan or its beginning"
+        )
         parser.set_defaults(fit_width=True)
         return parser
 

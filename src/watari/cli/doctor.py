@@ -35,7 +35,9 @@ class Doctor(Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Read whose doctor."""
         parser: argparse.ArgumentParser = super().get_parser(prog_name)
-        parser.add_argument("--cloud", metavar="CLOUD", help="a cloud of clouds.yaml (default: this machine, for the lab)")
+        parser.add_argument(
+            "--cloud", metavar="CLOUD", help="a cloud of clouds.yaml (default: this machine, for the lab)"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[Line]]:
@@ -51,7 +53,9 @@ class Doctor(Lister):
 
 
 def _machine() -> list[Line]:
-    return [(ability.name, ability.level.name.lower(), ability.found, ability.cure) for ability in examine(State.locate())]
+    return [
+        (ability.name, ability.level.name.lower(), ability.found, ability.cure) for ability in examine(State.locate())
+    ]
 
 
 def _hosts(cloud: str) -> list[Line]:

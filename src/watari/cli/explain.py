@@ -32,7 +32,9 @@ class Explain(Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the id."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("id", metavar="ID", help="the id of a check, a truth or an error, as findings and errors show it")
+        parser.add_argument(
+            "id", metavar="ID", help="the id of a check, a truth or an error, as findings and errors show it"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:

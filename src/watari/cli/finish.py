@@ -33,14 +33,18 @@ class Finish(Command):
         """Take the run, and the confirmation of scripts."""
         parser = super().get_parser(prog_name)
         parser.add_argument("run", metavar="RUN", help="the id of a run or its beginning, or `last`")
-        parser.add_argument("--confirm", metavar="RUN_ID", help="the whole id of the run, instead of typing it when asked")
+        parser.add_argument(
+            "--confirm", metavar="RUN_ID", help="the whole id of the run, instead of typing it when asked"
+        )
         take_acceptances(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Verify, plan, show, ask, run."""
         run, plan = moving_run(self.app.store, parsed_args.run)
-        verified = verify_run(self.app.store, run.id, self.app.clouds(plan.goal), self._tell, acceptances(parsed_args.accept))
+        verified = verify_run(
+            self.app.store, run.id, self.app.clouds(plan.goal), self._tell, acceptances(parsed_args.accept)
+        )
         end = journey_of(plan.goal).finish(verified.plan, verified.journal, verified.findings, verified.now)
         self.app.store.runs.refuse_second(end.id)
         show(self.app, end)
@@ -51,7 +55,9 @@ class Finish(Command):
 
     def _typed(self, run_id: str) -> str:
         if not self.app.stdin.isatty():
-            raise NobodyToAsk(f"run {run_id} was not finished: there is no terminal to ask on", cure=f"say --confirm {run_id}")
+            raise NobodyToAsk(
+                f"run {run_id} was not finished: there is no terminal to ask on", cure=f"say --confirm {run_id}"
+            )
         self.app.stdout.write(f"This cannot be undone. Type the run's id ({run_id}) to finish it: ")
         self.app.stdout.flush()
         return self.app.stdin.readline().strip()

@@ -15,5 +15,7 @@ def goal_from_file(path: Path) -> AnyGoal:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise GoalError(f"{path} cannot be read: {why}", cure="name the goal file; `watari plan --help` shows an example") from None
+        raise GoalError(
+            f"{path} cannot be read: {why}", cure="name the goal file; `watari plan --help` shows an example"
+        ) from None
     return read_goal(text, str(path))

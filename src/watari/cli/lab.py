@@ -40,14 +40,18 @@ class Up(Command):
         parser: argparse.ArgumentParser = super().get_parser(prog_name)
         parser.add_argument("name", type=_cloud_name, help="what to call the cloud: up to 16 small letters and digits")
         parser.add_argument("--release", choices=release_names(), help="the release of OpenStack (default: the newest)")
-        parser.add_argument("--hosts", type=_number_below(HOSTS_AT_MOST), metavar="N", help="hosts that run guests (default: 2)")
+        parser.add_argument(
+            "--hosts", type=_number_below(HOSTS_AT_MOST), metavar="N", help="hosts that run guests (default: 2)"
+        )
         parser.add_argument(
             "--fake-hosts",
             type=_number_below(FAKE_HOSTS_AT_MOST + 1),
             metavar="N",
             help="hosts that only say that they run guests, for tests at scale (default: 0)",
         )
-        parser.add_argument("--network", choices=get_args(Network), help="OVN, or agents of Open vSwitch (default: ovn)")
+        parser.add_argument(
+            "--network", choices=get_args(Network), help="OVN, or agents of Open vSwitch (default: ovn)"
+        )
         parser.add_argument(
             "--with",
             dest="extras",
@@ -82,8 +86,12 @@ class Down(Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Read what to end."""
         parser: argparse.ArgumentParser = super().get_parser(prog_name)
-        parser.add_argument("name", nargs="?", help="the cloud (default: all of the lab, and whatever a crash left behind)")
-        parser.add_argument("--forget", action="store_true", help="also remove the cloud's databases, volumes and images")
+        parser.add_argument(
+            "name", nargs="?", help="the cloud (default: all of the lab, and whatever a crash left behind)"
+        )
+        parser.add_argument(
+            "--forget", action="store_true", help="also remove the cloud's databases, volumes and images"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:

@@ -35,7 +35,9 @@ class Limit(Command):
         run = self.app.store.runs.find(parsed_args.run)
         for key, value in limits.items():
             self.app.store.levers.set(run.id, f"{LIMIT}{key}", value)
-        self.app.stdout.write(f"limits of run {run.id}: {', '.join(f'{key}={value}' for key, value in limits.items())}\n")
+        self.app.stdout.write(
+            f"limits of run {run.id}: {', '.join(f'{key}={value}' for key, value in limits.items())}\n"
+        )
         return GOOD
 
 
@@ -45,6 +47,7 @@ def _parsed(text: str) -> tuple[str, int]:
         raise NoSuchLimit(f"there is no limit {key!r}", cure=f"name one of {', '.join(Limits.model_fields)}")
     if not value.isdecimal() or int(value) < 1:
         raise NoSuchLimit(
-            f"the limit {key} cannot be {value!r}", cure=f"give a number from 1 on, such as {key}=2; `watari pause` lets all wait"
+            f"the limit {key} cannot be {value!r}",
+            cure=f"give a number from 1 on, such as {key}=2; `watari pause` lets all wait",
         )
     return key, int(value)

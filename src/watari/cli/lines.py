@@ -72,7 +72,8 @@ def _of_whole(entry: Entry) -> str | None:
         "ended": _result(facts),
         "held": f"held before {facts.get('before') or facts.get('gate')}",
         "limited": "limits now: " + ", ".join(f"{key}={value}" for key, value in facts.items()),
-        "changed": f"{facts.get('says')}: " + "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items()),
+        "changed": f"{facts.get('says')}: "
+        + "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items()),
         "putting_back": f"is put back, because: {facts.get('why')}",
         "measured": None,
     }
@@ -83,7 +84,11 @@ def _result(facts: dict[str, Any]) -> str:
     """How a move or a run ended, and why; a move that is moved may have left something behind."""
     left = facts.get("stays", ()) if facts.get("result") == "moved" else ()
     why = f": {facts['why']}" if facts.get("why") else ""
-    return str(facts.get("result")).replace("_", " ") + why + (f", leaving {count(len(left), 'temporary thing')}" if left else "")
+    return (
+        str(facts.get("result")).replace("_", " ")
+        + why
+        + (f", leaving {count(len(left), 'temporary thing')}" if left else "")
+    )
 
 
 def head(standing: Standing) -> str:

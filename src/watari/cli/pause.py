@@ -30,5 +30,7 @@ class Pause(Command):
         """Set the lever; the runner sees it within a second."""
         run = self.app.store.runs.find(parsed_args.run)
         self.app.store.levers.set(run.id, PAUSED, value=True)
-        self.app.stdout.write(f"run {run.id} pauses after the steps that go on now; `watari resume {run.id}` lets it go on\n")
+        self.app.stdout.write(
+            f"run {run.id} pauses after the steps that go on now; `watari resume {run.id}` lets it go on\n"
+        )
         return GOOD

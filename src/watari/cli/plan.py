@@ -35,8 +35,12 @@ class Plan(Command):
         """Take the goal, where to write the plan, and how to show it."""
         parser = super().get_parser(prog_name)
         parser.add_argument("goal", metavar="GOAL", type=Path, help="the goal file")
-        parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the plan to this file too, as JSON")
-        parser.add_argument("-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)")
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", type=Path, help="write the plan to this file too, as JSON"
+        )
+        parser.add_argument(
+            "-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)"
+        )
         parser.add_argument("--steps", action="store_true", help="show every step of every move")
         return parser
 

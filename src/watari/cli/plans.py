@@ -32,7 +32,9 @@ def read_plan(path: Path) -> Plan:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         cure = "make it anew with `watari plan GOAL.yaml -o FILE`"
-        raise PlanUnreadable(f"{path} is no plan of this version of Watari: {where}: {first['msg']}", cure=cure) from error
+        raise PlanUnreadable(
+            f"{path} is no plan of this version of Watari: {where}: {first['msg']}", cure=cure
+        ) from error
 
 
 def write_plan(plan: Plan, path: Path) -> None:

@@ -26,7 +26,9 @@ class Proceed(Command):
         """Take the run and what shall go on."""
         parser = super().get_parser(prog_name)
         parser.add_argument("run", metavar="RUN", help="the id of a run, its beginning, or `last`")
-        parser.add_argument("what", metavar="WAVE|MOVE", nargs="?", help="the name of a wave, or the id or subject of a move")
+        parser.add_argument(
+            "what", metavar="WAVE|MOVE", nargs="?", help="the name of a wave, or the id or subject of a move"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -53,5 +55,8 @@ def _gates(plan: Plan, what: str) -> list[str]:
     moves = [move.id for move in plan.moves() if what in (move.id, move.subject)]
     if not waves and not moves:
         waves_there = ", ".join(wave.name for wave in plan.waves)
-        raise NoSuchGate(f"the plan has no wave or move {what!r}", cure=f"name a wave ({waves_there}) or a move that `watari status` lists")
+        raise NoSuchGate(
+            f"the plan has no wave or move {what!r}",
+            cure=f"name a wave ({waves_there}) or a move that `watari status` lists",
+        )
     return waves + moves

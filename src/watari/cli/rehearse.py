@@ -51,8 +51,16 @@ class Rehearse(Lister):
         """Take the plan and how much to rehearse."""
         parser = super().get_parser(prog_name)
         parser.add_argument("plan", metavar="PLAN", help="a plan file, or the id of a plan or its beginning")
-        parser.add_argument("--move", action="append", default=[], metavar="MOVE", help="let only the steps of this move fail (repeatable)")
-        parser.add_argument("--one-of-each", action="store_true", help="of moves with the same steps let only the first one fail")
+        parser.add_argument(
+            "--move",
+            action="append",
+            default=[],
+            metavar="MOVE",
+            help="let only the steps of this move fail (repeatable)",
+        )
+        parser.add_argument(
+            "--one-of-each", action="store_true", help="of moves with the same steps let only the first one fail"
+        )
         parser.set_defaults(fit_width=True)
         parser.add_argument("--each-step", action="store_true", help="show every step in a row of its own")
         return parser
@@ -84,7 +92,9 @@ def with_names(report: Report, plan: Plan) -> Report:
     said, name = titles(plan), naming(plan)
     goes = tuple(part.model_copy(update={"why": name(part.why)}) for part in report.goes)
     trials = tuple(
-        trial.model_copy(update={"step_title": said[trial.step_key], "why": name(trial.why), "stays": tuple(map(name, trial.stays))})
+        trial.model_copy(
+            update={"step_title": said[trial.step_key], "why": name(trial.why), "stays": tuple(map(name, trial.stays))}
+        )
         for trial in report.trials
     )
     return report.model_copy(update={"goes": goes, "trials": trials})
@@ -101,11 +111,17 @@ def summary(report: Report) -> Iterator[str]:
     """Give the sentences above the table."""
     well = sum(1 for part in report.goes if part.result == "moved")
     yield f"straight: {well} of {len(report.goes)} moves ended moved"
-    yield from (f"  {part.subject} ended {part.result.replace('_', ' ')}: {part.why}" for part in report.goes if part.result != "moved")
+    yield from (
+        f"  {part.subject} ended {part.result.replace('_', ' ')}: {part.why}"
+        for part in report.goes
+        if part.result != "moved"
+    )
     yield from (f"  DOUBLED: {what}" for what in report.doubled)
     people = sum(1 for trial in report.trials if trial.needs_a_person)
     yield f"{len(report.trials)} mishaps rehearsed: {len(report.unsafe)} unsafe, {people} would need a person"
-    yield from (f"  UNSAFE: {trial.subject}, {trial.step_title}, {IF[trial.mishap]}: {_fault(trial)}" for trial in report.unsafe)
+    yield from (
+        f"  UNSAFE: {trial.subject}, {trial.step_title}, {IF[trial.mishap]}: {_fault(trial)}" for trial in report.unsafe
+    )
 
 
 def rows(report: Report, *, each_step: bool) -> list[tuple[str, ...]]:
@@ -115,7 +131,11 @@ def rows(report: Report, *, each_step: bool) -> list[tuple[str, ...]]:
         trials = list(of_move)
         for mishap, words in IF.items():
             befallen = [trial for trial in trials if trial.mishap == mishap]
-            alike = [[trial] for trial in befallen] if each_step else [list(group) for _, group in groupby(befallen, key=_end)]
+            alike = (
+                [[trial] for trial in befallen]
+                if each_step
+                else [list(group) for _, group in groupby(befallen, key=_end)]
+            )
             found += [(move_id, words, _steps(group), *_end(group[0])) for group in alike]
     return found
 
@@ -134,7 +154,10 @@ def _steps(group: list[Trial]) -> str:
 
 def _fault(trial: Trial) -> str:
     facts = (*trial.doubled, *(f"{who} does not answer any more" for who in trial.hurt), trial.fault)
-    return "; ".join(fact for fact in facts if fact) or f"ended {trial.result.replace('_', ' ')}, served by {trial.serving}"
+    return (
+        "; ".join(fact for fact in facts if fact)
+        or f"ended {trial.result.replace('_', ' ')}, served by {trial.serving}"
+    )
 
 
 def _move_id(plan: Plan, given: str) -> str:

@@ -39,7 +39,10 @@ class Resume(Command):
             self._refuse_what_was_taken_back(run.id)
             return attend(run, self.app, retry=parsed_args.retry)
         if parsed_args.retry:
-            raise NothingToResume(f"run {run.id} goes on: moves are begun again when it has ended", cure=f"watari status {run.id} --follow")
+            raise NothingToResume(
+                f"run {run.id} goes on: moves are begun again when it has ended",
+                cure=f"watari status {run.id} --follow",
+            )
         levers = store.levers.all(run.id)
         if levers.get(STOPPED):
             raise NothingToResume(

@@ -41,7 +41,9 @@ class Run(Command):
         parser = super().get_parser(prog_name)
         parser.add_argument("plan", metavar="PLAN", help="a plan file, or the id of a plan or its beginning")
         parser.add_argument("--yes", action="store_true", help="do not ask")
-        parser.add_argument("--hold-before", choices=["cut_over"], help="let every move wait for `watari proceed` before this phase")
+        parser.add_argument(
+            "--hold-before", choices=["cut_over"], help="let every move wait for `watari proceed` before this phase"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:

@@ -32,22 +32,32 @@ class Show(Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take what to show, and how."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("name", metavar="PLAN|RUN|SURVEY", nargs="?", help="a plan file, an id, the beginning of one, or last (run)")
+        parser.add_argument(
+            "name", metavar="PLAN|RUN|SURVEY", nargs="?", help="a plan file, an id, the beginning of one, or last (run)"
+        )
         parser.add_argument("--ids", action="store_true", help="of a run: what became of what")
-        parser.add_argument("-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)")
+        parser.add_argument(
+            "-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Find it and show it; touch nothing."""
         as_json = parsed_args.format == "json"
-        lines = self._kept() if parsed_args.name is None else self._lines(parsed_args.name, ids=parsed_args.ids, as_json=as_json)
+        lines = (
+            self._kept()
+            if parsed_args.name is None
+            else self._lines(parsed_args.name, ids=parsed_args.ids, as_json=as_json)
+        )
         self.app.stdout.writelines(f"{line}\n" for line in lines)
         return GOOD
 
     def _kept(self) -> Iterator[str]:
         store = self.app.store
         yield from (f"run     {run.id:<28} {run.begun_at:%Y-%m-%d %H:%M:%S}Z" for run in store.runs.listed())
-        yield from (f"plan    {plan_id[:12]:<28} {at:%Y-%m-%d %H:%M:%S}Z  {aim}" for plan_id, aim, _, at in store.plans.listed())
+        yield from (
+            f"plan    {plan_id[:12]:<28} {at:%Y-%m-%d %H:%M:%S}Z  {aim}" for plan_id, aim, _, at in store.plans.listed()
+        )
         yield from (f"survey  {survey_id:<28} {at:%Y-%m-%d %H:%M:%S}Z" for survey_id, _, at in store.surveys.listed())
 
     def _lines(self, name: str, *, ids: bool, as_json: bool) -> Iterator[str]:

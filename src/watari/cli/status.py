@@ -28,9 +28,15 @@ class Status(Lister):
         """Take the run and how to look."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
-            "run", metavar="RUN", nargs="?", default="last", help="the id of a run or its beginning (default: the last run)"
+            "run",
+            metavar="RUN",
+            nargs="?",
+            default="last",
+            help="the id of a run or its beginning (default: the last run)",
         )
-        parser.add_argument("--follow", action="store_true", help="show what happens until the run ends or is interrupted")
+        parser.add_argument(
+            "--follow", action="store_true", help="show what happens until the run ends or is interrupted"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

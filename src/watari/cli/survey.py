@@ -26,8 +26,16 @@ class Survey(Command):
         """Take the cloud and what of it."""
         parser = super().get_parser(prog_name)
         parser.add_argument("cloud", metavar="CLOUD", help="the name of a cloud in clouds.yaml")
-        parser.add_argument("--project", metavar="P", action="append", default=[], help="only what belongs to this project, or serves it")
-        parser.add_argument("-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)")
+        parser.add_argument(
+            "--project",
+            metavar="P",
+            action="append",
+            default=[],
+            help="only what belongs to this project, or serves it",
+        )
+        parser.add_argument(
+            "-f", "--format", choices=["text", "json"], default="text", help="how to show it (default: text)"
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -35,7 +43,12 @@ class Survey(Command):
         from watari.clouds.openstack import connect  # noqa: PLC0415 - the SDK is slow to load
         from watari.survey.survey import Scope, survey  # noqa: PLC0415 - as above
 
-        seen = survey(connect(parsed_args.cloud), Scope(tuple(parsed_args.project)), now=lambda: datetime.now(UTC), tell=self._tell)
+        seen = survey(
+            connect(parsed_args.cloud),
+            Scope(tuple(parsed_args.project)),
+            now=lambda: datetime.now(UTC),
+            tell=self._tell,
+        )
         survey_id = self.app.store.surveys.save(seen)
         if parsed_args.format == "json":
             self.app.stdout.write(seen.model_dump_json(indent=1) + "\n")

@@ -31,7 +31,9 @@ class Undo(Command):
         parser.add_argument("run", metavar="RUN", help="the id of a run or its beginning, or `last`")
         parser.add_argument("--yes", action="store_true", help="do not ask")
         parser.add_argument(
-            "--plan-only", action="store_true", help="keep the plan and show it; `watari rehearse` and `watari run` take it"
+            "--plan-only",
+            action="store_true",
+            help="keep the plan and show it; `watari rehearse` and `watari run` take it",
         )
         return parser
 

@@ -31,7 +31,11 @@ class Verify(Lister):
         """Take the run."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
-            "run", metavar="RUN", nargs="?", default="last", help="the id of a run or its beginning (default: the last run)"
+            "run",
+            metavar="RUN",
+            nargs="?",
+            default="last",
+            help="the id of a run or its beginning (default: the last run)",
         )
         take_acceptances(parser)
         parser.set_defaults(fit_width=True)

@@ -52,7 +52,9 @@ def acceptances(file: Path | None) -> tuple[Acceptance, ...]:
     return goal_from_file(file).accept if file is not None else ()
 
 
-def verify_run(store: Store, run_id: str, clouds: Clouds, tell: Callable[[str], None], accept: tuple[Acceptance, ...] = ()) -> Verified:
+def verify_run(
+    store: Store, run_id: str, clouds: Clouds, tell: Callable[[str], None], accept: tuple[Acceptance, ...] = ()
+) -> Verified:
     """Survey anew, keep the surveys, and compare; ``run_id`` is whole. ``accept`` is added to what the plan's goal accepts."""
     journal = store.entries.journal(run_id)
     plan = _accepting(store.plans.load(journal.plan_id), accept)
@@ -77,7 +79,9 @@ def kept_survey(store: Store, plan: Plan, side: Side) -> Survey:
             return survey
     at = f"{plan.surveyed_at[side]:%Y-%m-%d %H:%M:%S}Z"
     cure = "use the database in which the plan was made (WATARI_DB)"
-    raise SurveyLost(f"the survey of {cloud} from {at}, which plan {plan.id[:12]} was made from, is not kept here", cure=cure)
+    raise SurveyLost(
+        f"the survey of {cloud} from {at}, which plan {plan.id[:12]} was made from, is not kept here", cure=cure
+    )
 
 
 def _candidates(store: Store, cloud: str, at: datetime) -> Iterator[Survey]:

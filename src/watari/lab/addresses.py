@@ -83,7 +83,10 @@ class CloudAddresses:
         return HostAddresses(
             management=f"10.99.0.{last}",
             tunnel=f"10.98.0.{last}",
-            serial_ports=(FIRST_SERIAL_PORT + number * SERIAL_PORTS_PER_HOST, FIRST_SERIAL_PORT + (number + 1) * SERIAL_PORTS_PER_HOST),
+            serial_ports=(
+                FIRST_SERIAL_PORT + number * SERIAL_PORTS_PER_HOST,
+                FIRST_SERIAL_PORT + (number + 1) * SERIAL_PORTS_PER_HOST,
+            ),
             management_cable=f"{cable}m",
             physical_cable=f"{cable}p",
             tunnel_cable=f"{cable}t",

@@ -65,7 +65,9 @@ def _register(cloud: Cloud, identity: Any) -> None:
     roles = [identity.find_role(name) or identity.create_role(name=name) for name in ("admin", "service")]
     endpoints = {(endpoint.service_id, endpoint.interface) for endpoint in identity.endpoints()}
     for name, kind, path in _APIS:
-        user = identity.find_user(name) or identity.create_user(name=name, domain_id="default", password=cloud.secret(name))
+        user = identity.find_user(name) or identity.create_user(
+            name=name, domain_id="default", password=cloud.secret(name)
+        )
         for role in roles:
             identity.assign_project_role_to_user(project, user, role)
         service = identity.find_service(name) or identity.create_service(name=name, type=kind)

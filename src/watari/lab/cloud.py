@@ -147,7 +147,9 @@ def load_cloud(state: State, name: str) -> Cloud:
     record = state.cloud(name) / "cloud.json"
     if not record.exists():
         known = ", ".join(state.cloud_names()) or "none yet"
-        raise UnknownCloudError(f"The lab has no cloud {name!r}.", cure=f"Start it with `watari lab up {name}`. Known: {known}.")
+        raise UnknownCloudError(
+            f"The lab has no cloud {name!r}.", cure=f"Start it with `watari lab up {name}`. Known: {known}."
+        )
     spec = CloudSpec.model_validate_json(record.read_text())
     return Cloud(state, spec, load_release(spec.release))
 

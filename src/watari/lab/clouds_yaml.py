@@ -35,14 +35,20 @@ def entry(cloud: Cloud) -> dict[str, Any]:
 def hosts(cloud: Cloud) -> dict[str, Any]:
     """Tell how Watari reaches a cloud's hosts past its APIs; other programs pass it over."""
     return {
-        "bmc": {"url": bmc.ADDRESS.format(service=cloud.addresses.url("bmc")), "username": bmc.USER, "password": bmc.secret(cloud)},
+        "bmc": {
+            "url": bmc.ADDRESS.format(service=cloud.addresses.url("bmc")),
+            "username": bmc.USER,
+            "password": bmc.secret(cloud),
+        },
         "ssh": {"user": "root", "key": str(shells.key(cloud)), "known_hosts": str(shells.known_hosts(cloud))},
     }
 
 
 def text(clouds: Iterable[Cloud]) -> str:
     """Render the entries of several clouds."""
-    return yaml.safe_dump({"clouds": {cloud.name: {**entry(cloud), "watari": hosts(cloud)} for cloud in clouds}}, sort_keys=False)
+    return yaml.safe_dump(
+        {"clouds": {cloud.name: {**entry(cloud), "watari": hosts(cloud)} for cloud in clouds}}, sort_keys=False
+    )
 
 
 def write(state: State, clouds: Iterable[Cloud]) -> None:

@@ -59,7 +59,9 @@ def cloud_down(state: State, name: str, report: Report, *, forget: bool = False)
             walk.through([Stage(f"remove what is saved of {name}", lambda: _forget(cloud))])
         left = running_clouds(state)
         if not left:
-            walk.through([Stage("end what the clouds shared", lambda: _shared_down(state)), Stage("sweep", lambda: sweep(state))])
+            walk.through(
+                [Stage("end what the clouds shared", lambda: _shared_down(state)), Stage("sweep", lambda: sweep(state))]
+            )
         clouds_yaml.write(state, left)
         walk.say(f"{name} is down" + (" and forgotten" if forget else "; its state is kept"))
 

@@ -52,7 +52,9 @@ def _write_tools(cloud: Cloud) -> None:
     sudo.write_text(_SUDO)
     sudo.chmod(0o755)
     known = {"127.0.0.1": "localhost", CONTROLLER: "controller"}
-    known |= {cloud.addresses.host(number).management: f"{cloud.name}-h{number}" for number in range(1, cloud.spec.hosts + 1)}
+    known |= {
+        cloud.addresses.host(number).management: f"{cloud.name}-h{number}" for number in range(1, cloud.spec.hosts + 1)
+    }
     # In place, not anew: hosts that run see this very file as their /etc/hosts.
     path = cloud.configuration("hosts")
     path.parent.mkdir(parents=True, exist_ok=True)

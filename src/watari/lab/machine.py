@@ -73,7 +73,8 @@ def packages() -> list[Ability]:
     if not lacking:
         return [Ability("packages", Level.GOOD, f"all {len(all_packages())} installed")]
     return [
-        Ability(f"package {package.name}", Level.BLOCK, f"missing ({package.purpose})", install_command([package])) for package in lacking
+        Ability(f"package {package.name}", Level.BLOCK, f"missing ({package.purpose})", install_command([package]))
+        for package in lacking
     ]
 
 
@@ -108,15 +109,27 @@ def _device(path: str, module: str) -> Ability:
 
 def address_ranges(devices: str) -> Ability:
     """The lab's own networks must be free: ``devices`` is the answer of `ip -json address show`."""
-    taken = [f"{device} has {address}" for device, address in _addresses(devices) if device != MANAGEMENT_BRIDGE and _ours(address)]
+    taken = [
+        f"{device} has {address}"
+        for device, address in _addresses(devices)
+        if device != MANAGEMENT_BRIDGE and _ours(address)
+    ]
     if not taken:
         return Ability("addresses", Level.GOOD, f"{' and '.join(OUR_NETWORKS)} are free")
-    return Ability("addresses", Level.BLOCK, "; ".join(taken), f"free {' and '.join(OUR_NETWORKS)}: the lab's APIs answer on {CONTROLLER}")
+    return Ability(
+        "addresses",
+        Level.BLOCK,
+        "; ".join(taken),
+        f"free {' and '.join(OUR_NETWORKS)}: the lab's APIs answer on {CONTROLLER}",
+    )
 
 
 def _addresses(devices: str) -> Iterable[tuple[str, str]]:
     return [
-        (device["ifname"], entry["local"]) for device in json.loads(devices) for entry in device.get("addr_info", []) if "local" in entry
+        (device["ifname"], entry["local"])
+        for device in json.loads(devices)
+        for entry in device.get("addr_info", [])
+        if "local" in entry
     ]
 
 
@@ -130,9 +143,14 @@ def memory(available_bytes: int, *, lab_runs: bool) -> Ability:
     if lab_runs or available_bytes >= MEMORY_BYTES_TWO_CLOUDS:
         return Ability("memory", Level.GOOD, found + (", the lab runs" if lab_runs else ""))
     if available_bytes >= MEMORY_BYTES_ONE_CLOUD:
-        return Ability("memory", Level.WARN, found, f"enough for one cloud; two need {MEMORY_BYTES_TWO_CLOUDS // GIB} GiB")
+        return Ability(
+            "memory", Level.WARN, found, f"enough for one cloud; two need {MEMORY_BYTES_TWO_CLOUDS // GIB} GiB"
+        )
     return Ability(
-        "memory", Level.BLOCK, found, f"one cloud needs {MEMORY_BYTES_ONE_CLOUD // GIB} GiB, two need {MEMORY_BYTES_TWO_CLOUDS // GIB}"
+        "memory",
+        Level.BLOCK,
+        found,
+        f"one cloud needs {MEMORY_BYTES_ONE_CLOUD // GIB} GiB, two need {MEMORY_BYTES_TWO_CLOUDS // GIB}",
     )
 
 

@@ -41,8 +41,15 @@ def all_packages() -> list[Package]:
 def missing() -> list[Package]:
     """Those that are not installed, as dpkg sees it."""
     packages = all_packages()
-    ask = ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev}\t${Package}\n", *(package.name for package in packages)]
-    answer = subprocess.run(ask, capture_output=True, text=True, check=False).stdout  # it complains of those it does not know
+    ask = [
+        "dpkg-query",
+        "--show",
+        "--showformat=${db:Status-Abbrev}\t${Package}\n",
+        *(package.name for package in packages),
+    ]
+    answer = subprocess.run(
+        ask, capture_output=True, text=True, check=False
+    ).stdout  # it complains of those it does not know
     return [package for package in packages if package.name not in installed(answer)]
 
 

@@ -27,7 +27,9 @@ POLL_SECONDS = 0.1
 LOG_BYTES_AT_MOST = 20_000_000
 
 # The shell records itself, then becomes the service: there is no moment with a process and without a record.
-_RECORD_AND_EXEC = 'cd / && cat /proc/sys/kernel/random/boot_id /proc/$$/stat > "$0.new" && mv "$0.new" "$0" && exec "$@"'
+_RECORD_AND_EXEC = (
+    'cd / && cat /proc/sys/kernel/random/boot_id /proc/$$/stat > "$0.new" && mv "$0.new" "$0" && exec "$@"'
+)
 _START_AGAIN = 'until "$@"; do echo "ended with $?, is started again" >&2; sleep 1; done'
 
 
@@ -224,7 +226,9 @@ def _failed(service: Service, what: str) -> ServiceFailedError:
     )
 
 
-def _end(targets: set[int], *, send: Callable[[int, int], None], alive: Callable[[int], bool], grace_seconds: float) -> None:
+def _end(
+    targets: set[int], *, send: Callable[[int, int], None], alive: Callable[[int], bool], grace_seconds: float
+) -> None:
     left = set(targets)
     for number, seconds in ((signal.SIGTERM, grace_seconds), (signal.SIGKILL, 5.0)):
         for target in left:

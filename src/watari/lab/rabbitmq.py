@@ -74,7 +74,9 @@ def hash_password(password: str, salt: bytes) -> str:
 def _write_settings(state: State) -> None:
     folder = _folder(state)
     (folder / "enabled_plugins").write_text("[].\n")
-    (folder / "rabbitmq.conf").write_text(f"listeners.tcp.lab = {CONTROLLER}:{MESSAGING_PORT}\nloopback_users.guest = true\n")
+    (folder / "rabbitmq.conf").write_text(
+        f"listeners.tcp.lab = {CONTROLLER}:{MESSAGING_PORT}\nloopback_users.guest = true\n"
+    )
     (folder / "rabbitmq-env.conf").write_text("# read instead of the distribution's file\n")
     cookie = folder / "home/.erlang.cookie"
     if not cookie.exists():

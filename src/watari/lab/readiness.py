@@ -97,7 +97,9 @@ def _wait_for(cloud: Cloud, walk: Walk, what: str, look: Callable[[], list[str]]
                 cure=f"Read {log}, then repeat: watari lab up {cloud.name} --release {cloud.release.name}",
             )
         if missing != told:
-            walk.say(f"wait for {what}: {', '.join(missing[:NAMED_AT_MOST])}{' ...' if len(missing) > NAMED_AT_MOST else ''}")
+            walk.say(
+                f"wait for {what}: {', '.join(missing[:NAMED_AT_MOST])}{' ...' if len(missing) > NAMED_AT_MOST else ''}"
+            )
             told = missing
         time.sleep(POLL_SECONDS)
 

@@ -59,5 +59,7 @@ def release_names() -> list[str]:
 def load_release(name: str) -> Release:
     """Read the facts of a release. Raises UnknownReleaseError."""
     if name not in release_names():
-        raise UnknownReleaseError(f"The lab has no release {name!r}.", cure=f"Choose one of {', '.join(release_names())}.")
+        raise UnknownReleaseError(
+            f"The lab has no release {name!r}.", cure=f"Choose one of {', '.join(release_names())}."
+        )
     return Release.model_validate(tomllib.loads((FOLDER / f"{name}.toml").read_text()))

@@ -113,7 +113,8 @@ def _take(descriptor: int, path: Path, wait_seconds: float, waiting: Callable[[s
             holder = path.read_text() or "another command"
             if time.monotonic() > deadline:
                 raise LabBusyError(
-                    f"The lab is in use by {holder}.", cure=f"Wait for it, or end {holder}; then type the command again."
+                    f"The lab is in use by {holder}.",
+                    cure=f"Wait for it, or end {holder}; then type the command again.",
                 ) from busy
             if waiting and not told:
                 waiting(f"waiting for {holder}, which works on the lab")

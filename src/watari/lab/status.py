@@ -40,7 +40,9 @@ def status(state: State, cloud_name: str | None = None) -> list[Row]:
         parts |= _cloud_parts(cloud)
     computers = {host.name: host for cloud in clouds for host in hosts(cloud)}
     memory = _Memory({str(host.folder / "run"): pid for host in computers.values() if (pid := first_pid(host))})
-    rows = [row for name, run in parts.items() for row in (*_power(computers.get(name)), *_part_rows(name, run, memory))]
+    rows = [
+        row for name, run in parts.items() for row in (*_power(computers.get(name)), *_part_rows(name, run, memory))
+    ]
     addresses = {(cloud.name, f"{api}-api"): cloud.addresses.url(api) for cloud in clouds for api in _APIS}
     addresses |= {(cloud.name, "neutron-server"): cloud.addresses.url("neutron") for cloud in clouds}
     return [_with_address(row, addresses) for row in rows]
@@ -68,7 +70,8 @@ def _power(host: Host | None) -> list[Row]:
 def _part_rows(part: str, run: Path, memory: _Memory) -> list[Row]:
     processes = Processes(run)
     rows = [
-        Row(part, name, "up" if (pid := processes.pid(name)) else "ended", memory.take(pid) if pid else 0) for name in processes.names()
+        Row(part, name, "up" if (pid := processes.pid(name)) else "ended", memory.take(pid) if pid else 0)
+        for name in processes.names()
     ]
     rows += [Row(part, name, f"{count} running", taken) for name, count, taken in memory.rest(run)]
     return rows or [Row(part, "-", "down", 0)]

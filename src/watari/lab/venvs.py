@@ -38,7 +38,16 @@ def build(state: State, release: Release) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     log, uv = state.venvs / f"{release.name}.log", _uv()
     call_logged([uv, "venv", "--no-python-downloads", "--python", str(PYTHON), str(folder)], log)
-    install = [uv, "pip", "install", "--python", str(folder / "bin/python"), "--require-hashes", "--no-deps", "--compile-bytecode"]
+    install = [
+        uv,
+        "pip",
+        "install",
+        "--python",
+        str(folder / "bin/python"),
+        "--require-hashes",
+        "--no-deps",
+        "--compile-bytecode",
+    ]
     call_logged([*install, "-r", str(release.requirements)], log)
     _link_ceph_bindings(folder)
     _stamp(state, release).write_text(_digest(release))
@@ -50,7 +59,8 @@ def _uv() -> str:
     found = str(beside) if beside.exists() else shutil.which("uv")
     if found is None:
         raise CommandFailedError(
-            "uv, which builds the virtual environments, is not installed.", cure="Type `pip install uv`, then repeat the command."
+            "uv, which builds the virtual environments, is not installed.",
+            cure="Type `pip install uv`, then repeat the command.",
         )
     return found
 

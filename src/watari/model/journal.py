@@ -79,7 +79,9 @@ class Journal(Record):
 
     def move_result(self, move_id: str) -> str | None:
         """How a move ended (moved, put_back, failed, stopped), or None while it has not."""
-        entry = last_of(e for e in self.entries if e.move_id == move_id and not e.step_key and e.kind in ("started", "ended"))
+        entry = last_of(
+            e for e in self.entries if e.move_id == move_id and not e.step_key and e.kind in ("started", "ended")
+        )
         return str(entry.facts["result"]) if entry and entry.kind == "ended" else None
 
 

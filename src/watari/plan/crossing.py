@@ -50,7 +50,9 @@ def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
         surveyed_at={side: survey.taken_at for side, survey in surveys.items()},
         survey_digests={side: digest(survey) for side, survey in surveys.items()},
         waves=waves,
-        counterparts=tuple(Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()),
+        counterparts=tuple(
+            Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()
+        ),
         names=called([step for wave in waves for move in wave.moves for step in move.steps], surveys.values()),
         left_out=tuple(chart.left_out),
         points_of_no_return=points_of_no_return(waves),

@@ -47,7 +47,8 @@ class Dependencies:
                 unknown = next((word for word in (who, name) if word not in words), None)
                 if unknown is not None:
                     raise GoalDoesNotFit(
-                        f"`depends_on` names {unknown}, which is no instance of {self.cloud}", cure="correct the name in the goal"
+                        f"`depends_on` names {unknown}, which is no instance of {self.cloud}",
+                        cure="correct the name in the goal",
                     )
                 yield who, name
 

@@ -21,7 +21,9 @@ def estimate(chart: Chart, instance: Instance) -> Estimate:
     slowest = max((_disk_seconds(size, volume, rates) for size, volume in disks), default=0.0)
     seconds = rates.stop_seconds + rates.fence_seconds + slowest + rates.boot_seconds + rates.answer_seconds
     outage = seconds if instance.status == "ACTIVE" else 0.0
-    return Estimate(carried_bytes=sum(size for size, _ in disks), seconds=round(seconds, 1), outage_seconds=round(outage, 1))
+    return Estimate(
+        carried_bytes=sum(size for size, _ in disks), seconds=round(seconds, 1), outage_seconds=round(outage, 1)
+    )
 
 
 def disk_bytes(chart: Chart, instance: Instance) -> Iterator[tuple[int, bool]]:

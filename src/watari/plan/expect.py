@@ -33,7 +33,12 @@ def expectations(chart: Chart, instance: Instance) -> tuple[Expectation, ...]:
 def expect(cloud: Side, thing: str, record: Instance | Port | Volume, fields: Iterable[str]) -> Expectation:
     """Give the expectation that these fields of a thing stay as they are."""
     return Expectation.model_validate(
-        {"cloud": cloud, "thing": thing, "id": record.id, "fields": {name: _text(getattr(record, name)) for name in fields}}
+        {
+            "cloud": cloud,
+            "thing": thing,
+            "id": record.id,
+            "fields": {name: _text(getattr(record, name)) for name in fields},
+        }
     )
 
 

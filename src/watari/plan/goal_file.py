@@ -29,7 +29,12 @@ class Fault:
         return f"{file_name}:{self.line}: {self.says}"
 
 
-GOALS: Mapping[str, type[AnyGoal]] = {"crossing": CrossingGoal, "drain": DrainGoal, "evacuate": EvacuateGoal, "rebalance": RebalanceGoal}
+GOALS: Mapping[str, type[AnyGoal]] = {
+    "crossing": CrossingGoal,
+    "drain": DrainGoal,
+    "evacuate": EvacuateGoal,
+    "rebalance": RebalanceGoal,
+}
 """The goals by the word of their line `journey`; a goal without that line is a crossing."""
 
 
@@ -96,7 +101,10 @@ def _repeated_keys(node: yaml.Node) -> Iterator[Fault]:
         seen: dict[str, int] = {}
         for key, _ in node.value:
             if key.value in seen:
-                yield Fault(_line(key), f"`{key.value}` stands here a second time (first in line {seen[key.value]}): keep one of them")
+                yield Fault(
+                    _line(key),
+                    f"`{key.value}` stands here a second time (first in line {seen[key.value]}): keep one of them",
+                )
             seen.setdefault(key.value, _line(key))
 
 
@@ -110,7 +118,11 @@ def _children(node: yaml.Node) -> Iterator[yaml.Node]:
 def _deepest(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without `too short` where an entry itself is faulty: pydantic counts only the good ones."""
     paths = [detail["loc"] for detail in details]
-    return [d for d in details if d["type"] != "too_short" or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in paths)]
+    return [
+        d
+        for d in details
+        if d["type"] != "too_short" or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in paths)
+    ]
 
 
 def _fault(detail: ErrorDetails, tree: yaml.Node, model: type[BaseModel]) -> Fault:
@@ -160,7 +172,11 @@ def _field(path: Place) -> str:
 
 
 def _plain(message: str) -> str:
-    return message.replace("Input should be", "this should be").replace("Input is not", "this is not").replace("valid tuple", "list")
+    return (
+        message.replace("Input should be", "this should be")
+        .replace("Input is not", "this is not")
+        .replace("valid tuple", "list")
+    )
 
 
 def _shown(value: Any) -> str:

@@ -64,7 +64,9 @@ def _gateway_subnet(chart: Chart, leg: Port) -> Subnet:
 def _why_not(chart: Chart, network: Network, router: Ref | None, moving: Collection[str]) -> str | None:
     if router is None:
         return "its router on the source belongs to no project that crosses: hand it over by hand"
-    staying = sorted({floating_ip.address for port, floating_ip in _floating_ips(chart, network) if port.device_id not in moving})
+    staying = sorted(
+        {floating_ip.address for port, floating_ip in _floating_ips(chart, network) if port.device_id not in moving}
+    )
     if staying:
         return f"floating IPs of what stays on the source go through it: {', '.join(staying)}"
     return None
@@ -117,5 +119,6 @@ def _tell_of_others(chart: Chart, legs: list[Port]) -> None:
             segment = network_place.segment_of(subnet)
             if segment is not None and segment.gateway == "target" and subnet.id not in held:
                 chart.leave_out(
-                    f"gateway of network {network_place.network.name}", "no router of the source holds it: there is nothing to hand over"
+                    f"gateway of network {network_place.network.name}",
+                    "no router of the source holds it: there is nothing to hand over",
                 )

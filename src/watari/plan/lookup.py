@@ -130,11 +130,15 @@ class Lookup:
 
     def project_named(self, name: str, domain: str) -> Project | None:
         """A project by its name in a domain."""
-        return next((p for p in self.survey.projects if p.name == name and self.domain_names.get(p.domain_id) == domain), None)
+        return next(
+            (p for p in self.survey.projects if p.name == name and self.domain_names.get(p.domain_id) == domain), None
+        )
 
     def user_named(self, name: str, domain: str) -> User | None:
         """A user by its name in a domain."""
-        return next((u for u in self.survey.users if u.name == name and self.domain_names.get(u.domain_id) == domain), None)
+        return next(
+            (u for u in self.survey.users if u.name == name and self.domain_names.get(u.domain_id) == domain), None
+        )
 
 
 def called(things: Iterable[T], name_or_id: str) -> list[T]:
@@ -149,9 +153,14 @@ def one_called(things: Iterable[T], name_or_id: str, what: str) -> T:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise GoalDoesNotFit(f"there is no {what} called {name_or_id}", cure="correct the name in the goal, or survey again")
+        raise GoalDoesNotFit(
+            f"there is no {what} called {name_or_id}", cure="correct the name in the goal, or survey again"
+        )
     ids = ", ".join(thing.id for thing in found)
-    raise GoalDoesNotFit(f"{len(found)} things are called {what} {name_or_id}: {ids}", cure="write the id of the one you mean in the goal")
+    raise GoalDoesNotFit(
+        f"{len(found)} things are called {what} {name_or_id}: {ids}",
+        cure="write the id of the one you mean in the goal",
+    )
 
 
 V = TypeVar("V")

@@ -28,7 +28,9 @@ def labels(things: Iterable[Named]) -> dict[str, str]:
     found = plain
     for length in (SHORT_ID, None):
         often = Counter(found.values())
-        found = {id_: label if often[label] == 1 else f"{plain[id_]}-{slug(id_[:length])}" for id_, label in found.items()}
+        found = {
+            id_: label if often[label] == 1 else f"{plain[id_]}-{slug(id_[:length])}" for id_, label in found.items()
+        }
     return found
 
 

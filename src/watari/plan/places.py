@@ -111,7 +111,9 @@ def why_no_place(port: Port, places: dict[str, Place], source: Lookup, target: L
         if place.kind == "there" and _twin(subnet, place, target) is None:
             return f"its address {fixed.address} cannot be kept: no subnet {subnet.cidr} in {place.target.name if place.target else name}"
         if place.routed is not None and subnet.ip_version != place.routed.cidr.version:
-            return f"its address {fixed.address} is not of IP version {place.routed.cidr.version}, as the routed subnet is"
+            return (
+                f"its address {fixed.address} is not of IP version {place.routed.cidr.version}, as the routed subnet is"
+            )
     return None
 
 

@@ -27,7 +27,10 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
         network_id=chart.at("network", port.network_id),
         name=port.name,
         mac=None if is_on_segment(chart, port) else port.mac,
-        fixed_ips=tuple(FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=new_address(chart, f)) for f in port.fixed_ips),
+        fixed_ips=tuple(
+            FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=new_address(chart, f))
+            for f in port.fixed_ips
+        ),
         description=port.description,
         admin_up=port.admin_up and not port.device_id,
         security_group_ids=_groups(chart, port),

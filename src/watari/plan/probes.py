@@ -17,7 +17,8 @@ def silent_probes(chart: Chart, instance: Instance) -> list[dict[str, Any]]:
     Of an address that never answered nothing can be learnt, and without a vantage point in the goal there is nobody to look.
     """
     return [
-        {"address": fixed.address, "tcp_port": _tcp_port(chart, fixed.address), "answers": False} for fixed in _answering(chart, instance)
+        {"address": fixed.address, "tcp_port": _tcp_port(chart, fixed.address), "answers": False}
+        for fixed in _answering(chart, instance)
     ]
 
 
@@ -33,7 +34,9 @@ def answer_probes(chart: Chart, instance: Instance) -> list[dict[str, Any]]:
         if vantages:
             everybody = len(vantages) == len(chart.goal.vantages)
             names = () if everybody else vantages
-            found.append({"address": address, "tcp_port": _tcp_port(chart, fixed.address), "answers": True, "vantages": names})
+            found.append(
+                {"address": address, "tcp_port": _tcp_port(chart, fixed.address), "answers": True, "vantages": names}
+            )
     return found
 
 
@@ -52,7 +55,9 @@ def _answering(chart: Chart, instance: Instance) -> list[FixedIp]:
 def _witnesses(chart: Chart, address: str) -> tuple[str, ...]:
     """The vantage points that saw the address answer; all of them where nobody looked."""
     seen = _seen(chart, address)
-    return tuple(v.name for v in chart.goal.vantages if not seen or any(o.vantage == v.name and o.answers for o in seen))
+    return tuple(
+        v.name for v in chart.goal.vantages if not seen or any(o.vantage == v.name and o.answers for o in seen)
+    )
 
 
 def _on_target(chart: Chart) -> tuple[str, ...]:

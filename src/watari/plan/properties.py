@@ -41,4 +41,6 @@ PREFIXES = ("os_glance_", "os_hash_", "cinder_", "img_signature", "clone_of_")
 
 def portable(properties: Mapping[str, str]) -> dict[str, str]:
     """Give the properties that say something of the disk itself: its hardware, its system, what its owner wrote."""
-    return {name: value for name, value in properties.items() if name not in CLOUD_BOUND and not name.startswith(PREFIXES)}
+    return {
+        name: value for name, value in properties.items() if name not in CLOUD_BOUND and not name.startswith(PREFIXES)
+    }

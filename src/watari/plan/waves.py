@@ -44,11 +44,16 @@ def instance_waves(chart: Chart, moving: Sequence[Instance], wave_numbers: Mappi
 def _needs(chart: Chart, moving: Sequence[Instance], wave_numbers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """The moves that must come before each instance's, by the instance's id; a dependency on who does not move is left out."""
     source = chart.source
-    waves = [(wave.name, [i for i in moving if wave_numbers[i.id] == number]) for number, wave in enumerate(chart.goal.waves)]
+    waves = [
+        (wave.name, [i for i in moving if wave_numbers[i.id] == number]) for number, wave in enumerate(chart.goal.waves)
+    ]
     dependencies = Dependencies(chart.goal.depends_on, chart.goal.source, source.survey.instances, waves)
     for who, name in dependencies.in_vain():
         chart.leave_out(f"dependency of {who} on {name}", f"{name} does not move, so {who} waits for nothing")
-    return {id_: tuple(move_id(chart, source.instances[other]) for other in whom) for id_, whom in dependencies.forerunners().items()}
+    return {
+        id_: tuple(move_id(chart, source.instances[other]) for other in whom)
+        for id_, whom in dependencies.forerunners().items()
+    }
 
 
 def linked(waves: Iterable[Wave]) -> tuple[Wave, ...]:
@@ -56,7 +61,8 @@ def linked(waves: Iterable[Wave]) -> tuple[Wave, ...]:
     whole = tuple(waves)
     move_of_step = {step.key: move.id for wave in whole for move in wave.moves for step in move.steps}
     return tuple(
-        wave.model_copy(update={"moves": tuple(_after_what_it_needs(move, move_of_step) for move in wave.moves)}) for wave in whole
+        wave.model_copy(update={"moves": tuple(_after_what_it_needs(move, move_of_step) for move in wave.moves)})
+        for wave in whole
     )
 
 

@@ -54,13 +54,17 @@ def rehearse(plan: Plan, surveys: Mapping[Side, Survey], manner: Manner | None =
             manner.tell(f"{move.subject}: {len(move.steps)} steps")
             trials.extend(rehearsed.trials())
     doubled = tuple(f"{d.what}: {', '.join(d.who)}" for d in curtain.world.doublings)
-    return Report(plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(goes), doubled=doubled, trials=tuple(trials))
+    return Report(
+        plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(goes), doubled=doubled, trials=tuple(trials)
+    )
 
 
 def _part(move: Move, outcome: Outcome, curtain: Theatre) -> Part:
     """How a move ended in the whole plan, which is what counts, and who answers after it."""
     result, why = Outcome(move, curtain, curtain).ended()
-    return Part(move_id=move.id, subject=move.subject, result=result, serving=outcome.serving(), why=why or outcome.fault)
+    return Part(
+        move_id=move.id, subject=move.subject, result=result, serving=outcome.serving(), why=why or outcome.fault
+    )
 
 
 def is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
@@ -92,7 +96,9 @@ class _Rehearsed:
     def __init__(self, move: Move, moment: Theatre, deeds: Deeds) -> None:
         self.move, self.moment, self.deeds = move, moment, deeds
         self.good, _ = self._played(deeds)
-        self.acting = {entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"}
+        self.acting = {
+            entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"
+        }
 
     def trials(self) -> Iterator[Trial]:
         """Each step, each mishap."""

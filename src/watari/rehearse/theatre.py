@@ -39,7 +39,11 @@ class Theatre:
 
         ``heard`` gets every entry before it is kept. What a mishap raises to kill the runner comes through.
         """
-        plan = self.plan if only is None else self.plan.model_copy(update={"waves": (Wave(name="rehearsed", moves=(only,)),)})
+        plan = (
+            self.plan
+            if only is None
+            else self.plan.model_copy(update={"waves": (Wave(name="rehearsed", moves=(only,)),)})
+        )
         book = Book(self.journal(), keep=lambda entry: self._keep(entry, heard), now=lambda: self.world.clock.now)
         reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
         stage = Stage(plan=plan, clouds=self._clouds(), deeds=deeds, book=book, reins=reins, pace=self._pace())

@@ -88,5 +88,7 @@ def workflow_name(conductor: Conductor) -> str:
     What DBOS remembers of a stop, or of moves that failed, must not be given again to a run that was resumed. A workflow of
     an earlier name, revived because the kill came just before its last word, finds nobody at work under its name and is over.
     """
-    anew = sum(1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped") or entry.facts.get("retry"))
+    anew = sum(
+        1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped") or entry.facts.get("retry")
+    )
     return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{anew + 1}"

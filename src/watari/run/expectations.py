@@ -42,7 +42,11 @@ def _differences(expected: Expectation, clouds: Clouds) -> dict[str, str]:
     except NotThere:
         return {named: GONE}
     now = {name: _text(getattr(thing, name)) for name in expected.fields}
-    return {f"{named}: {name}": f"was {was!r}, is {now[name]!r}" for name, was in expected.fields.items() if now[name] != was}
+    return {
+        f"{named}: {name}": f"was {was!r}, is {now[name]!r}"
+        for name, was in expected.fields.items()
+        if now[name] != was
+    }
 
 
 def _text(value: Any) -> str:

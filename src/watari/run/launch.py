@@ -56,7 +56,9 @@ def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
             return means.engine(conductor) if means.engine else _durably(conductor, store)
         except Exception as fault:
             # The engine would remember the fault and give it again for ever: with this entry a resumption begins anew.
-            book.write("ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"})
+            book.write(
+                "ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"}
+            )
             raise
         finally:
             store.progress.clear(run.id)
@@ -70,7 +72,9 @@ def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
     ended = _ended_otherwise(book, plan)
     last = book.last(RUN, "started", "resumed", "ended")
     if last is not None and last.kind == "ended" and last.facts["result"] != "stopped" and not (retry and ended):
-        raise NothingToResume(f"run {book.run_id} came to its end: {last.facts['result']}", cure=_what_next(book.run_id, ended))
+        raise NothingToResume(
+            f"run {book.run_id} came to its end: {last.facts['result']}", cure=_what_next(book.run_id, ended)
+        )
     for lever in (PAUSED, STOPPED):
         store.levers.set(book.run_id, lever, value=False)
     book.write("resumed", facts={"retry": sorted(ended)} if retry else {})
@@ -81,7 +85,11 @@ def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
 def _ended_otherwise(book: Book, plan: Plan) -> dict[str, str]:
     """The moves that ended, but not moved."""
     lasts = {move.id: book.last(Place(move.id), "started", "ended") for move in plan.moves()}
-    results = {move_id: str(last.facts["result"]) for move_id, last in lasts.items() if last is not None and last.kind == "ended"}
+    results = {
+        move_id: str(last.facts["result"])
+        for move_id, last in lasts.items()
+        if last is not None and last.kind == "ended"
+    }
     return {move_id: result for move_id, result in results.items() if result != "moved"}
 
 
@@ -89,7 +97,9 @@ def _what_next(run_id: str, ended: dict[str, str]) -> str:
     if not ended:
         return f"`watari verify {run_id}` proves it; `watari undo {run_id}` takes it back"
     moves = ", ".join(f"{move_id} ({result.replace('_', ' ')})" for move_id, result in ended.items())
-    return f"`watari resume {run_id} --retry` tries these again: {moves}; `watari status {run_id}` says why they ended so"
+    return (
+        f"`watari resume {run_id} --retry` tries these again: {moves}; `watari status {run_id}` says why they ended so"
+    )
 
 
 def _stage(run: RunRow, plan: Plan, book: Book, means: Means) -> Stage:

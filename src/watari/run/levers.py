@@ -34,7 +34,9 @@ class Levers(Record):
 def levers_of(settings: Mapping[str, Any], planned: Limits) -> Levers:
     """Read the levers; a limit that nobody changed is the plan's."""
     changed = {name.removeprefix(LIMIT): int(value) for name, value in settings.items() if name.startswith(LIMIT)}
-    passed = frozenset(name.removeprefix(PROCEED) for name, value in settings.items() if name.startswith(PROCEED) and value)
+    passed = frozenset(
+        name.removeprefix(PROCEED) for name, value in settings.items() if name.startswith(PROCEED) and value
+    )
     return Levers(
         paused=bool(settings.get(PAUSED)),
         stopped=bool(settings.get(STOPPED)),

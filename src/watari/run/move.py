@@ -50,7 +50,9 @@ class MoveRun:
             return True
         differs = self._differences()
         if differs:
-            self._book.write("changed", self._place, facts={"says": "the plan is stale for this move", "differs": differs})
+            self._book.write(
+                "changed", self._place, facts={"says": "the plan is stale for this move", "differs": differs}
+            )
         return not differs
 
     def _differences(self) -> dict[str, str]:
@@ -100,7 +102,9 @@ class MoveRun:
             return self._book.this_time(Place(self.move.id, step.key), RUN, "resumed")
         entries = self._book.of_step(step.key)
         now = self._book.this_time(Place(self.move.id, step.key), self._place, "started")
-        tried_anew = isinstance(step, MigrateLive | MigrateCold | Evacuate) and is_broken([entry for entry in entries if entry not in now])
+        tried_anew = isinstance(step, MigrateLive | MigrateCold | Evacuate) and is_broken(
+            [entry for entry in entries if entry not in now]
+        )
         return now if tried_anew else entries
 
     def close(self) -> str:

@@ -53,7 +53,9 @@ class Silences:
 
     def end(self) -> None:
         """Say that there was no silence, where the address answered each time that it was asked."""
-        never = not any(entry.kind == "measured" and entry.facts["address"] == self._address for entry in self._book.of(self._place))
+        never = not any(
+            entry.kind == "measured" and entry.facts["address"] == self._address for entry in self._book.of(self._place)
+        )
         if never and self._last_answer is not None:
             self._since = self._last_answer
             self._write(outage_seconds=0.0)
@@ -70,7 +72,9 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     The move may see its address answer a moment before the watch does, so the watch is given that moment at the end.
     """
     ended = threading.Event()
-    silences = {probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages}
+    silences = {
+        probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages
+    }
     watches = [_watch(probe, silence, stage, ended) for probe, silence in silences.items()]
     for watch in watches:
         watch.start()

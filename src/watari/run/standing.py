@@ -15,7 +15,13 @@ State = Literal["waits", "moving", "interrupted", "held", "putting back", "moved
 RunState = Literal["running", "paused", "held", "stopping", "interrupted", "stopped", "ended", "not begun"]
 Told = Mapping[str, Mapping[str, Any]]
 
-RESULTS: dict[str, State] = {"moved": "moved", "put_back": "put back", "failed": "failed", "held": "not started", "stopped": "waits"}
+RESULTS: dict[str, State] = {
+    "moved": "moved",
+    "put_back": "put back",
+    "failed": "failed",
+    "held": "not started",
+    "stopped": "waits",
+}
 
 
 class MoveStanding(Record):
@@ -49,7 +55,9 @@ def standing(plan: Plan, journal: Journal, told: Told, *, alive: bool) -> Standi
     for entry in journal.entries:
         by_move.setdefault(entry.move_id, []).append(entry)
     of_run = by_move.get("", [])
-    moves = tuple(_move(wave, move, by_move.get(move.id, []), told if alive else {}) for wave in plan.waves for move in wave.moves)
+    moves = tuple(
+        _move(wave, move, by_move.get(move.id, []), told if alive else {}) for wave in plan.waves for move in wave.moves
+    )
     moves = moves if alive else tuple(_interrupted(move) for move in moves)
     ended = next((entry for entry in reversed(of_run) if entry.kind in ("started", "resumed", "ended")), None)
     result = str(ended.facts["result"]) if ended is not None and ended.kind == "ended" else None
@@ -57,7 +65,12 @@ def standing(plan: Plan, journal: Journal, told: Told, *, alive: bool) -> Standi
     held += [move.move for move in moves if move.state == "held"]
     state = _state(of_run, alive=alive, result=result, held=bool(held))
     return Standing(
-        run_id=journal.run_id, plan_id=plan.id, state=state, result=result, moves=moves, waits_for=_waits_for(journal.run_id, state, held)
+        run_id=journal.run_id,
+        plan_id=plan.id,
+        state=state,
+        result=result,
+        moves=moves,
+        waits_for=_waits_for(journal.run_id, state, held),
     )
 
 
@@ -96,7 +109,10 @@ def _gate_is_shut(of_run: list[Entry], gate: str) -> bool:
 
 def _move(wave: Wave, move: Move, entries: list[Entry], told: Told) -> MoveStanding:
     whole = [entry for entry in entries if not entry.step_key]
-    last = next((entry for entry in reversed(whole) if entry.kind in ("started", "ended", "putting_back", "held", "proceeded")), None)
+    last = next(
+        (entry for entry in reversed(whole) if entry.kind in ("started", "ended", "putting_back", "held", "proceeded")),
+        None,
+    )
     state, now = _state_of(move, entries, last, told)
     done = _done(entries)
     return MoveStanding(

@@ -29,7 +29,9 @@ RETRIED = (Unreachable, NotNow)
 TRACELESS_SECONDS = 240.0
 """How long a request whose answer was lost may be on its way (a balancer's and Nova's own RPC timeout, twice)."""
 TRACELESS = "it was asked for, the answer was lost, and the cloud shows no trace of it"
-TRACELESS_CURE = "see what was asked of it (openstack server event list); where nothing was, `watari resume RUN --retry` asks again"
+TRACELESS_CURE = (
+    "see what was asked of it (openstack server event list); where nothing was, `watari resume RUN --retry` asks again"
+)
 
 BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
 
@@ -102,7 +104,11 @@ class StepRun:
             return self._act(sight)
         # What was refused and is not there was never begun; what goes on all the same is waited for.
         refused = self._refusal
-        return self._failed(refused.what, sight=sight, error=refused) if sight.seen is Seen.TODO else self._wait(sight.says, sight)
+        return (
+            self._failed(refused.what, sight=sight, error=refused)
+            if sight.seen is Seen.TODO
+            else self._wait(sight.says, sight)
+        )
 
     def _act(self, sight: Sight) -> Verdict | None:
         if self._tries >= self._pace.tries:
@@ -160,7 +166,13 @@ class StepRun:
         return Verdict.DONE
 
     def _failed(
-        self, says: str, *, sight: Sight | None = None, error: WatariError | None = None, cure: str = "", unsure: bool = False
+        self,
+        says: str,
+        *,
+        sight: Sight | None = None,
+        error: WatariError | None = None,
+        cure: str = "",
+        unsure: bool = False,
     ) -> Verdict:
         told = _told(error) if error else {"says": says} | ({"cure": cure} if cure else {})
         told |= {"again": False} | ({UNSURE: True} if unsure else {})
@@ -189,7 +201,15 @@ class StepRun:
         ours = intent is not None and intent.facts.get("absent") is True
         before = intent.facts.get("before", {}) if intent else {}
         memory = self._memory
-        return Scene(clouds.sides, vantages=clouds.vantages, power=clouds.power, ours=ours, before=before, memory=memory, tell=tell)
+        return Scene(
+            clouds.sides,
+            vantages=clouds.vantages,
+            power=clouds.power,
+            ours=ours,
+            before=before,
+            memory=memory,
+            tell=tell,
+        )
 
     def _tell(self, facts: dict[str, Any]) -> None:
         self._told |= facts

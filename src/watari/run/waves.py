@@ -73,7 +73,9 @@ class Waves:
 
     def _current(self) -> Wave | None:
         """The first wave that has not ended."""
-        return next((wave for wave in self._stage.plan.waves if any(self.result(move.id) is None for move in wave.moves)), None)
+        return next(
+            (wave for wave in self._stage.plan.waves if any(self.result(move.id) is None for move in wave.moves)), None
+        )
 
     def _choose(self, wave: Wave, levers: Levers) -> Move | None:
         if levers.paused or not self._may_begin(wave, levers):
@@ -98,7 +100,9 @@ class Waves:
         results = {other: self.result(other) for other in move.after if not self._is_gone(other)}
         lost = {other: result for other, result in results.items() if result not in (None, "moved")}
         if lost:
-            self._hold(move, "; ".join(f"{other} must be moved before, and ended {result}" for other, result in lost.items()))
+            self._hold(
+                move, "; ".join(f"{other} must be moved before, and ended {result}" for other, result in lost.items())
+            )
             return False
         missing = [other for other, result in results.items() if result is None]
         if missing:

@@ -39,7 +39,9 @@ def error_kinds() -> dict[str, ErrorKind]:
     """Every class of error that has an id, by that id."""
     classes = [node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     errors = {WatariError.__name__}
-    while more := {c.name for c in classes if c.name not in errors and errors & {ast.unparse(base) for base in c.bases}}:
+    while more := {
+        c.name for c in classes if c.name not in errors and errors & {ast.unparse(base) for base in c.bases}
+    }:
         errors |= more
     kinds = (_kind(c) for c in classes if c.name in errors)
     return {kind.id: kind for kind in sorted((k for k in kinds if k is not None), key=lambda k: k.id)}

@@ -20,4 +20,6 @@ def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
         if finding.accepted_by is None:
             yield f"         -> {finding.act}"
     stopping = sum(f.stops for f in ordered)
-    yield f"{count(len(ordered), 'finding')}, " + (f"{stopping} must be cured or accepted" if stopping else "nothing stops the plan")
+    yield f"{count(len(ordered), 'finding')}, " + (
+        f"{stopping} must be cured or accepted" if stopping else "nothing stops the plan"
+    )

@@ -22,7 +22,10 @@ class IdPair(Record):
 
 def id_pairs(plan: Plan, journal: Journal) -> list[IdPair]:
     """Give the counterparts of a plan as its run made or found them."""
-    return [IdPair(thing=each.thing, source_id=each.source_id, target_id=_id(each.target, journal)) for each in plan.counterparts]
+    return [
+        IdPair(thing=each.thing, source_id=each.source_id, target_id=_id(each.target, journal))
+        for each in plan.counterparts
+    ]
 
 
 def _id(target: Ref, journal: Journal) -> str | None:

@@ -78,7 +78,9 @@ def _move_line(move: Move) -> str:
     if move.target_host is not None:
         parts.append(f"{move.source_host or 'its dead host'} to {move.target_host}")
     if move.kind == "instance" and move.estimate != NOBODY_CAN_TELL:
-        parts.append(f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}")
+        parts.append(
+            f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}"
+        )
     forerunners = [] if move.kind == "host" else [id_ for id_ in move.after if not id_.startswith("host/")]
     if forerunners:
         parts.append("after " + ", ".join(forerunners))

@@ -15,7 +15,15 @@ from watari.show.error_cases import ErrorKind, error_cases, error_kinds
 from watari.show.page_parts import acceptance, in_line, must_see
 from watari.show.truth_pages import truth_index, truth_page, truths
 
-LEVELS = {"block": "block", "too_small": "block", "lost": "block", "stays": "block", "unknown": "unknown", "warn": "warn", "note": "note"}
+LEVELS = {
+    "block": "block",
+    "too_small": "block",
+    "lost": "block",
+    "stays": "block",
+    "unknown": "unknown",
+    "warn": "warn",
+    "note": "note",
+}
 """Which word of a check's code gives which level."""
 
 AREAS = {
@@ -58,7 +66,9 @@ def all_ids() -> list[str]:
 def check_page(check: Check[Any]) -> str:
     """What a check wants, why, whence, what it must see, and how to go on."""
     parts = [f"# {check.id}", check.text, f"Levels: {', '.join(levels(check))}.", *must_see(check.needs)]
-    parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari check GOAL.yaml`.{acceptance(check.id)}")
+    parts.append(
+        f"## How to go on\n\nDo what the finding says, then ask again: `watari check GOAL.yaml`.{acceptance(check.id)}"
+    )
     return "\n\n".join(parts) + "\n"
 
 
@@ -74,7 +84,10 @@ def error_page(error: ErrorKind) -> str:
     cases = [c for c in error_cases() if c.name == error.name]
     parts = [f"# {error.id}", error.means]
     if cases:
-        parts.append("## When it is said, and what to do\n\n" + "\n".join(f"- {in_line(c.says)}\n  → {in_line(c.cure)}" for c in cases))
+        parts.append(
+            "## When it is said, and what to do\n\n"
+            + "\n".join(f"- {in_line(c.says)}\n  → {in_line(c.cure)}" for c in cases)
+        )
     parts.append("Every report of it says what happened, what was touched before it happened, and what to do.")
     return "\n\n".join(parts) + "\n"
 

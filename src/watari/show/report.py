@@ -60,13 +60,19 @@ def _seconds(move: Move, journal: Journal) -> float | None:
 
 def _outage_seconds(move: Move, journal: Journal) -> float | None:
     measured = [entry for entry in journal.entries if entry.move_id == move.id and entry.kind == "measured"]
-    figures = [float(entry.facts["outage_seconds"]) for entry in measured if entry.facts.get("outage_seconds") is not None]
+    figures = [
+        float(entry.facts["outage_seconds"]) for entry in measured if entry.facts.get("outage_seconds") is not None
+    ]
     return max(figures) if figures else None
 
 
 def _left(move: Move, journal: Journal) -> tuple[str, ...]:
     """What stays of a move that has moved, as its last end says."""
-    ends = [entry.facts for entry in journal.entries if entry.move_id == move.id and not entry.step_key and entry.kind == "ended"]
+    ends = [
+        entry.facts
+        for entry in journal.entries
+        if entry.move_id == move.id and not entry.step_key and entry.kind == "ended"
+    ]
     return tuple(ends[-1].get("stays", ())) if ends and ends[-1]["result"] == "moved" else ()
 
 
@@ -81,7 +87,9 @@ def report_lines(reports: list[MoveReport]) -> Iterator[str]:
             f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12} {_error(report.error_seconds):>10}"
         )
     for report in reports:
-        yield from (f"warning: {report.instance} left behind, for `watari finish` to remove: {what}" for what in report.left)
+        yield from (
+            f"warning: {report.instance} left behind, for `watari finish` to remove: {what}" for what in report.left
+        )
 
 
 def _size(count: int | None) -> str:

@@ -69,14 +69,21 @@ def _hosts(survey: Survey) -> Iterator[str]:
         there = sum(instance.host == name for instance in survey.instances)
         held = sum(held.provider_id == providers.get(name) for held in survey.allocations)
         under_way = sum(not m.ended and name in (m.source_host, m.target_host) for m in survey.migrations)
-        told = (_number(survey, "instances", there), _number(survey, "allocations", held), _number(survey, "migrations", under_way))
+        told = (
+            _number(survey, "instances", there),
+            _number(survey, "allocations", held),
+            _number(survey, "migrations", under_way),
+        )
         yield "  {:<20} {} instances, {} allocations, {} migrations under way".format(name, *told)
 
 
 def _use(survey: Survey) -> Iterator[str]:
     if survey.use:
         yield ""
-        yield from (f"  {seen.host:<20} {seen.share:.0%} used, as measured at {seen.at:%Y-%m-%d %H:%M:%S}Z" for seen in survey.use)
+        yield from (
+            f"  {seen.host:<20} {seen.share:.0%} used, as measured at {seen.at:%Y-%m-%d %H:%M:%S}Z"
+            for seen in survey.use
+        )
 
 
 def _number(survey: Survey, part: str, count: int) -> str:

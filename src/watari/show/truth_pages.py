@@ -60,7 +60,9 @@ def _levels(module: ModuleType | None, *, sees: bool) -> tuple[str, ...]:
 def truth_page(truth: Truth) -> str:
     """What a truth wants, why, what it must see, and how to go on."""
     parts = [f"# {truth.id}", truth.text, f"Levels: {', '.join(truth.levels)}.", *must_see(truth.needs)]
-    parts.append(f"## How to go on\n\nDo what the finding says, then ask again: `watari verify RUN`.{acceptance(truth.id)}")
+    parts.append(
+        f"## How to go on\n\nDo what the finding says, then ask again: `watari verify RUN`.{acceptance(truth.id)}"
+    )
     parts.append(LATER)
     return "\n\n".join(parts) + "\n"
 

@@ -48,7 +48,12 @@ class CarryDeed:
         source = _source(step, scene).get(known(step.image_id))
         there = present_image(target, step.spec.id)
         spec = _as_captured(source, step.spec)
-        if there is not None and there.status == "active" and not unlikeness(source, there) and not _other_format(source, there, spec):
+        if (
+            there is not None
+            and there.status == "active"
+            and not unlikeness(source, there)
+            and not _other_format(source, there, spec)
+        ):
             return
         image_id = _empty_image(spec, there, target)
         passage = Passage(_source(step, scene).download(source.id), scene.tell)
@@ -62,7 +67,9 @@ def unlikeness(source: Image, target: Image) -> str:
     if source.size_bytes != target.size_bytes:
         return f"the target has {target.size_bytes} bytes of {source.size_bytes}"
     field = _compared_by(source, target)
-    ours, theirs = (source.hash_value, target.hash_value) if field == source.hash_algorithm else (source.checksum, target.checksum)
+    ours, theirs = (
+        (source.hash_value, target.hash_value) if field == source.hash_algorithm else (source.checksum, target.checksum)
+    )
     return f"the {field} of both sides differ" if field != "size" and ours != theirs else ""
 
 

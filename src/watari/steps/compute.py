@@ -54,7 +54,11 @@ class ServerGroupDeed(Creating[CreateServerGroup, ServerGroup]):
     def found(self, step: CreateServerGroup, cloud: Cloud) -> list[ServerGroup]:
         """By name in the project."""
         project_id = known(step.project) if step.project is not None else cloud.identity.operator().project_id
-        return [group for group in cloud.compute.server_groups() if (group.name, group.project_id) == (step.spec.name, project_id)]
+        return [
+            group
+            for group in cloud.compute.server_groups()
+            if (group.name, group.project_id) == (step.spec.name, project_id)
+        ]
 
     def make(self, step: CreateServerGroup, cloud: Cloud) -> None:
         """Make it."""

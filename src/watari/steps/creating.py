@@ -107,7 +107,9 @@ class Creating(ABC, Generic[S, T]):
             return unsettled
         off = self.differences(step, there, cloud)
         if off:
-            return changed(f"{self.thing.replace('_', ' ')} {there.id} is another one: {'; '.join(off)}", there.id, differs=off)
+            return changed(
+                f"{self.thing.replace('_', ' ')} {there.id} is another one: {'; '.join(off)}", there.id, differs=off
+            )
         lack = self.lacks(step, there)
         if lack and ours:
             return partial(lack, there.id)

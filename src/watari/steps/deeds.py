@@ -24,7 +24,15 @@ from watari.model.steps.create import (
     CreateVolume,
 )
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
-from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive, SeeHost, SetForcedDown, SetHostOpen
+from watari.model.steps.host import (
+    EndMigration,
+    Evacuate,
+    MigrateCold,
+    MigrateLive,
+    SeeHost,
+    SetForcedDown,
+    SetHostOpen,
+)
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import (
     JoinSubnet,

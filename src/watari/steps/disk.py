@@ -44,7 +44,9 @@ class VolumeDeed(Creating[CreateVolume, Volume]):
 
     def lacks(self, step: CreateVolume, there: Volume) -> str:
         """Whether it can be booted from."""
-        return "" if there.bootable == step.spec.bootable else difference("bootable", step.spec.bootable, there.bootable)
+        return (
+            "" if there.bootable == step.spec.bootable else difference("bootable", step.spec.bootable, there.bootable)
+        )
 
     def complete(self, step: CreateVolume, there: Volume, cloud: Cloud) -> None:
         """Say whether it can be booted from."""

@@ -122,4 +122,7 @@ def _role_id(step: SetRole, scene: Scene) -> str:
     for role in cloud.identity.roles():
         if role.name == step.role_name:
             return role.id
-    raise NotThere(f"{cloud.name} has no role {step.role_name}", cure=f"openstack --os-cloud {cloud.name} role create {step.role_name}")
+    raise NotThere(
+        f"{cloud.name} has no role {step.role_name}",
+        cure=f"openstack --os-cloud {cloud.name} role create {step.role_name}",
+    )

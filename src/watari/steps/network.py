@@ -156,7 +156,9 @@ class PortDeed(Creating[CreatePort, Port]):
             return cloud.networks.ports_at(network_id, spec.fixed_ips[0].address)
         if spec.mac:
             return [port for port in cloud.networks.ports() if (port.network_id, port.mac) == (network_id, spec.mac)]
-        raise Refused("a port without address and MAC could not be found again", cure="name an address or a MAC in the plan")
+        raise Refused(
+            "a port without address and MAC could not be found again", cure="name an address or a MAC in the plan"
+        )
 
     def make(self, step: CreatePort, cloud: Cloud) -> None:
         """Make it; the step's project owns it."""
@@ -165,9 +167,15 @@ class PortDeed(Creating[CreatePort, Port]):
     def differences(self, step: CreatePort, there: Port, cloud: Cloud) -> list[str]:
         """Addresses, MAC, groups, what it lets pass, and that nobody's device holds it; up or down is a step of its own."""
         off = differences(step.spec, there, "mac", "port_security", "vnic_type")
-        off += _set_difference("fixed_ips", {ip.address for ip in step.spec.fixed_ips}, {ip.address for ip in there.fixed_ips})
-        off += _set_difference("security_group_ids", {known(g) for g in step.spec.security_group_ids}, set(there.security_group_ids))
-        off += _set_difference("address_pairs", _pairs(step.spec.address_pairs, there), _pairs(there.address_pairs, there))
+        off += _set_difference(
+            "fixed_ips", {ip.address for ip in step.spec.fixed_ips}, {ip.address for ip in there.fixed_ips}
+        )
+        off += _set_difference(
+            "security_group_ids", {known(g) for g in step.spec.security_group_ids}, set(there.security_group_ids)
+        )
+        off += _set_difference(
+            "address_pairs", _pairs(step.spec.address_pairs, there), _pairs(there.address_pairs, there)
+        )
         if there.device_id:
             off.append(difference("device_id", "none", f"{there.device_owner} {there.device_id}"))
         return off
@@ -199,7 +207,11 @@ class FloatingIpDeed(Creating[CreateFloatingIp, FloatingIp]):
 
 def _mark_stands(mark: str, description: str) -> str:
     """Neutron takes no tags at creation: until the tag is set, the description is the mark (`Networks`)."""
-    return "its description still is our mark: the requests that make it were broken off" if description == f"watari:{mark}" else ""
+    return (
+        "its description still is our mark: the requests that make it were broken off"
+        if description == f"watari:{mark}"
+        else ""
+    )
 
 
 def _set_difference(name: str, wanted: set[str], have: set[str]) -> list[str]:

@@ -45,7 +45,11 @@ class Passage:
 
     def facts(self) -> dict[str, Any]:
         """Count what has passed so far."""
-        return {"read_bytes": self.read_bytes, "sent_bytes": self.sent_bytes, "seconds": round(monotonic() - self._began, 3)}
+        return {
+            "read_bytes": self.read_bytes,
+            "sent_bytes": self.sent_bytes,
+            "seconds": round(monotonic() - self._began, 3),
+        }
 
     def _read(self) -> bytes | None:
         chunk = next(self._chunks, None)

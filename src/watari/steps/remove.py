@@ -47,8 +47,12 @@ THINGS: Mapping[Thing, Way] = {
     "user": Way(lambda c, i: _listed(c.identity.users(), i), lambda c, i: c.identity.remove_user(i)),
     "flavor": Way(lambda c, i: _listed(c.compute.flavors(), i), lambda c, i: c.compute.remove_flavor(i)),
     "keypair": Way(_keypair, lambda c, i: c.compute.remove_keypair(*i.split("/", maxsplit=1))),
-    "server_group": Way(lambda c, i: _listed(c.compute.server_groups(), i), lambda c, i: c.compute.remove_server_group(i)),
-    "security_group": Way(lambda c, i: present(c.networks.security_group, i), lambda c, i: c.networks.remove_security_group(i)),
+    "server_group": Way(
+        lambda c, i: _listed(c.compute.server_groups(), i), lambda c, i: c.compute.remove_server_group(i)
+    ),
+    "security_group": Way(
+        lambda c, i: present(c.networks.security_group, i), lambda c, i: c.networks.remove_security_group(i)
+    ),
     "network": Way(lambda c, i: present(c.networks.network, i), lambda c, i: c.networks.remove_network(i)),
     "subnet": Way(lambda c, i: present(c.networks.subnet, i), lambda c, i: c.networks.remove_subnet(i)),
     "router": Way(lambda c, i: present(c.networks.router, i), lambda c, i: c.networks.remove_router(i)),

@@ -30,7 +30,10 @@ class PowerDeed:
         if instance.status == wanted:
             return done(status=instance.status)
         if instance.status == other:  # after an order of ours, its fault says why Nova did not carry it out
-            return todo(f"it is {other}" + (f": {instance.fault}" if scene.ours and instance.fault else ""), status=instance.status)
+            return todo(
+                f"it is {other}" + (f": {instance.fault}" if scene.ours and instance.fault else ""),
+                status=instance.status,
+            )
         return _odd(instance, ours=scene.ours)
 
     def act(self, step: SetPower, scene: Scene) -> None:
@@ -49,7 +52,9 @@ class LockDeed:
         if instance is None:
             return changed(_GONE, differs=["id"])
         if instance.locked and instance.locked_reason != step.reason:
-            return changed(f"somebody else locked it: {instance.locked_reason or 'no reason given'}", differs=["locked_reason"])
+            return changed(
+                f"somebody else locked it: {instance.locked_reason or 'no reason given'}", differs=["locked_reason"]
+            )
         return done(locked=instance.locked) if instance.locked == step.locked else todo(locked=instance.locked)
 
     def act(self, step: SetLock, scene: Scene) -> None:

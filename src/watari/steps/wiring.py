@@ -121,7 +121,9 @@ def _has_gateway(step: SetGateway, router: Router) -> bool:
     wanted = known(step.network_id) if step.network_id is not None else None
     addresses = {ip.address for ip in step.fixed_ips}
     snat_fits = wanted is None or step.snat is None or step.snat == router.snat
-    return router.external_network_id == wanted and addresses <= {ip.address for ip in router.external_ips} and snat_fits
+    return (
+        router.external_network_id == wanted and addresses <= {ip.address for ip in router.external_ips} and snat_fits
+    )
 
 
 def _has_addresses(step: SetPortAddresses, port: Port) -> bool:

@@ -36,7 +36,11 @@ class Surveys:
 
     def latest(self, cloud: str) -> Survey | None:
         """Give the newest survey of a cloud, or None."""
-        newest = sa.select(surveys.c.body).where(surveys.c.cloud == cloud).order_by(surveys.c.taken_at.desc(), surveys.c.id.desc())
+        newest = (
+            sa.select(surveys.c.body)
+            .where(surveys.c.cloud == cloud)
+            .order_by(surveys.c.taken_at.desc(), surveys.c.id.desc())
+        )
         with self._engine.connect() as connection:
             body = connection.execute(newest.limit(1)).scalar()
         return None if body is None else Survey.model_validate_json(body)
@@ -44,7 +48,9 @@ class Surveys:
     def listed(self) -> list[tuple[str, str, datetime]]:
         """Give id, cloud and date of all surveys, newest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(surveys.c.id, surveys.c.cloud, surveys.c.taken_at).order_by(surveys.c.taken_at.desc()))
+            rows = connection.execute(
+                sa.select(surveys.c.id, surveys.c.cloud, surveys.c.taken_at).order_by(surveys.c.taken_at.desc())
+            )
             return [(row.id, row.cloud, row.taken_at) for row in rows]
 
     def _keep(self, survey_id: str, survey: Survey, body: str) -> bool:
@@ -52,7 +58,9 @@ class Surveys:
         with self._engine.begin() as connection:
             kept = connection.execute(sa.select(surveys.c.body).where(surveys.c.id == survey_id)).scalar()
             if kept is None:
-                connection.execute(surveys.insert().values(id=survey_id, cloud=survey.cloud, taken_at=survey.taken_at, body=body))
+                connection.execute(
+                    surveys.insert().values(id=survey_id, cloud=survey.cloud, taken_at=survey.taken_at, body=body)
+                )
             return kept is None or kept == body
 
 
@@ -64,7 +72,13 @@ class Plans:
 
     def save(self, plan: Plan) -> str:
         """Keep a plan and give its id; a plan that is there already stays as it is (its id is its digest)."""
-        row = {"id": plan.id, "aim": plan.aim, "of_run": plan.of_run, "kept_at": datetime.now(UTC), "body": plan.model_dump_json()}
+        row = {
+            "id": plan.id,
+            "aim": plan.aim,
+            "of_run": plan.of_run,
+            "kept_at": datetime.now(UTC),
+            "body": plan.model_dump_json(),
+        }
         try:
             with self._engine.begin() as connection:
                 connection.execute(plans.insert().values(**row))
@@ -79,7 +93,9 @@ class Plans:
     def listed(self) -> list[tuple[str, str, str | None, datetime]]:
         """Give id, aim, the run it belongs to and date of all plans, newest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(plans.c.id, plans.c.aim, plans.c.of_run, plans.c.kept_at).order_by(plans.c.kept_at.desc()))
+            rows = connection.execute(
+                sa.select(plans.c.id, plans.c.aim, plans.c.of_run, plans.c.kept_at).order_by(plans.c.kept_at.desc())
+            )
             return [(row.id, row.aim, row.of_run, row.kept_at) for row in rows]
 
 
@@ -90,7 +106,9 @@ def the_one(found: Sequence[str], given: str, noun: str) -> str:
     if not found:
         raise NotKept(f"there is no {noun} {given!r}", cure=f"give the id of a {noun} or its beginning")
     if len(found) > 1:
-        raise Ambiguous(f"{given!r} is the beginning of several {noun}s: {', '.join(found)}", cure="give more of the id")
+        raise Ambiguous(
+            f"{given!r} is the beginning of several {noun}s: {', '.join(found)}", cure="give more of the id"
+        )
     return found[0]
 
 
@@ -101,6 +119,10 @@ def starting_with(column: sa.Column[str], prefix: str) -> sa.ColumnElement[bool]
 
 def _body(engine: sa.Engine, table: sa.Table, id_or_prefix: str) -> str:
     with engine.connect() as connection:
-        ids = connection.execute(sa.select(table.c.id).where(starting_with(table.c.id, id_or_prefix)).limit(10)).scalars().all()
+        ids = (
+            connection.execute(sa.select(table.c.id).where(starting_with(table.c.id, id_or_prefix)).limit(10))
+            .scalars()
+            .all()
+        )
         wanted = the_one(ids, id_or_prefix, table.name.removesuffix("s"))
         return str(connection.execute(sa.select(table.c.body).where(table.c.id == wanted)).scalar_one())

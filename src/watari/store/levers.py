@@ -46,7 +46,9 @@ class Progress:
     def all(self, run_id: str) -> dict[str, dict[str, Any]]:
         """Give the newest facts by subject."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(progress.c.subject, progress.c.facts).where(progress.c.run_id == run_id))
+            rows = connection.execute(
+                sa.select(progress.c.subject, progress.c.facts).where(progress.c.run_id == run_id)
+            )
             return {row.subject: row.facts for row in rows}
 
 

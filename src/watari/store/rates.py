@@ -31,7 +31,13 @@ class Rates:
 
     def add(self, run_id: str, step_key: str, *, kind: str, seconds: float, moved_bytes: int = 0) -> None:
         """Keep what a step took; the first figure of a step stays."""
-        row = {"run_id": run_id, "step_key": step_key, "step_kind": kind, "seconds": seconds, "moved_bytes": moved_bytes}
+        row = {
+            "run_id": run_id,
+            "step_key": step_key,
+            "step_kind": kind,
+            "seconds": seconds,
+            "moved_bytes": moved_bytes,
+        }
         try:
             with self._engine.begin() as connection:
                 connection.execute(rates.insert().values(**row, at=datetime.now(UTC)))
@@ -47,7 +53,9 @@ class Rates:
             return None
         speeds = [row.moved_bytes / row.seconds for row in rows if row.moved_bytes and row.seconds > 0]
         speed = median(speeds) if speeds else None
-        return Rate(step_kind=step_kind, count=len(rows), seconds=median(row.seconds for row in rows), bytes_per_second=speed)
+        return Rate(
+            step_kind=step_kind, count=len(rows), seconds=median(row.seconds for row in rows), bytes_per_second=speed
+        )
 
     def all(self) -> dict[str, Rate]:
         """Give the figures of every kind of step that was measured."""

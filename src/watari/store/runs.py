@@ -34,7 +34,12 @@ class Runs:
     def new(self, plan: Plan, *, hold_before: str | None = None) -> RunRow:
         """Begin the run of a plan: ``3fa1c2-1``; PlanHasRun when there is one."""
         for number in range(1, 1000):
-            run = RunRow(id=f"{plan.id[:ID_LENGTH]}-{number}", plan_id=plan.id, begun_at=datetime.now(UTC), hold_before=hold_before)
+            run = RunRow(
+                id=f"{plan.id[:ID_LENGTH]}-{number}",
+                plan_id=plan.id,
+                begun_at=datetime.now(UTC),
+                hold_before=hold_before,
+            )
             try:
                 with self._engine.begin() as connection:
                     connection.execute(runs.insert().values(**run.model_dump()))
@@ -42,7 +47,9 @@ class Runs:
                 self.refuse_second(plan.id)
             else:
                 return run
-        raise NotKept(f"a thousand plans whose ids begin with {plan.id[:ID_LENGTH]}", cure="begin a new database (WATARI_DB)")
+        raise NotKept(
+            f"a thousand plans whose ids begin with {plan.id[:ID_LENGTH]}", cure="begin a new database (WATARI_DB)"
+        )
 
     def find(self, name: str) -> RunRow:
         """Give a run by its id, the beginning of it, or ``last``; NotKept or Ambiguous otherwise."""
@@ -53,7 +60,11 @@ class Runs:
                     raise NotKept("nothing was run yet on this database", cure="begin with `watari run PLAN`")
                 name = ids[0]
             else:
-                ids = connection.execute(sa.select(runs.c.id).where(starting_with(runs.c.id, name)).limit(10)).scalars().all()
+                ids = (
+                    connection.execute(sa.select(runs.c.id).where(starting_with(runs.c.id, name)).limit(10))
+                    .scalars()
+                    .all()
+                )
             wanted = the_one(ids, name, "run")
             row = connection.execute(sa.select(runs).where(runs.c.id == wanted)).one()
         return RunRow.model_validate(dict(row._mapping))  # noqa: SLF001 - a public name of SQLAlchemy

@@ -24,7 +24,9 @@ class BetweenHosts:
 
 def look_between(hosts: Sequence[Host], shells: Shells) -> BetweenHosts:
     """Go onto every host that Nova sees up, read its settings, and try from there all ways to the others."""
-    living = {host.name: ComputeShell(host.name, host.address or host.name, shells) for host in hosts if host.state == "up"}
+    living = {
+        host.name: ComputeShell(host.name, host.address or host.name, shells) for host in hosts if host.state == "up"
+    }
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         facts = list(pool.map(ComputeShell.facts, living.values()))
         known = [fact for fact in facts if not fact.trouble]

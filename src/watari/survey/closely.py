@@ -33,7 +33,11 @@ def recent(seen: Survey) -> tuple[Migration, ...]:
     and what ended within thirty days by the cloud's own clock.
     """
     long_ago = seen.taken_at + timedelta(seconds=seen.clock_skew_seconds or 0) - KEPT
-    return tuple(m for m in seen.migrations if not m.ended or _waits_for_its_source(m) or (m.updated_at or m.created_at) > long_ago)
+    return tuple(
+        m
+        for m in seen.migrations
+        if not m.ended or _waits_for_its_source(m) or (m.updated_at or m.created_at) > long_ago
+    )
 
 
 def _waits_for_its_source(migration: Migration) -> bool:
@@ -42,7 +46,10 @@ def _waits_for_its_source(migration: Migration) -> bool:
 
 def chosen(seen: Survey, hosts: Sequence[str]) -> tuple[str, ...]:
     """Give the hosts of these names; a pattern stands for all that it matches, and nothing where it matches none."""
-    names = ([host.name for host in seen.hosts if fnmatchcase(host.name, word)] if _is_pattern(word) else [word] for word in hosts)
+    names = (
+        [host.name for host in seen.hosts if fnmatchcase(host.name, word)] if _is_pattern(word) else [word]
+        for word in hosts
+    )
     return tuple(dict.fromkeys(chain.from_iterable(names)))
 
 
@@ -83,7 +90,9 @@ def without_bindings(seen: Survey) -> tuple[Unseen, ...]:
     """Say that bindings cannot be seen, where the extension is missing."""
     if not seen.host_names or BINDINGS in seen.extensions:
         return ()
-    return (Unseen(part="bindings", why=f"Neutron has no extension {BINDINGS}, so it does not tell of inactive bindings"),)
+    return (
+        Unseen(part="bindings", why=f"Neutron has no extension {BINDINGS}, so it does not tell of inactive bindings"),
+    )
 
 
 def _bindings(cloud: Cloud, port_id: str) -> list[Binding]:

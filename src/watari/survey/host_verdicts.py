@@ -41,7 +41,11 @@ def verdicts(seen: BetweenHosts) -> list[Verdict]:
     known = [fact for fact in seen.facts if not fact.trouble]
     return [
         *_untried(seen),
-        *(verdict for way in NEEDED_FOR for verdict in _ways(way, [tried for tried in seen.ways if tried.way == way], known)),
+        *(
+            verdict
+            for way in NEEDED_FOR
+            for verdict in _ways(way, [tried for tried in seen.ways if tried.way == way], known)
+        ),
         *config_drives(known),
         *serial_ports(known),
     ]
@@ -58,14 +62,20 @@ def _ways(way: WayName, tried: Sequence[Way], known: Sequence[ComputeFacts]) -> 
     closed = [one for one in tried if one.said]
     iso = any(fact.config_drive_format == "iso9660" for fact in known)
     word: Word = "warn" if way == "ssh by name" and not iso else "block"
-    bad = [Verdict(f"{CALLED[way]}: {one.host} to {one.peer}", word, one.said, f"Needed for {NEEDED_FOR[way]}.") for one in closed]
+    bad = [
+        Verdict(f"{CALLED[way]}: {one.host} to {one.peer}", word, one.said, f"Needed for {NEEDED_FOR[way]}.")
+        for one in closed
+    ]
     open_ones = len(tried) - len(closed)
     return bad + ([Verdict(CALLED[way], "good", f"{open_ones} of {len(tried)} ways are open")] if open_ones else [])
 
 
 def config_drives(known: Sequence[ComputeFacts]) -> list[Verdict]:
     """One format everywhere, because an instance keeps the drive that it was made with (rule L15)."""
-    formats = {form: [fact.host for fact in known if fact.config_drive_format == form] for form in {f.config_drive_format for f in known}}
+    formats = {
+        form: [fact.host for fact in known if fact.config_drive_format == form]
+        for form in {f.config_drive_format for f in known}
+    }
     if len(formats) > 1:
         found = "; ".join(f"{form}: {', '.join(hosts)}" for form, hosts in sorted(formats.items()))
         return [Verdict("config drive format", "warn", found, "Set one config_drive_format on all hosts.")]
@@ -100,7 +110,9 @@ def _power(host: str, said: str, *, up: bool) -> Verdict:
     if said == "off":
         cure = "Mend its address below `watari: bmc:` in clouds.yaml before you fence anything by it."
         return Verdict(name, "block", "its controller says off, and Nova hears of it: that is another machine", cure)
-    return Verdict(name, "unknown", said, "Without it a dead host is fenced by hand, and that is proved by your signed word.")
+    return Verdict(
+        name, "unknown", said, "Without it a dead host is fenced by hand, and that is proved by your signed word."
+    )
 
 
 def _range(ports: str) -> tuple[int, int] | None:

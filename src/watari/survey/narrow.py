@@ -51,13 +51,19 @@ class _Narrow:
 
     def survey(self) -> Survey:
         """Give the narrowed survey."""
-        return self.seen.model_copy(update={**self._identity(), **self._compute(), **self._network(), **self._volumes()})
+        return self.seen.model_copy(
+            update={**self._identity(), **self._compute(), **self._network(), **self._volumes()}
+        )
 
     def _identity(self) -> dict[str, object]:
         seen = self.seen
         projects = tuple(p for p in seen.projects if p.id in self.projects)
         domains = {p.domain_id for p in projects}
-        assignments = tuple(a for a in seen.role_assignments if a.project_id in self.projects or (a.inherited and a.domain_id in domains))
+        assignments = tuple(
+            a
+            for a in seen.role_assignments
+            if a.project_id in self.projects or (a.inherited and a.domain_id in domains)
+        )
         people = {a.user_id for a in assignments} | {i.user_id for i in self.instances} | {seen.operator.user_id}
         users = tuple(u for u in seen.users if u.id in people)
         kept_domains = domains | {u.domain_id for u in users}
@@ -77,7 +83,9 @@ class _Narrow:
             "migrations": tuple(m for m in seen.migrations if m.instance_id in instances),
             "server_groups": self._own(seen.server_groups),
             "flavors": tuple(
-                f for f in seen.flavors if f.public or f.name in used_flavors or self.projects.intersection(f.access_project_ids)
+                f
+                for f in seen.flavors
+                if f.public or f.name in used_flavors or self.projects.intersection(f.access_project_ids)
             ),
             "images": tuple(image for image in seen.images if self._keeps_image(image)),
         }
@@ -91,9 +99,13 @@ class _Narrow:
             "networks": networks,
             "subnets": tuple(s for s in seen.subnets if s.network_id in shown),
             "routers": self.routers,
-            "ports": tuple(p for p in seen.ports if p.project_id in self.projects or p.network_id in self.used_networks),
+            "ports": tuple(
+                p for p in seen.ports if p.project_id in self.projects or p.network_id in self.used_networks
+            ),
             "floating_ips": self._own(seen.floating_ips),
-            "security_groups": tuple(g for g in seen.security_groups if g.project_id in self.projects or g.id in used_groups),
+            "security_groups": tuple(
+                g for g in seen.security_groups if g.project_id in self.projects or g.id in used_groups
+            ),
         }
 
     def _volumes(self) -> dict[str, object]:

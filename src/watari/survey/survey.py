@@ -36,7 +36,11 @@ class Scope:
 
 
 def survey(
-    cloud: Cloud, scope: Scope | None = None, *, now: Callable[[], datetime], tell: Callable[[str], None] = lambda _line: None
+    cloud: Cloud,
+    scope: Scope | None = None,
+    *,
+    now: Callable[[], datetime],
+    tell: Callable[[str], None] = lambda _line: None,
 ) -> Survey:
     """Look at a cloud. ``now`` gives the time with its zone; ``tell`` takes lines of progress.
 
@@ -45,8 +49,12 @@ def survey(
     scope = scope or Scope()
     begun = now()
     operator = cloud.identity.operator()
-    lists = ask_all([Question(part, partial(ask, cloud), str(number)) for number, (part, ask) in enumerate(PARTS)], tell)
-    seen = Survey(cloud=cloud.name, taken_at=begun, seconds=0, operator=operator, **lists.seen, unseen=tuple(lists.unseen))
+    lists = ask_all(
+        [Question(part, partial(ask, cloud), str(number)) for number, (part, ask) in enumerate(PARTS)], tell
+    )
+    seen = Survey(
+        cloud=cloud.name, taken_at=begun, seconds=0, operator=operator, **lists.seen, unseen=tuple(lists.unseen)
+    )
     seen = _with_quiet_limits(_with_unknown_cells(_with_versions(_with_clock(seen, cloud, now), cloud)))
     seen = seen.model_copy(update={"migrations": closely.recent(seen)})
     seen = narrowed(seen, scope.project_names)
@@ -112,7 +120,11 @@ def _with_quiet_limits(seen: Survey) -> Survey:
 def _quotas(cloud: Cloud, seen: Survey) -> list[Question]:
     services: tuple[QuotaService, ...] = get_args(QuotaService)
     return [
-        Question("quotas", partial(lambda project, service: [cloud.identity.quota(project, service)], project.id, service), service)
+        Question(
+            "quotas",
+            partial(lambda project, service: [cloud.identity.quota(project, service)], project.id, service),
+            service,
+        )
         for project in seen.projects
         for service in services
     ]
@@ -126,7 +138,10 @@ def _keypairs(cloud: Cloud, seen: Survey) -> list[Question]:
 
 def _observations(scope: Scope) -> list[Question]:
     return [
-        Question("observations", partial(lambda s, address: [s.look(address, scope.tcp_ports.get(s.name))], sighting, address))
+        Question(
+            "observations",
+            partial(lambda s, address: [s.look(address, scope.tcp_ports.get(s.name))], sighting, address),
+        )
         for sighting in scope.sightings
         for address in scope.addresses
     ]

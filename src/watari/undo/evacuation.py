@@ -22,7 +22,11 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
 
     From then on the old host destroys its copies when its nova-compute starts (rule E11), whatever became of the rebuilt ones.
     """
-    asked = [move for move in plan.moves() if any(_was_asked(step.key, journal) for step in move.steps if isinstance(step, Evacuate))]
+    asked = [
+        move
+        for move in plan.moves()
+        if any(_was_asked(step.key, journal) for step in move.steps if isinstance(step, Evacuate))
+    ]
     if asked:
         names = ", ".join(move.subject for move in asked)
         raise NoWayBack(
@@ -42,7 +46,8 @@ def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding])
     moves = tuple(_reopened(move, journal) for move in plan.moves() if move.kind == "host")
     if not any(move.steps for move in moves):
         raise NothingToFinish(
-            f"run {journal.run_id} has neither forced down nor closed a host", cure="`watari status` tells how its moves ended"
+            f"run {journal.run_id} has neither forced down nor closed a host",
+            cure="`watari status` tells how its moves ended",
         )
     return way(plan, journal, "finish", (Wave(name="take part again", moves=moves),))
 

@@ -27,11 +27,15 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     refuse_unless_green(journal, findings)
     moved = [move for move in plan.moves() if move.kind == "instance" and journal.move_result(move.id) == "moved"]
     if not moved:
-        raise NothingToFinish(f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended")
+        raise NothingToFinish(
+            f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended"
+        )
     sources = Wave(name="finish sources", moves=tuple(_finish_move(move, journal) for move in moved))
     rest = tuple(rest for rest in (_finish_rest(move, journal) for move in reversed(list(plan.moves()))) if rest.steps)
     waves = (sources, Wave(name="finish the ground", moves=rest)) if rest else (sources,)
-    points = tuple(f"{move.subject} is removed from {plan.crossing.source}, with its disks: no undo afterwards" for move in moved)
+    points = tuple(
+        f"{move.subject} is removed from {plan.crossing.source}, with its disks: no undo afterwards" for move in moved
+    )
     return way(plan, journal, "finish", waves).model_copy(update={"points_of_no_return": points})
 
 
@@ -39,7 +43,9 @@ def refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
     """Raise NotVerified when ``findings``, those of verify, hold anything that stops."""
     stopping = [finding for finding in findings if finding.stops]
     if stopping:
-        says = "\n".join(f"  {finding.level} {finding.check}: {finding.subject}: {finding.says}" for finding in stopping)
+        says = "\n".join(
+            f"  {finding.level} {finding.check}: {finding.subject}: {finding.says}" for finding in stopping
+        )
         raise NotVerified(
             f"run {journal.run_id} is not verified; in the way of finish are\n{says}",
             cure="cure them; or accept them by name in a goal file: `watari finish RUN --accept GOAL`",
@@ -59,7 +65,8 @@ def _finish_move(move: Move, journal: Journal) -> Move:
     for thing in ("port", "volume"):
         ids = [expected.id for expected in move.expects if expected.thing == thing]
         steps += [
-            Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields) for at, id_ in enumerate(ids, start=1)
+            Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields)
+            for at, id_ in enumerate(ids, start=1)
         ]
     return end_of(move, "finish/", steps)
 
@@ -78,7 +85,11 @@ def _unlock(step: SetLock) -> SetLock:
 
 def _withdrawn(move: Move, journal: Journal) -> list[PlaceFloatingIp]:
     """The floating IPs that the move left pointing to none: what it pointed elsewhere on the source goes on to serve."""
-    last = {str(step.floating_ip_id): step for step in in_order(move.steps) if isinstance(step, PlaceFloatingIp) and step.cloud == "source"}
+    last = {
+        str(step.floating_ip_id): step
+        for step in in_order(move.steps)
+        if isinstance(step, PlaceFloatingIp) and step.cloud == "source"
+    }
     return [step for step in last.values() if step.port_id is None and journal.ours(step.key)]
 
 

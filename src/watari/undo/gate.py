@@ -25,7 +25,9 @@ NOBODY = "no instance has left it live and runs elsewhere now"
 def ready(opening: Step) -> SeeHost | None:
     """Give the look that comes before a host is opened; None for a step that opens none."""
     if isinstance(opening, SetHostOpen) and opening.open:
-        return SeeHost(key=f"{opening.key}/ready", cloud=opening.cloud, phase="remove", host=opening.host, wanted="ready")
+        return SeeHost(
+            key=f"{opening.key}/ready", cloud=opening.cloud, phase="remove", host=opening.host, wanted="ready"
+        )
     return None
 
 
@@ -78,11 +80,17 @@ class Gate:
     @cached_property
     def _chosen(self) -> _Canary | None:
         """The one that costs least among those that the run has moved away live, and that run."""
-        running = {instance.id: instance for instance in self.now.instances if instance.status == "ACTIVE" and instance.host != self.host}
+        running = {
+            instance.id: instance
+            for instance in self.now.instances
+            if instance.status == "ACTIVE" and instance.host != self.host
+        }
         canaries = [
             _Canary(move, step, running[move.subject_id])
             for move in self.plan.moves()
-            if move.source_host == self.host and move.subject_id in running and self.journal.move_result(move.id) == "moved"
+            if move.source_host == self.host
+            and move.subject_id in running
+            and self.journal.move_result(move.id) == "moved"
             for step in move.steps
             if isinstance(step, MigrateLive)
         ]
@@ -131,4 +139,6 @@ class _Canary:
     def answers(self, way: str, now: Survey) -> Iterator[Probe]:
         """See that what answers now answers there."""
         for address, vantages in now.answering(self.now.id):
-            yield Probe(key=f"{self.move.id}/{way}/answers/{address}", cloud=self.step.cloud, address=address, vantages=vantages)
+            yield Probe(
+                key=f"{self.move.id}/{way}/answers/{address}", cloud=self.step.cloud, address=address, vantages=vantages
+            )

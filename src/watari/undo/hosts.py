@@ -19,8 +19,13 @@ from watari.undo.inverses import chained
 from watari.undo.undo import waves_back, way
 
 NOT_RESTORED = (
-    LeftOut(subject="what a cold migration stopped", why="it boots anew: its uptime and what it held in memory are gone"),
-    LeftOut(subject="notes of Nova and Placement", why="records of migrations and times of change stay as the moves made them"),
+    LeftOut(
+        subject="what a cold migration stopped", why="it boots anew: its uptime and what it held in memory are gone"
+    ),
+    LeftOut(
+        subject="notes of Nova and Placement",
+        why="records of migrations and times of change stay as the moves made them",
+    ),
 )
 """What no API can restore."""
 
@@ -33,7 +38,9 @@ def undo_hosts(plan: Plan, journal: Journal) -> Plan:
     waves = _hosts_first(plan, journal)
     opened = {move.subject: move.id for wave in waves for move in wave.moves if any(map(ready, move.steps))}
     return _way_back(
-        plan, journal, [wave.model_copy(update={"moves": tuple(_behind_gate(move, opened) for move in wave.moves)}) for wave in waves]
+        plan,
+        journal,
+        [wave.model_copy(update={"moves": tuple(_behind_gate(move, opened) for move in wave.moves)}) for wave in waves],
     )
 
 
@@ -68,7 +75,9 @@ def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now:
     after = [(), *((move.id,) for move in moves)]
     in_turn = tuple(move.model_copy(update={"after": before}) for before, move in zip(after, moves, strict=False))
     untried = tuple(warning for gate in gates if gate.opening for warning in gate.warnings())
-    return way(plan, journal, "finish", (Wave(name="take part again", moves=in_turn),)).model_copy(update={"assumed": untried})
+    return way(plan, journal, "finish", (Wave(name="take part again", moves=in_turn),)).model_copy(
+        update={"assumed": untried}
+    )
 
 
 def _behind_gate(move: Move, opened: Mapping[str, str]) -> Move:

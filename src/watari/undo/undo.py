@@ -15,10 +15,18 @@ from watari.undo.errors import NothingToUndo
 from watari.undo.inverses import chained, inverses
 
 NOT_RESTORED = (
-    LeftOut(subject="what runs in the guests", why="a source that was stopped boots anew: its uptime and what it held in memory are gone"),
+    LeftOut(
+        subject="what runs in the guests",
+        why="a source that was stopped boots anew: its uptime and what it held in memory are gone",
+    ),
     LeftOut(subject="ids of the target", why="Glance gives no image id twice: a second crossing makes other images"),
-    LeftOut(subject="a gateway that was handed over", why="parted and joined again, a router's interface is another port with another MAC"),
-    LeftOut(subject="notes of Nova and Neutron", why="times of change, launch and revision stay as the crossing made them"),
+    LeftOut(
+        subject="a gateway that was handed over",
+        why="parted and joined again, a router's interface is another port with another MAC",
+    ),
+    LeftOut(
+        subject="notes of Nova and Neutron", why="times of change, launch and revision stay as the crossing made them"
+    ),
 )
 """What no API can restore."""
 
@@ -29,14 +37,18 @@ def undo(plan: Plan, journal: Journal) -> Plan:
     What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
     """
     back = way(plan, journal, "undo", waves_back(reversed(plan.waves), journal))
-    return back.model_copy(update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED})
+    return back.model_copy(
+        update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED}
+    )
 
 
 def waves_back(order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
     """Give what takes these waves back, in this order; NothingToUndo when nothing of them is left."""
     waves = tuple(wave for wave in (_back(wave, journal) for wave in order) if wave.moves)
     if not waves:
-        raise NothingToUndo(f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made")
+        raise NothingToUndo(
+            f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made"
+        )
     return waves
 
 
@@ -75,7 +87,12 @@ def _dependants(move: Move, steps: Mapping[str, tuple[Step, ...]], wave: Wave) -
 def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:
     """What was seen to fall silent on the source is seen to answer there again."""
     for step in move.steps:
-        if isinstance(step, Probe) and step.cloud == "source" and not step.answers and journal.last(step.key, "done", "found"):
+        if (
+            isinstance(step, Probe)
+            and step.cloud == "source"
+            and not step.answers
+            and journal.last(step.key, "done", "found")
+        ):
             yield step.model_copy(update={"key": f"{step.key}/back", "answers": True, "phase": "cut_over"})
 
 
@@ -92,7 +109,9 @@ def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tup
     content = f"{aim}/{plan.id}/{journal.run_id}/" + "".join(wave.model_dump_json() for wave in waves)
     plan_id = blake2b(content.encode(), digest_size=20).hexdigest()
     belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id, "names": plan.names | dict(_made(plan, journal))}
-    return plan.model_copy(update={**belongs, "waves": waves, "left_out": (), "figures": (), "assumed": (), "points_of_no_return": ()})
+    return plan.model_copy(
+        update={**belongs, "waves": waves, "left_out": (), "figures": (), "assumed": (), "points_of_no_return": ()}
+    )
 
 
 def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,11 @@ class Case:
 
     def new_addresses(self, moved: Moved) -> dict[str, str]:
         """The address on the target of each address on the source."""
-        specs = {self.journal.made(step.key).get("id"): step.spec for step in self.plan.steps() if isinstance(step, CreatePort)}
+        specs = {
+            self.journal.made(step.key).get("id"): step.spec
+            for step in self.plan.steps()
+            if isinstance(step, CreatePort)
+        }
         pairs = zip(self.before["source"].ports_of(moved.was.id), moved.spec.port_ids, strict=False)
         return {
             old.address: new.address

@@ -57,7 +57,9 @@ class HostCase:
     def dead(self) -> frozenset[str]:
         """The hosts that the plan declared dead, and that have not come back: what they hold in Placement stays until then (E9)."""
         return frozenset(
-            s.host for s in self.now.services if s.binary == "nova-compute" and s.forced_down and s.host in self._declared_dead
+            s.host
+            for s in self.now.services
+            if s.binary == "nova-compute" and s.forced_down and s.host in self._declared_dead
         )
 
     @cached_property

@@ -33,6 +33,8 @@ def verify_hosts(plan: Plan, journal: Journal, before: Surveys, after: Surveys) 
     """
     if plan.aim == "undo":
         found = same_hosts(before["cloud"], after["cloud"])
-        return [each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found]
+        return [
+            each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found
+        ]
     case = HostCase(plan, journal, before, after)
     return [finding for truth in HOST_TRUTHS for finding in truth.findings(case)]

@@ -65,7 +65,12 @@ def _of_cloud(before: Survey, after: Survey) -> Iterator[Finding]:
 def _of_part(part: str, before: Survey, after: Survey) -> Iterator[Finding]:
     was, now = _things(before, part), _things(after, part)
     for key in [key for key in was if key not in now]:
-        yield _finding("block", f"{after.cloud}: {part}: {_name(was[key])}", "it is gone", "see the journal of the undo: watari show RUN")
+        yield _finding(
+            "block",
+            f"{after.cloud}: {part}: {_name(was[key])}",
+            "it is gone",
+            "see the journal of the undo: watari show RUN",
+        )
     for key in [key for key in now if key not in was and not _is_neutrons_own(now[key])]:
         act = "remove it if it is the crossing's; leave it if somebody else made it meanwhile"
         yield _finding("block", f"{after.cloud}: {part}: {_name(now[key])}", "it was not there before", act)
@@ -93,7 +98,13 @@ def _key(thing: Any) -> str:
         return f"{thing.device_id}/{' '.join(sorted(fixed.address for fixed in thing.fixed_ips))}"
     if hasattr(thing, "id"):
         return str(thing.id)
-    known_by = ("project_id", "service") if hasattr(thing, "limits") else ("user_id", "name") if hasattr(thing, "public_key") else ()
+    known_by = (
+        ("project_id", "service")
+        if hasattr(thing, "limits")
+        else ("user_id", "name")
+        if hasattr(thing, "public_key")
+        else ()
+    )
     return "/".join(str(getattr(thing, name)) for name in known_by) if known_by else str(thing)
 
 
@@ -103,7 +114,9 @@ def _name(thing: Record) -> str:
 
 def _is_leg(thing: Record) -> bool:
     """Whether it is a router's interface: parted and joined again it is another port with another MAC."""
-    return isinstance(thing, Port) and thing.device_owner.startswith(("network:router_interface", "network:ha_router_replicated"))
+    return isinstance(thing, Port) and thing.device_owner.startswith(
+        ("network:router_interface", "network:ha_router_replicated")
+    )
 
 
 def _differing(was: Record, now: Record, passing: tuple[str, ...]) -> Iterator[str]:
@@ -120,7 +133,11 @@ def _plain(value: Any) -> Any:
 
 
 def _without_id(item: Any) -> str:
-    return str(item.model_copy(update={"id": ""})) if isinstance(item, Record) and "id" in type(item).model_fields else str(item)
+    return (
+        str(item.model_copy(update={"id": ""}))
+        if isinstance(item, Record) and "id" in type(item).model_fields
+        else str(item)
+    )
 
 
 def _finding(level: Level, subject: str, says: str, act: str) -> Finding:

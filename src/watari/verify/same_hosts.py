@@ -50,7 +50,9 @@ def _services(before: Survey, after: Survey) -> Iterator[Finding]:
             yield _finding(was.host, "its nova-compute is gone", "see who deleted it: openstack compute service list")
 
 
-def _differing(subject: str, was: Instance | Service, now: Instance | Service, fields: Iterable[str]) -> Iterator[Finding]:
+def _differing(
+    subject: str, was: Instance | Service, now: Instance | Service, fields: Iterable[str]
+) -> Iterator[Finding]:
     for name in fields:
         if getattr(was, name) != getattr(now, name):
             says = f"its {name.replace('_', ' ')} is {getattr(now, name)!r}, and was {getattr(was, name)!r}"

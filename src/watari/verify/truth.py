@@ -26,7 +26,13 @@ class Fact:
 
 def fact(level: Level, subject: str, says: str, act: str, **evidence: object) -> Fact:
     """Give a fact; evidence is what was seen, by name."""
-    return Fact(level=level, subject=subject, says=says, act=act, evidence={name: str(value) for name, value in evidence.items()})
+    return Fact(
+        level=level,
+        subject=subject,
+        says=says,
+        act=act,
+        evidence={name: str(value) for name, value in evidence.items()},
+    )
 
 
 class Ended(Protocol):
@@ -75,9 +81,14 @@ class Truth(Generic[C_contra]):
         for side, survey in case.after.items():
             for unseen in survey.unseen:
                 if unseen.part in self.needs.get(side, ()):
-                    says = f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}: {unseen.why}"
+                    says = (
+                        f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}: {unseen.why}"
+                    )
                     yield fact(
-                        "unknown", f"{survey.cloud}: {unseen.part}", says, f"let {survey.operator.user_name} see it, then verify again"
+                        "unknown",
+                        f"{survey.cloud}: {unseen.part}",
+                        says,
+                        f"let {survey.operator.user_name} see it, then verify again",
                     )
 
 

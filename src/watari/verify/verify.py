@@ -48,6 +48,8 @@ def verify(plan: Plan, journal: Journal, before: Surveys, after: Surveys) -> lis
     """
     if plan.aim == "undo":
         found = same(before, after)
-        return [each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found]
+        return [
+            each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found
+        ]
     case = Case(plan, journal, before, after)
     return [finding for truth in TRUTHS for finding in truth.findings(case)]

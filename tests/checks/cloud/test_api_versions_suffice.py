@@ -18,7 +18,10 @@ def test_finds_a_nova_that_locks_without_reason() -> None:
 
 def test_finds_what_a_drain_needs_of_nova() -> None:
     old = VERSIONS | {"compute": Microversions(lowest="2.1", highest="2.58")}
-    assert [f.subject for f in host_findings(api_versions_suffice, microversions=old)] == ["nyah: compute 2.59", "nyah: compute 2.73"]
+    assert [f.subject for f in host_findings(api_versions_suffice, microversions=old)] == [
+        "nyah: compute 2.59",
+        "nyah: compute 2.73",
+    ]
 
 
 def test_passes_a_drain_on_a_current_cloud() -> None:

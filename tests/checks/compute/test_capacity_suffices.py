@@ -8,7 +8,9 @@ from watari.model.survey.compute import Aggregate, Host, Stock
 
 
 def host(name: str, memory_mib: int) -> Host:
-    return a_host(name, inventory={"VCPU": Stock(total=8), "MEMORY_MB": Stock(total=memory_mib), "DISK_GB": Stock(total=20)})
+    return a_host(
+        name, inventory={"VCPU": Stock(total=8), "MEMORY_MB": Stock(total=memory_mib), "DISK_GB": Stock(total=20)}
+    )
 
 
 def test_passes_hosts_with_room() -> None:
@@ -20,7 +22,11 @@ def test_passes_when_all_is_just_full() -> None:
 
 
 def test_finds_the_wave_that_has_no_room() -> None:
-    assert one(capacity_suffices, target={"hosts": (host("nyah-1", 128), host("nyah-2", 128))}) == ("block", "data", False)
+    assert one(capacity_suffices, target={"hosts": (host("nyah-1", 128), host("nyah-2", 128))}) == (
+        "block",
+        "data",
+        False,
+    )
 
 
 def test_does_not_add_up_what_no_host_has_alone() -> None:

@@ -10,4 +10,8 @@ def test_passes_instances_without_config_drive() -> None:
 
 
 def test_finds_a_config_drive() -> None:
-    assert one(config_drives_can_be_built, source={"instances": (an_instance(config_drive=True),)}) == ("warn", "shop", True)
+    assert one(config_drives_can_be_built, source={"instances": (an_instance(config_drive=True),)}) == (
+        "warn",
+        "shop",
+        True,
+    )

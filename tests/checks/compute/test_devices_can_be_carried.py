@@ -10,7 +10,11 @@ from watari.model.survey.compute import InstanceFlavor
 
 def flavored(**extra_specs: str) -> dict[str, Any]:
     specs = {key.replace("__", ":"): value for key, value in extra_specs.items()}
-    return {"instances": (an_instance(flavor=InstanceFlavor(name="gpu", vcpus=1, ram_mib=128, disk_gib=1, extra_specs=specs)),)}
+    return {
+        "instances": (
+            an_instance(flavor=InstanceFlavor(name="gpu", vcpus=1, ram_mib=128, disk_gib=1, extra_specs=specs)),
+        )
+    }
 
 
 def test_passes_instances_without_devices() -> None:
@@ -23,7 +27,8 @@ def test_finds_a_pci_device() -> None:
 
 def test_finds_the_state_of_a_tpm() -> None:
     assert one(
-        devices_can_be_carried, source={"images": (an_image(properties={"hw_tpm_version": "2.0"}),), "instances": (an_instance(),)}
+        devices_can_be_carried,
+        source={"images": (an_image(properties={"hw_tpm_version": "2.0"}),), "instances": (an_instance(),)},
     ) == (
         "block",
         "web-1",

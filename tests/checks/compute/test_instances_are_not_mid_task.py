@@ -10,4 +10,8 @@ def test_passes_instances_at_rest() -> None:
 
 
 def test_finds_an_instance_that_is_being_migrated() -> None:
-    assert one(instances_are_not_mid_task, source={"instances": (an_instance(task_state="migrating"),)}) == ("block", "web-1", True)
+    assert one(instances_are_not_mid_task, source={"instances": (an_instance(task_state="migrating"),)}) == (
+        "block",
+        "web-1",
+        True,
+    )

@@ -11,7 +11,11 @@ def test_passes_keys_of_other_users() -> None:
 
 
 def test_finds_a_key_that_is_gone() -> None:
-    assert one(keypairs_can_be_named, source={"instances": (an_instance(key_name="alice-key"),)}) == ("block", "web-1", True)
+    assert one(keypairs_can_be_named, source={"instances": (an_instance(key_name="alice-key"),)}) == (
+        "block",
+        "web-1",
+        True,
+    )
 
 
 def test_finds_another_key_of_that_name() -> None:

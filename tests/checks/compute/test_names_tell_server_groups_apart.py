@@ -25,7 +25,10 @@ def test_passes_names_that_are_unique() -> None:
 
 
 def test_passes_one_name_in_two_projects() -> None:
-    assert findings(names_tell_server_groups_apart, source=source(a_server_group(id="others", project_id="project-other"))) == []
+    assert (
+        findings(names_tell_server_groups_apart, source=source(a_server_group(id="others", project_id="project-other")))
+        == []
+    )
 
 
 def test_warns_of_two_of_one_name() -> None:
@@ -39,4 +42,8 @@ def test_passes_what_an_earlier_crossing_made() -> None:
 
 def test_warns_of_another_one_on_the_target() -> None:
     other = target(policy="affinity")
-    assert one(names_tell_server_groups_apart, source=source(), target=other) == ("warn", "apart servergroup-apart", True)
+    assert one(names_tell_server_groups_apart, source=source(), target=other) == (
+        "warn",
+        "apart servergroup-apart",
+        True,
+    )

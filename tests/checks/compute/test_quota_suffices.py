@@ -15,7 +15,10 @@ from watari.model.survey.identity import Project
 
 def shop_on_target(**limits: int) -> dict[str, Any]:
     project = Project(id="new-shop", name="shop", domain_id="default")
-    return {"projects": (project,), "quotas": (a_quota("compute", limits, project_id="new-shop", used={"instances": 1}),)}
+    return {
+        "projects": (project,),
+        "quotas": (a_quota("compute", limits, project_id="new-shop", used={"instances": 1}),),
+    }
 
 
 def test_passes_a_project_that_gets_the_limits_of_the_source() -> None:

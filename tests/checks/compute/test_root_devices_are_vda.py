@@ -11,5 +11,7 @@ def test_passes_virtio_disks() -> None:
 
 def test_finds_another_device_with_the_bus_of_its_image() -> None:
     images = (an_image(properties={"hw_disk_bus": "scsi"}),)
-    [finding] = findings(root_devices_are_vda, source={"instances": (an_instance(root_device="/dev/sda"),), "images": images})
+    [finding] = findings(
+        root_devices_are_vda, source={"instances": (an_instance(root_device="/dev/sda"),), "images": images}
+    )
     assert (finding.level, finding.subject, finding.evidence["hw_disk_bus"]) == ("warn", "web-1", "scsi")

@@ -27,7 +27,11 @@ def test_passes_several_members_per_host_where_the_rule_allows_it() -> None:
 def test_finds_that_no_host_bears_all_members_together() -> None:
     hosts = tuple(a_host(name, inventory={"MEMORY_MB": Stock(total=256)}) for name in ("nyah-1", "nyah-2"))
     groups = (a_server_group("near", policy="affinity", member_ids=MEMBERS),)
-    assert one(server_groups_can_be_kept, source={"server_groups": groups}, target={"hosts": hosts}) == ("block", "near", False)
+    assert one(server_groups_can_be_kept, source={"server_groups": groups}, target={"hosts": hosts}) == (
+        "block",
+        "near",
+        False,
+    )
 
 
 def test_warns_of_members_that_stay() -> None:

@@ -20,7 +20,11 @@ def test_finds_a_circle() -> None:
 
 
 def test_counts_every_instance_of_a_name() -> None:
-    twins = (an_instance("db-1"), an_instance("db-1", id="instance-old-db", metadata={"first": "yes"}), an_instance("web-1"))
+    twins = (
+        an_instance("db-1"),
+        an_instance("db-1", id="instance-old-db", metadata={"first": "yes"}),
+        an_instance("web-1"),
+    )
     waves = (
         WaveGoal(name="first", take=(Choice(metadata={"first": "yes"}), Choice(name="web-1"))),
         WaveGoal(name="last", take=(Choice(name="*"),)),

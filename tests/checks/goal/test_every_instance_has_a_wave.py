@@ -10,4 +10,8 @@ def test_passes_when_waves_take_all() -> None:
 
 
 def test_finds_an_instance_that_no_wave_takes() -> None:
-    assert one(every_instance_has_a_wave, goal={"waves": (WaveGoal(name="web", take=(Choice(name="web-*"),)),)}) == ("warn", "db-1", True)
+    assert one(every_instance_has_a_wave, goal={"waves": (WaveGoal(name="web", take=(Choice(name="web-*"),)),)}) == (
+        "warn",
+        "db-1",
+        True,
+    )

@@ -13,7 +13,12 @@ def test_passes_what_moves_under_way_hold() -> None:
     coming = a_migration(10, "other", source_host="nyah-2", target_host="nyah-1")
     instances = (a_guest("web-1"), a_guest("other", host="nyah-2"))
     allocations = (held("instance-web-1"), held("migration-9"), held("instance-other"))
-    assert findings(allocations_belong_to_somebody, migrations=(cold, coming), instances=instances, allocations=allocations) == []
+    assert (
+        findings(
+            allocations_belong_to_somebody, migrations=(cold, coming), instances=instances, allocations=allocations
+        )
+        == []
+    )
 
 
 def test_passes_what_other_hosts_hold() -> None:
@@ -23,7 +28,15 @@ def test_passes_what_other_hosts_hold() -> None:
 def test_passes_what_waits_for_the_restart_of_an_evacuated_host() -> None:
     done = a_migration(kind="evacuation", status="done")
     instances = (a_guest("web-1", host="nyah-2"),)
-    assert findings(allocations_belong_to_somebody, migrations=(done,), instances=instances, allocations=(held("instance-web-1"),)) == []
+    assert (
+        findings(
+            allocations_belong_to_somebody,
+            migrations=(done,),
+            instances=instances,
+            allocations=(held("instance-web-1"),),
+        )
+        == []
+    )
 
 
 def test_finds_what_an_instance_left_behind() -> None:

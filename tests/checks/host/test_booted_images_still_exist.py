@@ -8,11 +8,21 @@ IMAGES = (an_image(),)
 
 
 def test_passes_images_that_exist_and_instances_on_volumes() -> None:
-    assert findings(booted_images_still_exist, instances=(a_guest("web-1", image_id="image-guest"), a_guest("web-2")), images=IMAGES) == []
+    assert (
+        findings(
+            booted_images_still_exist,
+            instances=(a_guest("web-1", image_id="image-guest"), a_guest("web-2")),
+            images=IMAGES,
+        )
+        == []
+    )
 
 
 def test_passes_stopped_instances() -> None:
-    assert findings(booted_images_still_exist, instances=(a_guest(image_id="image-old", status="SHUTOFF"),), images=IMAGES) == []
+    assert (
+        findings(booted_images_still_exist, instances=(a_guest(image_id="image-old", status="SHUTOFF"),), images=IMAGES)
+        == []
+    )
 
 
 def test_warns_once_of_an_image_that_is_gone() -> None:

@@ -19,7 +19,9 @@ def test_asks_nothing_of_a_host_that_works() -> None:
 
 
 def test_finds_a_root_disk_that_may_be_made_anew() -> None:
-    [finding] = findings(disks_survive_the_host, goal=an_evacuation(), instances=(a_guest(image_id="image-guest"),), images=IMAGES)
+    [finding] = findings(
+        disks_survive_the_host, goal=an_evacuation(), instances=(a_guest(image_id="image-guest"),), images=IMAGES
+    )
     assert (finding.level, finding.subject, finding.acceptable) == ("block", "web-1", True)
     assert "is made anew from its image" in finding.says
 
@@ -33,5 +35,7 @@ def test_finds_ephemeral_disks_and_swap_beside_volumes(more: dict[str, int]) -> 
 
 
 def test_finds_an_instance_whose_image_is_gone() -> None:
-    [finding] = findings(disks_survive_the_host, goal=an_evacuation(), instances=(a_guest(image_id="image-old"),), images=IMAGES)
+    [finding] = findings(
+        disks_survive_the_host, goal=an_evacuation(), instances=(a_guest(image_id="image-old"),), images=IMAGES
+    )
     assert (finding.level, finding.acceptable, finding.evidence) == ("block", True, {"image": "image-old"})

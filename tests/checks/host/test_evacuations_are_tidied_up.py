@@ -6,7 +6,11 @@ from watari.checks.host.evacuations_are_tidied_up import evacuations_are_tidied_
 
 
 def evacuated(source: str, instance: str = "web-1", status: str = "done") -> Parts:
-    return {"migrations": (a_migration(instance=instance, kind="evacuation", status=status, source_host=source, target_host="nyah-9"),)}
+    return {
+        "migrations": (
+            a_migration(instance=instance, kind="evacuation", status=status, source_host=source, target_host="nyah-9"),
+        )
+    }
 
 
 def test_passes_evacuations_whose_host_came_back() -> None:
@@ -40,11 +44,18 @@ def test_warns_not_to_restart_under_one_that_came_back() -> None:
 
 def test_passes_the_evacuation_that_goes_on() -> None:
     services = (a_service("nyah-1", forced_down=True), a_service("nyah-2"))
-    assert findings(evacuations_are_tidied_up, goal=an_evacuation(), services=services, **evacuated("nyah-1", "gone")) == []
+    assert (
+        findings(evacuations_are_tidied_up, goal=an_evacuation(), services=services, **evacuated("nyah-1", "gone"))
+        == []
+    )
 
 
 def test_warns_of_another_host_while_a_dead_one_is_evacuated() -> None:
-    assert one(evacuations_are_tidied_up, goal=an_evacuation(), **evacuated("nyah-2", "gone")) == ("warn", "nyah-2", True)
+    assert one(evacuations_are_tidied_up, goal=an_evacuation(), **evacuated("nyah-2", "gone")) == (
+        "warn",
+        "nyah-2",
+        True,
+    )
 
 
 def test_finds_room_of_an_instance_that_is_elsewhere_now() -> None:

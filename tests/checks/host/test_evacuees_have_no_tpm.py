@@ -5,7 +5,9 @@ from tests.checks.host_asking import a_guest, an_evacuation, findings, one
 from watari.checks.host.evacuees_have_no_tpm import evacuees_have_no_tpm
 from watari.model.survey.compute import InstanceFlavor
 
-SECURE = a_guest("web-1", flavor=InstanceFlavor(name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={"hw:tpm_version": "2.0"}))
+SECURE = a_guest(
+    "web-1", flavor=InstanceFlavor(name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={"hw:tpm_version": "2.0"})
+)
 
 
 def test_passes_instances_without() -> None:

@@ -5,7 +5,13 @@ from watari.checks.host.hints_are_told import hints_are_told
 
 
 def test_passes_hints_that_the_plan_weighs() -> None:
-    assert findings(hints_are_told, instances=(a_guest(scheduler_hints={"different_host": ("instance-db-1",), "group": ("g",)}),)) == []
+    assert (
+        findings(
+            hints_are_told,
+            instances=(a_guest(scheduler_hints={"different_host": ("instance-db-1",), "group": ("g",)}),),
+        )
+        == []
+    )
 
 
 def test_tells_once_that_nova_does_not_tell() -> None:

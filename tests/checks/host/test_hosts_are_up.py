@@ -14,7 +14,9 @@ def test_passes_a_living_host_whatever_others_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "how"), [({"state": "down"}, "is down"), ({"forced_down": True}, "is declared dead")], ids=["down", "forced down"]
+    ("fields", "how"),
+    [({"state": "down"}, "is down"), ({"forced_down": True}, "is declared dead")],
+    ids=["down", "forced down"],
 )
 def test_finds_a_host_that_should_be_evacuated(fields: Parts, how: str) -> None:
     [finding] = findings(hosts_are_up, services=(a_service("nyah-1", **fields), *OTHERS))

@@ -16,7 +16,12 @@ def test_passes_a_plain_compute_host() -> None:
 def test_passes_what_other_hosts_do() -> None:
     others = (an_agent("nyah-2", kind="L3 agent", id="l3"),)
     assert (
-        findings(hosts_serve_instances_only, agents=(*AGENTS, *others), services=(*SERVICES, a_service("nyah-2", "nova-conductor"))) == []
+        findings(
+            hosts_serve_instances_only,
+            agents=(*AGENTS, *others),
+            services=(*SERVICES, a_service("nyah-2", "nova-conductor")),
+        )
+        == []
     )
 
 

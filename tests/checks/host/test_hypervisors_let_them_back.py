@@ -11,7 +11,13 @@ def test_passes_hosts_of_one_version() -> None:
 
 
 def test_passes_an_older_target_which_is_the_planners_care() -> None:
-    assert findings(hypervisors_let_them_back, hosts=(a_compute("nyah-1"), a_compute("nyah-2", version=6002000), a_compute("nyah-3"))) == []
+    assert (
+        findings(
+            hypervisors_let_them_back,
+            hosts=(a_compute("nyah-1"), a_compute("nyah-2", version=6002000), a_compute("nyah-3")),
+        )
+        == []
+    )
 
 
 def test_warns_that_there_is_no_way_back() -> None:

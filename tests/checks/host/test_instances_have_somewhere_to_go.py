@@ -22,8 +22,14 @@ def test_finds_a_cloud_where_nobody_takes_anything() -> None:
 
 
 def test_finds_a_rebalancing_whose_patterns_fit_nobody() -> None:
-    assert one(instances_have_somewhere_to_go, goal=RebalanceGoal(cloud="nyah", aim="spread", hosts=("gpu-*",)))[0] == "block"
-    assert findings(instances_have_somewhere_to_go, goal=RebalanceGoal(cloud="nyah", aim="spread", hosts=("nyah-[23]",))) == []
+    assert (
+        one(instances_have_somewhere_to_go, goal=RebalanceGoal(cloud="nyah", aim="spread", hosts=("gpu-*",)))[0]
+        == "block"
+    )
+    assert (
+        findings(instances_have_somewhere_to_go, goal=RebalanceGoal(cloud="nyah", aim="spread", hosts=("nyah-[23]",)))
+        == []
+    )
 
 
 def test_warns_of_a_named_target_that_is_closed() -> None:

@@ -8,7 +8,9 @@ from watari.model.survey.compute import Instance, InstanceFlavor
 
 
 def guest(key: str, **fields: str) -> Instance:
-    return a_guest("ml", flavor=InstanceFlavor(name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={key: "1"}), **fields)
+    return a_guest(
+        "ml", flavor=InstanceFlavor(name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={key: "1"}), **fields
+    )
 
 
 @pytest.mark.parametrize("key", ["resources:VCPU", "resources:CUSTOM_LICENCE", "trait:COMPUTE_NODE"])

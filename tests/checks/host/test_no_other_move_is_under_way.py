@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOON
-from tests.checks.host_asking import MET, Parts, a_drain, a_guest, a_host_plan, a_migration, a_move, an_evacuation, findings, one
+from tests.checks.host_asking import (
+    MET,
+    Parts,
+    a_drain,
+    a_guest,
+    a_host_plan,
+    a_migration,
+    a_move,
+    an_evacuation,
+    findings,
+    one,
+)
 from watari.checks.host.no_other_move_is_under_way import no_other_move_is_under_way
 
 LONG_AGO: Parts = {"created_at": NOON - timedelta(days=3), "updated_at": NOON - timedelta(days=2)}
@@ -19,7 +30,9 @@ def test_passes_moves_that_have_ended() -> None:
 def test_passes_moves_between_hosts_that_take_no_part() -> None:
     away = a_migration(source_host="far-1", target_host="far-2")
     assert findings(no_other_move_is_under_way, migrations=(away,)) == []
-    assert findings(no_other_move_is_under_way, migrations=(a_migration(**ELSEWHERE),), goal=a_drain(to=("nyah-9",))) == []
+    assert (
+        findings(no_other_move_is_under_way, migrations=(a_migration(**ELSEWHERE),), goal=a_drain(to=("nyah-9",))) == []
+    )
 
 
 def test_finds_one_under_way_to_a_host_that_is_emptied() -> None:
@@ -30,7 +43,11 @@ def test_finds_one_under_way_to_a_host_that_is_emptied() -> None:
 
 
 def test_tells_of_one_under_way_between_targets() -> None:
-    assert one(no_other_move_is_under_way, migrations=(a_migration(**ELSEWHERE),)) == ("note", "web-1: migration 7", True)
+    assert one(no_other_move_is_under_way, migrations=(a_migration(**ELSEWHERE),)) == (
+        "note",
+        "web-1: migration 7",
+        True,
+    )
 
 
 def test_passes_one_between_hosts_that_the_plan_does_not_touch() -> None:
@@ -45,7 +62,9 @@ def test_warns_of_a_live_one_that_hangs_and_how_to_abort_it() -> None:
 
 
 def test_warns_of_a_stale_record_between_targets_which_only_the_database_ends() -> None:
-    [finding] = findings(no_other_move_is_under_way, migrations=(a_migration(status="accepted", **ELSEWHERE | LONG_AGO),))
+    [finding] = findings(
+        no_other_move_is_under_way, migrations=(a_migration(status="accepted", **ELSEWHERE | LONG_AGO),)
+    )
     assert finding.level == "warn"
     assert "anti-affinity" in finding.says
     assert "WHERE uuid = 'migration-7'" in finding.act
@@ -75,7 +94,11 @@ def test_warns_only_of_what_died_with_a_dead_host() -> None:
 
 def test_finds_an_evacuation_begun_before_this_one() -> None:
     begun = a_migration(kind="evacuation", status="accepted")
-    assert one(no_other_move_is_under_way, migrations=(begun,), goal=an_evacuation()) == ("block", "web-1: migration 7", True)
+    assert one(no_other_move_is_under_way, migrations=(begun,), goal=an_evacuation()) == (
+        "block",
+        "web-1: migration 7",
+        True,
+    )
     elsewhere = a_migration(kind="evacuation", status="accepted", source_host="nyah-3")
     assert one(no_other_move_is_under_way, migrations=(elsewhere,), goal=an_evacuation())[0] == "note"
 

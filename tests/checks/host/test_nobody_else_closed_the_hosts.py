@@ -33,4 +33,7 @@ def test_finds_a_host_that_lost_its_libvirt() -> None:
 
 
 def test_warns_only_when_the_host_is_dead_anyway() -> None:
-    assert one(nobody_else_closed_the_hosts, goal=an_evacuation(), **closed("AUTO: Connection to libvirt lost: 1"))[0] == "warn"
+    assert (
+        one(nobody_else_closed_the_hosts, goal=an_evacuation(), **closed("AUTO: Connection to libvirt lost: 1"))[0]
+        == "warn"
+    )

@@ -9,12 +9,16 @@ from watari.model.survey.compute import Instance, InstanceFlavor
 
 
 def guest(**specs: str) -> Instance:
-    flavor = InstanceFlavor(name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={k.replace("__", ":"): v for k, v in specs.items()})
+    flavor = InstanceFlavor(
+        name="f", vcpus=1, ram_mib=128, disk_gib=1, extra_specs={k.replace("__", ":"): v for k, v in specs.items()}
+    )
     return a_guest("web-1", flavor=flavor)
 
 
 def test_passes_ordinary_instances() -> None:
-    ordinary = guest(hw__cpu_policy="shared", hw__mem_page_size="small", hw__cpu_realtime="no", trait__HW_CPU_X86_AVX2="required")
+    ordinary = guest(
+        hw__cpu_policy="shared", hw__mem_page_size="small", hw__cpu_realtime="no", trait__HW_CPU_X86_AVX2="required"
+    )
     assert findings(numa_can_be_laid_out, instances=(ordinary,)) == []
 
 

@@ -60,7 +60,11 @@ def test_warns_with_the_first_features_and_counts_the_rest() -> None:
 
 
 def test_warns_by_features_alone_where_no_model_is_told_and_by_model_alone_where_no_features_are() -> None:
-    untitled = (a_compute("nyah-1", cpu_model=None), a_compute("nyah-2", cpu_model=None, traits=("HW_CPU_X86_AVX",)), a_compute("nyah-3"))
+    untitled = (
+        a_compute("nyah-1", cpu_model=None),
+        a_compute("nyah-2", cpu_model=None, traits=("HW_CPU_X86_AVX",)),
+        a_compute("nyah-3"),
+    )
     assert one(processors_are_alike, hosts=untitled) == ("warn", "nyah-1: nyah-2", True)
     bare = (a_compute("nyah-1", traits=()), a_compute("nyah-2", cpu_model="EPYC", traits=()), a_compute("nyah-3"))
     assert one(processors_are_alike, hosts=bare) == ("warn", "nyah-1: nyah-2", True)

@@ -17,7 +17,9 @@ def test_passes_instances_of_which_all_tell_the_same() -> None:
 def test_passes_a_port_of_a_move_under_way() -> None:
     ports = (an_instance_port("web-1", "198.51.100.11", host="nyah-2"),)
     moving = (a_guest("web-1", status="MIGRATING", task_state="migrating"),)
-    assert findings(services_agree_where_instances_are, ports=ports, instances=moving, migrations=(a_migration(),)) == []
+    assert (
+        findings(services_agree_where_instances_are, ports=ports, instances=moving, migrations=(a_migration(),)) == []
+    )
 
 
 def test_finds_a_port_that_is_bound_elsewhere() -> None:
@@ -34,7 +36,9 @@ def test_finds_a_volume_with_an_attachment_that_was_left() -> None:
 
 def test_passes_a_volume_that_two_instances_share() -> None:
     shared = (*a_disk("web-1").attachments, VolumeAttachment(instance_id="instance-db-1", host="nyah-3"))
-    assert findings(services_agree_where_instances_are, **WEB | {"volumes": (a_disk("web-1", attachments=shared),)}) == []
+    assert (
+        findings(services_agree_where_instances_are, **WEB | {"volumes": (a_disk("web-1", attachments=shared),)}) == []
+    )
 
 
 def test_passes_attachments_whose_host_nobody_tells() -> None:
@@ -59,7 +63,12 @@ def test_passes_an_instance_that_came_by_a_move_and_one_whose_move_just_begins()
 def test_passes_what_somebody_else_is_changing_now(busy: Parts) -> None:
     ports = (an_instance_port("web-1", "198.51.100.11", host="nyah-2"),)
     records = () if busy else (a_migration(kind="resize", status="finished"),)
-    assert findings(services_agree_where_instances_are, ports=ports, instances=(a_guest("web-1", **busy),), migrations=records) == []
+    assert (
+        findings(
+            services_agree_where_instances_are, ports=ports, instances=(a_guest("web-1", **busy),), migrations=records
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("hosts", [("nyah-2",), ("nyah-1", "nyah-1")], ids=["elsewhere", "twice here"])

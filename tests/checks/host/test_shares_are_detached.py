@@ -23,19 +23,28 @@ def test_passes_instances_whose_memory_cannot_be_shared() -> None:
 
 def test_passes_a_nova_that_knows_no_shares() -> None:
     old = VERSIONS | {"compute": Microversions(lowest="2.1", highest="2.96")}
-    assert findings(shares_are_detached, microversions=old, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS", "COMPUTE_MEM_BACKING_FILE")) == []
+    assert (
+        findings(
+            shares_are_detached, microversions=old, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS", "COMPUTE_MEM_BACKING_FILE")
+        )
+        == []
+    )
 
 
 NEW = VERSIONS | {"compute": Microversions(lowest="2.1", highest="2.97")}
 
 
 def test_warns_once_of_a_host_whose_instances_may_have_shares() -> None:
-    [finding] = findings(shares_are_detached, microversions=NEW, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS", "COMPUTE_MEM_BACKING_FILE"))
+    [finding] = findings(
+        shares_are_detached, microversions=NEW, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS", "COMPUTE_MEM_BACKING_FILE")
+    )
     assert (finding.level, finding.subject, finding.evidence) == ("warn", "nyah-1", {"instances": "db-1, web-1"})
     assert "--os-compute-api-version 2.97 server share list instance-web-1" in finding.act
 
 
 def test_warns_of_those_with_huge_pages_alone() -> None:
     instances = (a_guest("web-1"), a_guest("dpdk", flavor=HUGE))
-    [finding] = findings(shares_are_detached, microversions=NEW, instances=instances, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS"))
+    [finding] = findings(
+        shares_are_detached, microversions=NEW, instances=instances, **nyah_1("COMPUTE_STORAGE_VIRTIO_FS")
+    )
     assert finding.evidence == {"instances": "dpdk"}

@@ -22,7 +22,10 @@ def test_finds_a_volume_in_another_state() -> None:
 
 def test_tells_of_a_volume_that_two_instances_share() -> None:
     shared = (*a_disk("web-1").attachments, VolumeAttachment(instance_id="instance-db-1"))
-    assert one(volumes_can_follow, instances=WEB, volumes=(a_disk("web-1", multiattach=True, attachments=shared),))[0] == "note"
+    assert (
+        one(volumes_can_follow, instances=WEB, volumes=(a_disk("web-1", multiattach=True, attachments=shared),))[0]
+        == "note"
+    )
 
 
 def test_passes_a_volume_with_two_attachments_to_one_instance_which_is_another_finding() -> None:

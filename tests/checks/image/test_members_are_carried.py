@@ -6,7 +6,9 @@ from watari.checks.image.members_are_carried import members_are_carried
 
 
 def test_passes_images_that_are_shared_within_the_crossing() -> None:
-    assert findings(members_are_carried, source={"images": (an_image(project_id=SHOP, member_project_ids=(SHOP,)),)}) == []
+    assert (
+        findings(members_are_carried, source={"images": (an_image(project_id=SHOP, member_project_ids=(SHOP,)),)}) == []
+    )
 
 
 def test_finds_a_member_that_stays() -> None:

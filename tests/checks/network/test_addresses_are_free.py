@@ -26,6 +26,9 @@ def test_finds_a_dhcp_port_on_the_address_of_an_instance() -> None:
 
 
 def test_finds_a_gateway_on_both_sides() -> None:
-    ports = (*an_old_cloud().ports, a_port("198.51.100.1", device_owner="network:router_interface", device_id="router-edge"))
+    ports = (
+        *an_old_cloud().ports,
+        a_port("198.51.100.1", device_owner="network:router_interface", device_id="router-edge"),
+    )
     target = with_port("198.51.100.1", device_owner="network:router_interface")
     assert one(addresses_are_free, source={"ports": ports}, target=target)[1] == "segment: 198.51.100.1"

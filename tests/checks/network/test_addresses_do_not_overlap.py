@@ -10,7 +10,12 @@ from watari.model.goal import Join, RoutedNetwork
 
 
 def routed(cidr: str) -> dict[str, Any]:
-    way = RoutedNetwork(network="segment", cidr=IPv4Network(cidr), router="edge", uplink_pool=a_range("198.51.100.240", "198.51.100.250"))
+    way = RoutedNetwork(
+        network="segment",
+        cidr=IPv4Network(cidr),
+        router="edge",
+        uplink_pool=a_range("198.51.100.240", "198.51.100.250"),
+    )
     return {"join": Join(routed=(way,))}
 
 

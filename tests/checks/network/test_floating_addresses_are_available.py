@@ -17,7 +17,9 @@ def test_finds_an_external_network_that_is_not_there() -> None:
 
 
 def test_finds_an_address_outside_of_all_subnets() -> None:
-    [finding] = findings(floating_addresses_are_available, source=FLOATING, target={"subnets": (a_subnet("public", "192.0.2.0/24"),)})
+    [finding] = findings(
+        floating_addresses_are_available, source=FLOATING, target={"subnets": (a_subnet("public", "192.0.2.0/24"),)}
+    )
     assert "in no subnet" in finding.says
 
 

@@ -8,7 +8,13 @@ from watari.checks.network.ha_ports_are_up import ha_ports_are_up
 
 
 def ha_port(status: str) -> dict[str, Any]:
-    port = a_port("169.254.192.5", device_owner="network:router_ha_interface", device_id="router-edge", host="net-2", status=status)
+    port = a_port(
+        "169.254.192.5",
+        device_owner="network:router_ha_interface",
+        device_id="router-edge",
+        host="net-2",
+        status=status,
+    )
     return {"routers": (a_router(ha=True),), "ports": (port,)}
 
 

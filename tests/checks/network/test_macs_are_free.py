@@ -10,7 +10,10 @@ def test_passes_free_macs() -> None:
 
 
 def test_passes_a_mac_of_another_network() -> None:
-    target = {"networks": (a_network(), a_network("other", segmentation_id=9)), "ports": (a_port(network_id="network-other"),)}
+    target = {
+        "networks": (a_network(), a_network("other", segmentation_id=9)),
+        "ports": (a_port(network_id="network-other"),),
+    }
     assert findings(macs_are_free, target=target) == []
 
 

@@ -16,7 +16,10 @@ def test_passes_a_mapped_network() -> None:
 
 def test_passes_a_public_network_that_both_clouds_have() -> None:
     shared = (a_network(shared=True, project_id="project-admin"),)
-    assert findings(networks_are_joined, source={"networks": shared}, target={"networks": shared}, goal={"join": Join()}) == []
+    assert (
+        findings(networks_are_joined, source={"networks": shared}, target={"networks": shared}, goal={"join": Join()})
+        == []
+    )
 
 
 def test_warns_of_a_network_that_is_made_anew() -> None:

@@ -10,7 +10,9 @@ from watari.model.steps.create import CreateSubnet
 from watari.model.steps.set import JoinSubnet
 
 DVR = (a_router("edge", distributed=True),)
-TARGET_GATEWAY = SharedSegment(network="segment", target_pool=a_range("198.51.100.100", "198.51.100.199"), gateway="target")
+TARGET_GATEWAY = SharedSegment(
+    network="segment", target_pool=a_range("198.51.100.100", "198.51.100.199"), gateway="target"
+)
 
 
 def test_passes_a_dvr_cloud_without_routers_on_the_segment() -> None:
@@ -32,7 +34,9 @@ def test_finds_a_distributed_interface_that_is_there() -> None:
 
 
 def test_finds_a_plan_that_joins_the_segment() -> None:
-    subnet = CreateSubnet(key="s", cloud="target", phase="prepare", spec=SubnetSpec(network_id="n", name="segment", cidr=SEGMENT_CIDR))
+    subnet = CreateSubnet(
+        key="s", cloud="target", phase="prepare", spec=SubnetSpec(network_id="n", name="segment", cidr=SEGMENT_CIDR)
+    )
     join = JoinSubnet(key="j", cloud="target", phase="prepare", router_id="router-edge", subnet_id=Made(by="s"))
     plan = a_plan(crossing(), subnet, join)
     assert one(old_network_is_external_on_dvr, target={"routers": DVR}, plan=plan)[0] == "block"

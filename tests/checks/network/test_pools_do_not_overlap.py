@@ -13,7 +13,9 @@ def test_passes_pools_that_are_split() -> None:
 
 
 def test_notes_a_target_pool_that_the_plan_takes_out_of_the_old_one() -> None:
-    join = Join(shared_segments=(SharedSegment(network="segment", target_pool=a_range("198.51.100.99", "198.51.100.120")),))
+    join = Join(
+        shared_segments=(SharedSegment(network="segment", target_pool=a_range("198.51.100.99", "198.51.100.120")),)
+    )
     assert one(pools_do_not_overlap, goal={"join": join})[:2] == ("note", "segment: 198.51.100.99-198.51.100.120")
 
 
@@ -24,10 +26,17 @@ def test_notes_an_uplink_pool_that_the_plan_takes_out_of_the_old_one() -> None:
 
 
 def test_finds_a_shared_segment_whose_twin_gives_out_the_same() -> None:
-    target = {"networks": (a_network("rack"),), "subnets": (a_subnet("rack", pools=(a_range("198.51.100.90", "198.51.100.110"),)),)}
+    target = {
+        "networks": (a_network("rack"),),
+        "subnets": (a_subnet("rack", pools=(a_range("198.51.100.90", "198.51.100.110"),)),),
+    }
     assert one(pools_do_not_overlap, target=target) == ("block", "segment: 198.51.100.90-198.51.100.110", False)
 
 
 def test_finds_floating_addresses_that_both_clouds_give_out() -> None:
     public = a_subnet("public", "203.0.113.0/24", pools=(a_range("203.0.113.50", "203.0.113.60"),))
-    assert one(pools_do_not_overlap, target={"subnets": (public,)}) == ("block", "public: 203.0.113.50-203.0.113.60", False)
+    assert one(pools_do_not_overlap, target={"subnets": (public,)}) == (
+        "block",
+        "public: 203.0.113.50-203.0.113.60",
+        False,
+    )

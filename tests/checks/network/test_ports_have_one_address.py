@@ -18,4 +18,8 @@ def test_passes_one_address_of_each_family() -> None:
 
 
 def test_finds_a_second_address() -> None:
-    assert one(ports_have_one_address, source=port("198.51.100.11", "198.51.100.12")) == ("warn", "web-1: fa:16:3e:00:00:0b", True)
+    assert one(ports_have_one_address, source=port("198.51.100.11", "198.51.100.12")) == (
+        "warn",
+        "web-1: fa:16:3e:00:00:0b",
+        True,
+    )

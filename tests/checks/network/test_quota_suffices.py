@@ -16,7 +16,10 @@ from watari.model.survey.identity import Project
 
 def shop_on_target(ports: int, **limits: int) -> dict[str, Any]:
     project = Project(id="new-shop", name="shop", domain_id="default")
-    return {"projects": (project,), "quotas": (a_quota("network", {"port": ports, "floatingip": 5} | limits, project_id="new-shop"),)}
+    return {
+        "projects": (project,),
+        "quotas": (a_quota("network", {"port": ports, "floatingip": 5} | limits, project_id="new-shop"),),
+    }
 
 
 def group(key: str, rules: int, project: Ref = "new-shop") -> CreateSecurityGroup:
@@ -26,7 +29,9 @@ def group(key: str, rules: int, project: Ref = "new-shop") -> CreateSecurityGrou
 
 def completed(group_id: Ref, rules: int) -> SetRules:
     some = (SecurityRuleSpec(direction="egress"),) * rules
-    return SetRules(key="rules", cloud="target", phase="prepare", project="new-shop", group_id=group_id, name="g", rules=some)
+    return SetRules(
+        key="rules", cloud="target", phase="prepare", project="new-shop", group_id=group_id, name="g", rules=some
+    )
 
 
 def test_passes_a_quota_with_room() -> None:
@@ -47,7 +52,9 @@ def test_counts_the_groups_and_rules_of_the_plan() -> None:
 
 
 def test_counts_only_what_is_made_in_the_project() -> None:
-    maker = CreateProject(key="p", cloud="target", phase="prepare", spec=ProjectSpec(name="office", domain_id="default"))
+    maker = CreateProject(
+        key="p", cloud="target", phase="prepare", spec=ProjectSpec(name="office", domain_id="default")
+    )
     plan = a_plan(crossing(), maker, group("web", 2, project=Made(by="p")), completed("group-there", 9))
     assert findings(quota_suffices, target=shop_on_target(9, security_group=0, security_group_rule=0), plan=plan) == []
 
@@ -64,7 +71,8 @@ def test_counts_the_ports_that_the_plan_makes_in_the_project() -> None:
     where: dict[str, Any] = {"cloud": "target", "phase": "prepare", "project": "new-shop"}
     network = CreateNetwork(**where, key="n", spec=NetworkSpec(name="inner"))
     subnets = tuple(
-        CreateSubnet(**where, key=f"s{at}", spec=SubnetSpec(network_id=Made(by="n"), name="s", cidr=f"10.{at}.0.0/24")) for at in (1, 2)
+        CreateSubnet(**where, key=f"s{at}", spec=SubnetSpec(network_id=Made(by="n"), name="s", cidr=f"10.{at}.0.0/24"))
+        for at in (1, 2)
     )
     ready = CreatePort(**where, key="p", spec=PortSpec(network_id=Made(by="n"), name="p"))
     leg = JoinSubnet(**where, key="j", router_id="r", subnet_id=Made(by="s1"))

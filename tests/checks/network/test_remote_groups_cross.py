@@ -31,6 +31,13 @@ def test_members_in_two_waves_keep_their_addresses_on_a_shared_segment() -> None
 
 def test_warns_of_members_in_two_waves_that_get_new_addresses() -> None:
     way = RoutedNetwork(
-        network="segment", cidr=IPv4Network("10.8.0.0/24"), router="edge", uplink_pool=a_range("198.51.100.20", "198.51.100.30")
+        network="segment",
+        cidr=IPv4Network("10.8.0.0/24"),
+        router="edge",
+        uplink_pool=a_range("198.51.100.20", "198.51.100.30"),
     )
-    assert one(remote_groups_cross, source=grouped("group-default"), goal={"join": Join(routed=(way,))}) == ("warn", "default", True)
+    assert one(remote_groups_cross, source=grouped("group-default"), goal={"join": Join(routed=(way,))}) == (
+        "warn",
+        "default",
+        True,
+    )

@@ -23,4 +23,8 @@ def test_finds_a_gateway_before_its_router() -> None:
 def test_finds_an_ha_router_whose_gateway_is_down() -> None:
     gateway = a_port("203.0.113.9", device_owner="network:router_gateway", device_id="router-edge", status="DOWN")
     router = a_router(ha=True, external_network_id="network-public")
-    assert one(routers_get_gateways_afterwards, target={"routers": (router,), "ports": (gateway,)}) == ("warn", "edge", True)
+    assert one(routers_get_gateways_afterwards, target={"routers": (router,), "ports": (gateway,)}) == (
+        "warn",
+        "edge",
+        True,
+    )

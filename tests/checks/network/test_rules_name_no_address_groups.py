@@ -9,7 +9,10 @@ from watari.model.survey.network import SecurityRule
 
 
 def grouped(*remotes: str | None, **group: Any) -> dict[str, Any]:
-    rules = tuple(SecurityRule(id=f"rule-{at}", direction="ingress", remote_address_group_id=remote) for at, remote in enumerate(remotes))
+    rules = tuple(
+        SecurityRule(id=f"rule-{at}", direction="ingress", remote_address_group_id=remote)
+        for at, remote in enumerate(remotes)
+    )
     return {"security_groups": (a_security_group("web", rules=rules, **group),)}
 
 

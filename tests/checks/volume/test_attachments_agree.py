@@ -15,4 +15,8 @@ def test_finds_a_volume_that_only_cinder_attaches() -> None:
 
 
 def test_finds_a_volume_that_only_nova_attaches() -> None:
-    assert one(attachments_agree, source={"volumes": (a_volume(instance=None),)}) == ("block", "db-1: volume-data", False)
+    assert one(attachments_agree, source={"volumes": (a_volume(instance=None),)}) == (
+        "block",
+        "db-1: volume-data",
+        False,
+    )

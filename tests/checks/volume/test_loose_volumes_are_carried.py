@@ -10,5 +10,9 @@ def test_passes_attached_volumes() -> None:
 
 
 def test_finds_a_volume_that_hangs_on_nothing() -> None:
-    volumes = (a_volume(), a_volume("archive", instance=None), a_volume("theirs", instance=None, project_id="project-other"))
+    volumes = (
+        a_volume(),
+        a_volume("archive", instance=None),
+        a_volume("theirs", instance=None, project_id="project-other"),
+    )
     assert one(loose_volumes_are_carried, source={"volumes": volumes}) == ("block", "archive", True)

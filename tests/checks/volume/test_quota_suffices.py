@@ -22,6 +22,8 @@ def test_finds_too_few_gigabytes() -> None:
 
 
 def test_finds_too_little_of_a_volume_type() -> None:
-    [finding] = findings(quota_suffices, target=shop_on_target(volumes=1, gigabytes=2, volumes_ceph=0, gigabytes_ceph=2))
+    [finding] = findings(
+        quota_suffices, target=shop_on_target(volumes=1, gigabytes=2, volumes_ceph=0, gigabytes_ceph=2)
+    )
     assert (finding.level, finding.subject) == ("block", "shop: volumes_ceph")
     assert "quota set --volume-type ceph --volumes 1 shop" in finding.act

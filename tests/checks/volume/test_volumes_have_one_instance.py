@@ -12,7 +12,11 @@ def test_passes_volumes_with_one_instance() -> None:
 
 def test_finds_a_volume_of_two_instances() -> None:
     both = tuple(VolumeAttachment(instance_id=f"instance-{name}") for name in ("db-1", "web-1"))
-    assert one(volumes_have_one_instance, source={"volumes": (a_volume(multiattach=True, attachments=both),)}) == ("block", "data", True)
+    assert one(volumes_have_one_instance, source={"volumes": (a_volume(multiattach=True, attachments=both),)}) == (
+        "block",
+        "data",
+        True,
+    )
 
 
 def test_notes_a_volume_that_could_have_two() -> None:

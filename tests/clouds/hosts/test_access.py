@@ -32,7 +32,11 @@ def write(folder: Path, said: object, secrets: object = None) -> None:
 
 def test_hosts_keep_their_names_and_the_place_of_the_name_is_kept(folder: Path) -> None:
     own = [{"host": "rack-1-h7", "url": "https://10.0.0.7/redfish/v1/Systems/Slot3"}]
-    write(folder, {"bmc": {"url": "https://{host}.bmc.example.org", "username": "fencer", "hosts": own}}, {"bmc": {"password": "secret"}})
+    write(
+        folder,
+        {"bmc": {"url": "https://{host}.bmc.example.org", "username": "fencer", "hosts": own}},
+        {"bmc": {"password": "secret"}},
+    )
     bmc = host_access("old").bmc
     assert bmc.url == "https://{host}.bmc.example.org"
     assert bmc.hosts[0].host == "rack-1-h7"

@@ -34,7 +34,9 @@ def test_settings_are_those_that_nova_compute_was_told_the_last_word_counting(tm
     (tmp_path / "1.conf").write_text(
         "[DEFAULT]\nmy_ip = 10.0.0.1\nconfig_drive_format=vfat\n#host = never\n[libvirt]\nlive_migration_scheme = ssh\n"
     )
-    (tmp_path / "2.conf").write_text("[DEFAULT]\nmy_ip = 10.0.0.2\n  host = of-a-value-above\n[serial_console]\nenabled = True\n")
+    (tmp_path / "2.conf").write_text(
+        "[DEFAULT]\nmy_ip = 10.0.0.2\n  host = of-a-value-above\n[serial_console]\nenabled = True\n"
+    )
     said = on_a_host(tmp_path)
     assert said == {
         "trouble": "",
@@ -60,7 +62,12 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_every_way_is_tried_and_each_complaint_is_kept(tmp_path: Path) -> None:
-    peer = {"name": "h2.invalid", "address": "127.0.0.254", "target": "127.0.0.254", "uri": "qemu+tcp://127.0.0.254/system"}
+    peer = {
+        "name": "h2.invalid",
+        "address": "127.0.0.254",
+        "target": "127.0.0.254",
+        "uri": "qemu+tcp://127.0.0.254/system",
+    }
     ways = {way["way"]: way["said"] for way in on_a_host(tmp_path, json.dumps([peer]))}
     assert set(ways) == {"ssh", "ssh by name", "libvirt", "migration port"}
     assert ways["ssh by name"]

@@ -33,7 +33,9 @@ SYSTEM = "/redfish/v1/Systems/{host}"
 def at(url: str, password: str = PASSWORD, *, hosts: tuple[HostController, ...] = (), **more: object) -> Redfish:
     """The controllers at an address: of every host by its name in it, else of h1 alone."""
     own = () if "{host}" in url else (HostController(host="h1", url=url),)
-    said = Controllers(url=None if own else url, username=USER, password=SecretStr(password), hosts=(*own, *hosts), **more)
+    said = Controllers(
+        url=None if own else url, username=USER, password=SecretStr(password), hosts=(*own, *hosts), **more
+    )
     return Redfish(said, patience_seconds=1)
 
 
@@ -145,7 +147,15 @@ def test_silence_is_unknown_and_never_off(box: Box) -> None:
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [("On", "on"), ("Off", "off"), ("PoweringOff", "on"), ("PoweringOn", "on"), ("Paused", "on"), (None, "unknown"), ("Zzz", "unknown")],
+    [
+        ("On", "on"),
+        ("Off", "off"),
+        ("PoweringOff", "on"),
+        ("PoweringOn", "on"),
+        ("Paused", "on"),
+        (None, "unknown"),
+        ("Zzz", "unknown"),
+    ],
 )
 def test_only_off_is_off(said: str | None, state: str) -> None:
     with saying({"/redfish/v1/Systems/h1": (200, json.dumps({"PowerState": said}))}) as url:
@@ -166,7 +176,10 @@ def test_what_is_no_redfish_is_told(page: tuple[int, str]) -> None:
 def test_without_a_hard_power_cut_on_offer_nothing_is_done() -> None:
     action = {"#ComputerSystem.Reset": {"target": "/reset", "ResetType@Redfish.AllowableValues": ["GracefulShutdown"]}}
     page = json.dumps({"PowerState": "On", "Actions": action})
-    with saying({"/redfish/v1/Systems/h1": (200, page)}) as url, pytest.raises(ControllerUnclear, match="only GracefulShutdown"):
+    with (
+        saying({"/redfish/v1/Systems/h1": (200, page)}) as url,
+        pytest.raises(ControllerUnclear, match="only GracefulShutdown"),
+    ):
         at(url + SYSTEM).off("h1")
 
 

@@ -54,7 +54,9 @@ def _segment() -> Iterator[None]:
 def web(tmp_path: Path) -> Iterator[None]:
     (tmp_path / "index.html").write_text('{"name": "web-1"}' + " " * 9000)
     server = [sys.executable, "-I", "-m", "http.server", "80", "--directory", str(tmp_path)]
-    process = subprocess.Popen(["ip", "netns", "exec", ONE, *server], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        ["ip", "netns", "exec", ONE, *server], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
         yield
     finally:
@@ -110,15 +112,28 @@ def ssh_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / key)], check=True)
     (tmp_path / "authorized").write_bytes((tmp_path / "client.pub").read_bytes())
     Path("/run/sshd").mkdir(exist_ok=True)
-    options = [f"HostKey={tmp_path}/host", f"AuthorizedKeysFile={tmp_path}/authorized", "StrictModes=no", "PidFile=none", "Port=2222"]
+    options = [
+        f"HostKey={tmp_path}/host",
+        f"AuthorizedKeysFile={tmp_path}/authorized",
+        "StrictModes=no",
+        "PidFile=none",
+        "Port=2222",
+    ]
     server = ["/usr/sbin/sshd", "-D", "-f", "/dev/null", *(word for option in options for word in ("-o", option))]
     ip("-n", LOOKER, "link", "set", "lo", "up")
     process = subprocess.Popen(["ip", "netns", "exec", LOOKER, *server])
     proxy = f"ip netns exec {LOOKER} {sys.executable} {Path(__file__).parent / 'relay.py'} 127.0.0.1 2222"
     lines = ["Host rack-7", f"ProxyCommand {proxy}", "User root", f"IdentityFile {tmp_path}/client"]
-    lines += ["IdentitiesOnly yes", "StrictHostKeyChecking no", f"UserKnownHostsFile {tmp_path}/known", "ControlPath none"]
+    lines += [
+        "IdentitiesOnly yes",
+        "StrictHostKeyChecking no",
+        f"UserKnownHostsFile {tmp_path}/known",
+        "ControlPath none",
+    ]
     (tmp_path / "config").write_text("\n".join(lines) + "\n")
-    monkeypatch.setattr("watari.clouds.hosts.sighting.SSH", ("ssh", "-F", str(tmp_path / "config"), "-o", "BatchMode=yes"))
+    monkeypatch.setattr(
+        "watari.clouds.hosts.sighting.SSH", ("ssh", "-F", str(tmp_path / "config"), "-o", "BatchMode=yes")
+    )
     monkeypatch.setattr("watari.clouds.hosts.sighting.SSH_SOCKET", "ControlPath=none")
     try:
         yield "rack-7"

@@ -50,12 +50,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/octet-stream" if isinstance(body, bytes) else "application/json")
         if self.is_a_service:
             self.send_header("X-Openstack-Request-Id", "req-1")
-        self.send_header("Content-Length", str(len(content) + (100 if self.claims_more and isinstance(body, bytes) else 0)))
+        self.send_header(
+            "Content-Length", str(len(content) + (100 if self.claims_more and isinstance(body, bytes) else 0))
+        )
         self.end_headers()
         self.wfile.write(content)
 
     def _request(self, path: str, query: Query) -> Heard:
-        told = self.rfile.read(int(self.headers.get("Content-Length", 0))) if self.headers.get_content_type() == "application/json" else b""
+        told = (
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if self.headers.get_content_type() == "application/json"
+            else b""
+        )
         version = (self.headers.get("OpenStack-API-Version") or "").rpartition(" ")[2]
         return Heard(self.command, path, query, json.loads(told) if told else None, version or None)
 
@@ -71,14 +77,24 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def served(
-    answers: Answers, *, claims_more: bool = False, is_a_service: bool = True, heard: list[Heard] | None = None, newest: str | None = None
+    answers: Answers,
+    *,
+    claims_more: bool = False,
+    is_a_service: bool = True,
+    heard: list[Heard] | None = None,
+    newest: str | None = None,
 ) -> Iterator[Api]:
     """Serve, and give an Api for it that understands ``newest``; ``heard`` takes the requests.
 
     ``claims_more`` announces 100 bytes more than come; a proxy is no service.
     """
     requests = [] if heard is None else heard
-    traits = {"answers": staticmethod(answers), "claims_more": claims_more, "is_a_service": is_a_service, "heard": requests}
+    traits = {
+        "answers": staticmethod(answers),
+        "claims_more": claims_more,
+        "is_a_service": is_a_service,
+        "heard": requests,
+    }
     handler = type("Handler", (_Handler,), traits)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

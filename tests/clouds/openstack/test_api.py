@@ -38,26 +38,84 @@ def test_a_list_is_whole_however_the_pages_are_linked(link: Callable[[str], dict
 
 
 def test_a_list_that_was_cut_off_is_not_taken_for_the_whole() -> None:
-    with served(lambda *_: (200, {"things": THINGS, "truncated": True})) as api, pytest.raises(Refused, match="cut off after 5"):
+    with (
+        served(lambda *_: (200, {"things": THINGS, "truncated": True})) as api,
+        pytest.raises(Refused, match="cut off after 5"),
+    ):
         api.list("/things", "things")
 
 
 REFUSALS: list[tuple[int, dict[str, Any] | bytes, type[CloudError], str]] = [
-    (404, {"itemNotFound": {"code": 404, "message": "Instance x could not be found."}}, NotThere, "Instance x could not be found."),
+    (
+        404,
+        {"itemNotFound": {"code": 404, "message": "Instance x could not be found."}},
+        NotThere,
+        "Instance x could not be found.",
+    ),
     (403, {"forbidden": {"code": 403, "message": "Policy doesn't allow os-hypervisors"}}, NotAllowed, "Policy"),
-    (403, {"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10"}}, OverQuota, "10"),
-    (413, {"overLimit": {"code": 413, "message": "VolumeLimitExceeded: Maximum number of volumes allowed (0)"}}, OverQuota, "Maximum"),
-    (409, {"conflictingRequest": {"code": 409, "message": "Cannot 'stop' instance while it is in vm_state stopped"}}, NotNow, "vm_state"),
-    (409, {"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['port'].", "detail": ""}}, OverQuota, "port"),
-    (409, {"NeutronError": {"type": "IpAddressGenerationFailure", "message": "No more IP addresses"}}, OverQuota, "No more"),
+    (
+        403,
+        {"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10"}},
+        OverQuota,
+        "10",
+    ),
+    (
+        413,
+        {"overLimit": {"code": 413, "message": "VolumeLimitExceeded: Maximum number of volumes allowed (0)"}},
+        OverQuota,
+        "Maximum",
+    ),
+    (
+        409,
+        {"conflictingRequest": {"code": 409, "message": "Cannot 'stop' instance while it is in vm_state stopped"}},
+        NotNow,
+        "vm_state",
+    ),
+    (
+        409,
+        {"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['port'].", "detail": ""}},
+        OverQuota,
+        "port",
+    ),
+    (
+        409,
+        {"NeutronError": {"type": "IpAddressGenerationFailure", "message": "No more IP addresses"}},
+        OverQuota,
+        "No more",
+    ),
     (409, {"NeutronError": {"type": "MacAddressInUse", "message": "The mac is in use."}}, NotNow, "The mac is in use."),
-    (400, {"badRequest": {"code": 400, "message": "Invalid volume: Volume status must be available"}}, NotNow, "available"),
+    (
+        400,
+        {"badRequest": {"code": 400, "message": "Invalid volume: Volume status must be available"}},
+        NotNow,
+        "available",
+    ),
     (400, {"badRequest": {"code": 400, "message": "Metadata property value exceeds 255 characters"}}, Refused, "255"),
-    (403, {"forbidden": {"message": "Resource cores is over limit of 0 due to current usage 0 and delta 1"}}, OverQuota, "cores"),
+    (
+        403,
+        {"forbidden": {"message": "Resource cores is over limit of 0 due to current usage 0 and delta 1"}},
+        OverQuota,
+        "cores",
+    ),
     (400, {"badRequest": {"code": 400, "message": "Bad networks format"}}, Refused, "Bad networks format"),
-    (400, {"badRequest": {"code": 400, "message": "No valid host was found. There are not enough hosts"}}, OverQuota, "No valid host"),
-    (409, {"error": {"code": 409, "title": "Conflict", "message": "Duplicate entry for project"}}, NotNow, "Duplicate entry"),
-    (409, {"errors": [{"status": 409, "title": "Conflict", "detail": "inventory in use", "code": "placement.x"}]}, NotNow, "inventory"),
+    (
+        400,
+        {"badRequest": {"code": 400, "message": "No valid host was found. There are not enough hosts"}},
+        OverQuota,
+        "No valid host",
+    ),
+    (
+        409,
+        {"error": {"code": 409, "title": "Conflict", "message": "Duplicate entry for project"}},
+        NotNow,
+        "Duplicate entry",
+    ),
+    (
+        409,
+        {"errors": [{"status": 409, "title": "Conflict", "detail": "inventory in use", "code": "placement.x"}]},
+        NotNow,
+        "inventory",
+    ),
     (
         409,
         b"<html><head><title>409 Conflict</title></head><body><h1>409</h1>Image ID taken<br/></body></html>",
@@ -70,7 +128,9 @@ REFUSALS: list[tuple[int, dict[str, Any] | bytes, type[CloudError], str]] = [
 
 
 @pytest.mark.parametrize(("status", "body", "error", "words"), REFUSALS)
-def test_a_refusal_says_what_the_cloud_said(status: int, body: dict[str, Any] | bytes, error: type[CloudError], words: str) -> None:
+def test_a_refusal_says_what_the_cloud_said(
+    status: int, body: dict[str, Any] | bytes, error: type[CloudError], words: str
+) -> None:
     with served(lambda *_: (status, body)) as api, pytest.raises(CloudError) as refusal:
         api.post("/things", {})
     assert type(refusal.value) is error

@@ -59,7 +59,9 @@ def refused(status: int, message: str) -> Said:
 
 def test_migration_records_with_hosts_by_name_and_times_in_utc() -> None:
     heard: list[Heard] = []
-    with nova({"GET /os-migrations": (200, {"migrations": [RECORD, RECORD | {"id": 7, "dest_compute": None}]})}, heard) as moving:
+    with nova(
+        {"GET /os-migrations": (200, {"migrations": [RECORD, RECORD | {"id": 7, "dest_compute": None}]})}, heard
+    ) as moving:
         first, second = moving.migrations(WEB)
     assert first == Migration(
         id=1234,
@@ -80,7 +82,9 @@ def test_all_migrations_come_in_pages() -> None:
 
     def answer(_method: str, _path: str, query: Query) -> Said:
         page = pages[query.get("marker", [None])[0]]
-        links = [{"rel": "next", "href": "http://wrong.example/os-migrations?marker=b&limit=2"}] if len(page) == 2 else []
+        links = (
+            [{"rel": "next", "href": "http://wrong.example/os-migrations?marker=b&limit=2"}] if len(page) == 2 else []
+        )
         return 200, {"migrations": page, "migrations_links": links}
 
     with served(answer) as api:
@@ -88,7 +92,9 @@ def test_all_migrations_come_in_pages() -> None:
     assert [migration.uuid for migration in found] == [RECORD["uuid"], "b", "c"]
 
 
-@pytest.mark.parametrize("status", ["finished", "running", "running (post-copy)", "accepted", "post-migrating", "reverting"])
+@pytest.mark.parametrize(
+    "status", ["finished", "running", "running (post-copy)", "accepted", "post-migrating", "reverting"]
+)
 def test_a_migration_that_holds_both_hosts_has_not_ended(status: str) -> None:
     with nova({"GET /os-migrations": (200, {"migrations": [RECORD | {"status": status}]})}) as moving:
         assert [migration.ended for migration in moving.migrations()] == [False]
@@ -130,12 +136,22 @@ def test_no_progress_is_told_of_what_nova_does_not_list() -> None:
 
 
 def an_action(request: str, action: str, message: str | None = None) -> dict[str, Any]:
-    return {"request_id": request, "action": action, "start_time": "2026-03-02T13:00:00.000000", "message": message, "updated_at": None}
+    return {
+        "request_id": request,
+        "action": action,
+        "start_time": "2026-03-02T13:00:00.000000",
+        "message": message,
+        "updated_at": None,
+    }
 
 
 def test_a_failed_action_tells_the_reasons_from_the_inside_of_nova() -> None:
     events = [
-        {"event": "compute_check_can_live_migrate_destination", "result": "Error", "details": "CPU doesn't have compatibility"},
+        {
+            "event": "compute_check_can_live_migrate_destination",
+            "result": "Error",
+            "details": "CPU doesn't have compatibility",
+        },
         {"event": "conductor_live_migrate_instance", "result": "Error", "details": "No valid host was found."},
         {"event": "compute_pre", "result": "Success", "details": None},
     ]
@@ -166,15 +182,30 @@ def test_an_old_nova_tells_a_reason_in_its_traceback() -> None:
     events = [{"event": "conductor_migrate_server", "result": "Error", "traceback": traceback}]
     answers: dict[str, Said] = {
         f"GET {PATH}/os-instance-actions": (200, {"instanceActions": [an_action("req-2", "migrate", "Error")]}),
-        f"GET {PATH}/os-instance-actions/req-2": (200, {"instanceAction": {**an_action("req-2", "migrate", "Error"), "events": events}}),
+        f"GET {PATH}/os-instance-actions/req-2": (
+            200,
+            {"instanceAction": {**an_action("req-2", "migrate", "Error"), "events": events}},
+        ),
     }
     with nova(answers) as moving:
-        assert [action.says for action in moving.actions(WEB)] == ["nova.exception.NoValidHost: No valid host was found."]
+        assert [action.says for action in moving.actions(WEB)] == [
+            "nova.exception.NoValidHost: No valid host was found."
+        ]
 
 
 ACTS: list[tuple[Callable[[OpenStackMoving], None], str, str, Any]] = [
-    (lambda m: m.migrate_live(WEB, "rack-a-2"), "POST", "/action", {"os-migrateLive": {"host": "rack-a-2", "block_migration": "auto"}}),
-    (lambda m: m.migrate_live(WEB, None), "POST", "/action", {"os-migrateLive": {"host": None, "block_migration": "auto"}}),
+    (
+        lambda m: m.migrate_live(WEB, "rack-a-2"),
+        "POST",
+        "/action",
+        {"os-migrateLive": {"host": "rack-a-2", "block_migration": "auto"}},
+    ),
+    (
+        lambda m: m.migrate_live(WEB, None),
+        "POST",
+        "/action",
+        {"os-migrateLive": {"host": None, "block_migration": "auto"}},
+    ),
     (lambda m: m.migrate_cold(WEB, "rack-a-2"), "POST", "/action", {"migrate": {"host": "rack-a-2"}}),
     (lambda m: m.migrate_cold(WEB, None), "POST", "/action", {"migrate": None}),
     (lambda m: m.confirm(WEB), "POST", "/action", {"confirmResize": None}),
@@ -206,9 +237,27 @@ REFUSALS: list[tuple[Callable[[OpenStackMoving], None], str, int, str, type[Clou
         NotNow,
     ),
     (lambda m: m.migrate_cold(WEB, None), "POST", 409, f"Instance {WEB} is locked", NotNow),
-    (lambda m: m.migrate_cold(WEB, "rack-a-1"), "POST", 400, "Cannot migrate to the host where the server exists.", Refused),
-    (lambda m: m.migrate_cold(WEB, None), "POST", 400, "No valid host was found. No valid host found for cold migrate", OverQuota),
-    (lambda m: m.confirm(WEB), "POST", 409, f"Cannot 'confirmResize' instance {WEB} while it is in vm_state active", NotNow),
+    (
+        lambda m: m.migrate_cold(WEB, "rack-a-1"),
+        "POST",
+        400,
+        "Cannot migrate to the host where the server exists.",
+        Refused,
+    ),
+    (
+        lambda m: m.migrate_cold(WEB, None),
+        "POST",
+        400,
+        "No valid host was found. No valid host found for cold migrate",
+        OverQuota,
+    ),
+    (
+        lambda m: m.confirm(WEB),
+        "POST",
+        409,
+        f"Cannot 'confirmResize' instance {WEB} while it is in vm_state active",
+        NotNow,
+    ),
     (lambda m: m.evacuate(WEB, None), "POST", 400, "Compute service of rack-a-1 is still in use.", Refused),
     (lambda m: m.evacuate(WEB, "x"), "POST", 404, "Compute host x not found.", Refused),
     (lambda m: m.evacuate(WEB, "x"), "POST", 404, f"Instance {WEB} could not be found.", NotThere),
@@ -216,34 +265,58 @@ REFUSALS: list[tuple[Callable[[OpenStackMoving], None], str, int, str, type[Clou
 
 
 @pytest.mark.parametrize(("act", "method", "status", "message", "kind"), REFUSALS)
-def test_refusals(act: Callable[[OpenStackMoving], None], method: str, status: int, message: str, kind: type[CloudError]) -> None:
-    with nova({f"{method} {PATH}/action": refused(status, message)}) as moving, pytest.raises(kind, match=message) as caught:
+def test_refusals(
+    act: Callable[[OpenStackMoving], None], method: str, status: int, message: str, kind: type[CloudError]
+) -> None:
+    with (
+        nova({f"{method} {PATH}/action": refused(status, message)}) as moving,
+        pytest.raises(kind, match=message) as caught,
+    ):
         act(moving)
     assert type(caught.value) is kind
     assert caught.value.status == status
 
 
 def a_service(**fields: Any) -> dict[str, Said]:
-    service = {"id": SERVICE, "binary": "nova-compute", "host": "rack-a-1", "status": "enabled", "state": "up", "disabled_reason": None}
+    service = {
+        "id": SERVICE,
+        "binary": "nova-compute",
+        "host": "rack-a-1",
+        "status": "enabled",
+        "state": "up",
+        "disabled_reason": None,
+    }
     return {"GET /os-services": (200, {"services": [service | {"forced_down": False} | fields]})}
 
 
 CHANGES: list[tuple[dict[str, Any], Callable[[OpenStackMoving], None], dict[str, Any] | None]] = [
-    ({}, lambda m: m.set_enabled("rack-a-1", enabled=False, reason="drain"), {"status": "disabled", "disabled_reason": "drain"}),
+    (
+        {},
+        lambda m: m.set_enabled("rack-a-1", enabled=False, reason="drain"),
+        {"status": "disabled", "disabled_reason": "drain"},
+    ),
     ({}, lambda m: m.set_enabled("rack-a-1", enabled=False), {"status": "disabled"}),
     (
         {"status": "disabled", "disabled_reason": "fan"},
         lambda m: m.set_enabled("rack-a-1", enabled=False, reason="drain"),
         {"status": "disabled", "disabled_reason": "drain"},
     ),
-    ({"status": "disabled", "disabled_reason": "fan"}, lambda m: m.set_enabled("rack-a-1", enabled=False), {"status": "disabled"}),
+    (
+        {"status": "disabled", "disabled_reason": "fan"},
+        lambda m: m.set_enabled("rack-a-1", enabled=False),
+        {"status": "disabled"},
+    ),
     (
         {"status": "disabled", "disabled_reason": "fan"},
         lambda m: m.set_enabled("rack-a-1", enabled=True, reason="no"),
         {"status": "enabled"},
     ),
     ({}, lambda m: m.set_enabled("rack-a-1", enabled=True), None),
-    ({"status": "disabled", "disabled_reason": "drain"}, lambda m: m.set_enabled("rack-a-1", enabled=False, reason="drain"), None),
+    (
+        {"status": "disabled", "disabled_reason": "drain"},
+        lambda m: m.set_enabled("rack-a-1", enabled=False, reason="drain"),
+        None,
+    ),
     ({}, lambda m: m.set_forced_down("rack-a-1", down=True), {"forced_down": True}),
     ({"forced_down": True}, lambda m: m.set_forced_down("rack-a-1", down=False), {"forced_down": False}),
     ({"forced_down": True}, lambda m: m.set_forced_down("rack-a-1", down=True), None),
@@ -271,8 +344,14 @@ def test_a_host_without_nova_compute_is_not_there() -> None:
 def test_what_is_held_of_a_host_and_by_an_instance() -> None:
     held = {"generation": 3, "resources": {"VCPU": 2, "MEMORY_MB": 512}}
     answers: dict[str, Said] = {
-        "GET /resource_providers/rp/allocations": (200, {"allocations": {WEB: held}, "resource_provider_generation": 9}),
-        f"GET /allocations/{WEB}": (200, {"allocations": {"rp": held, "rp-2": held}, "project_id": "p", "user_id": "u"}),
+        "GET /resource_providers/rp/allocations": (
+            200,
+            {"allocations": {WEB: held}, "resource_provider_generation": 9},
+        ),
+        f"GET /allocations/{WEB}": (
+            200,
+            {"allocations": {"rp": held, "rp-2": held}, "project_id": "p", "user_id": "u"},
+        ),
         "GET /allocations/nobody": (200, {"allocations": {}}),
     }
     one = Allocation(consumer_id=WEB, provider_id="rp", amounts={"VCPU": 2, "MEMORY_MB": 512})
@@ -285,24 +364,39 @@ def test_what_is_held_of_a_host_and_by_an_instance() -> None:
 def test_the_hosts_that_have_room() -> None:
     told = {
         "allocation_requests": [
-            {"allocations": {"rp-1": {"resources": {"VCPU": 1}}, "rp-1-gpu": {"resources": {"VGPU": 1}}}, "mappings": {}},
-            {"allocations": {"rp-2": {"resources": {"VCPU": 1}}, "rp-2-gpu": {"resources": {"VGPU": 1}}}, "mappings": {}},
+            {
+                "allocations": {"rp-1": {"resources": {"VCPU": 1}}, "rp-1-gpu": {"resources": {"VGPU": 1}}},
+                "mappings": {},
+            },
+            {
+                "allocations": {"rp-2": {"resources": {"VCPU": 1}}, "rp-2-gpu": {"resources": {"VGPU": 1}}},
+                "mappings": {},
+            },
         ],
         "provider_summaries": {
-            provider: {"root_provider_uuid": provider[:4], "resources": {}} for provider in ("rp-1", "rp-1-gpu", "rp-2", "rp-2-gpu")
+            provider: {"root_provider_uuid": provider[:4], "resources": {}}
+            for provider in ("rp-1", "rp-1-gpu", "rp-2", "rp-2-gpu")
         },
     }
     heard: list[Heard] = []
     with nova({"GET /allocation_candidates": (200, told)}, heard) as moving:
-        assert moving.candidates({"VCPU": 1, "VGPU": 1, "DISK_GB": 0}, ["HW_CPU_X86_AVX", "!COMPUTE_STATUS_DISABLED"]) == ["rp-1", "rp-2"]
+        assert moving.candidates(
+            {"VCPU": 1, "VGPU": 1, "DISK_GB": 0}, ["HW_CPU_X86_AVX", "!COMPUTE_STATUS_DISABLED"]
+        ) == ["rp-1", "rp-2"]
         assert moving.candidates({"VCPU": 1}) == ["rp-1", "rp-2"]
     assert heard[0].query == {"resources": ["VCPU:1,VGPU:1"], "required": ["HW_CPU_X86_AVX,!COMPUTE_STATUS_DISABLED"]}
     assert heard[1].query == {"resources": ["VCPU:1"]}
 
 
 def test_a_port_that_is_bound_nowhere_has_no_bindings() -> None:
-    told = [{"host": "rack-a-1", "status": "ACTIVE"}, {"host": "rack-a-2", "status": "INACTIVE"}, {"host": "", "status": "ACTIVE"}]
-    with served(lambda _method, path, _query: (200, {"bindings": told if path == "/ports/moves/bindings" else told[2:]})) as api:
+    told = [
+        {"host": "rack-a-1", "status": "ACTIVE"},
+        {"host": "rack-a-2", "status": "INACTIVE"},
+        {"host": "", "status": "ACTIVE"},
+    ]
+    with served(
+        lambda _method, path, _query: (200, {"bindings": told if path == "/ports/moves/bindings" else told[2:]})
+    ) as api:
         networks = OpenStackNetworks(api)
         assert networks.bindings("moves") == [
             Binding(port_id="moves", host="rack-a-1", active=True),

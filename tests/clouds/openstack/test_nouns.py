@@ -48,10 +48,29 @@ SERVER: dict[str, Any] = {
 def test_an_instance() -> None:
     disks = (AttachedVolume(volume_id="volume"),)
     found = compute.instance(SERVER, disks, ("group",))
-    assert (found.name, found.project_id, found.status, found.vm_state, found.power_state) == ("web-1", "6f70656e", "ACTIVE", "active", 1)
-    assert (found.host, found.hypervisor_hostname, found.availability_zone) == ("compute-1", "compute-1.example.com", "us-west")
-    assert (found.image_id, found.root_device, found.config_drive, found.user_data) == ("70a599e0", "/dev/vda", True, "IyEvYmluL2Jhc2g=")
-    assert (found.flavor.name, found.flavor.ram_mib, found.flavor.extra_specs) == ("m1.small", 2048, {"hw:numa_nodes": "1"})
+    assert (found.name, found.project_id, found.status, found.vm_state, found.power_state) == (
+        "web-1",
+        "6f70656e",
+        "ACTIVE",
+        "active",
+        1,
+    )
+    assert (found.host, found.hypervisor_hostname, found.availability_zone) == (
+        "compute-1",
+        "compute-1.example.com",
+        "us-west",
+    )
+    assert (found.image_id, found.root_device, found.config_drive, found.user_data) == (
+        "70a599e0",
+        "/dev/vda",
+        True,
+        "IyEvYmluL2Jhc2g=",
+    )
+    assert (found.flavor.name, found.flavor.ram_mib, found.flavor.extra_specs) == (
+        "m1.small",
+        2048,
+        {"hw:numa_nodes": "1"},
+    )
     assert (found.locked, found.locked_reason, found.description, found.tags) == (True, "watari", "", ("blue",))
     assert (found.volumes, found.server_group_ids, found.fault) == (disks, ("group",), None)
 
@@ -66,7 +85,9 @@ def test_an_instance_in_error_tells_its_fault() -> None:
 
 
 def test_an_instance_of_a_cell_that_is_down_is_unknown() -> None:
-    found = compute.instance({"id": "2ce4c5b3", "status": "UNKNOWN", "tenant_id": "6f70656e", "created": "2026", "links": []}, (), ())
+    found = compute.instance(
+        {"id": "2ce4c5b3", "status": "UNKNOWN", "tenant_id": "6f70656e", "created": "2026", "links": []}, (), ()
+    )
     assert (found.status, found.name, found.host, found.flavor.name) == ("UNKNOWN", "", None, "")
 
 
@@ -89,12 +110,24 @@ def test_what_newer_novas_tell_of_the_place_of_an_instance() -> None:
 def test_an_old_nova_tells_of_deletion_in_the_instance_alone() -> None:
     attachment = {"id": "a", "volumeId": "v", "serverId": "s", "device": "/dev/vdb"}
     assert compute.attached_volume(attachment, True).delete_on_termination
-    assert not compute.attached_volume(attachment | {"delete_on_termination": False, "tag": "db"}, True).delete_on_termination
+    assert not compute.attached_volume(
+        attachment | {"delete_on_termination": False, "tag": "db"}, True
+    ).delete_on_termination
 
 
 def test_a_flavor_without_swap_is_told_in_two_ways() -> None:
-    flavor = {"id": "1", "name": "m1.tiny", "vcpus": 1, "ram": 512, "disk": 1, "swap": "", "OS-FLV-EXT-DATA:ephemeral": 0}
-    assert compute.flavor(flavor) == compute.flavor(flavor | {"swap": 0, "description": None, "os-flavor-access:is_public": True})
+    flavor = {
+        "id": "1",
+        "name": "m1.tiny",
+        "vcpus": 1,
+        "ram": 512,
+        "disk": 1,
+        "swap": "",
+        "OS-FLV-EXT-DATA:ephemeral": 0,
+    }
+    assert compute.flavor(flavor) == compute.flavor(
+        flavor | {"swap": 0, "description": None, "os-flavor-access:is_public": True}
+    )
 
 
 def test_a_host_with_what_placement_says() -> None:
@@ -109,18 +142,28 @@ def test_a_host_with_what_placement_says() -> None:
         "host_ip": "192.0.2.1",
         "cpu_info": '{"model": "Nehalem", "features": ["vmx", "pge"]}',
     }
-    inventories = {"VCPU": {"total": 4, "reserved": 1, "allocation_ratio": 4.0, "max_unit": 4, "min_unit": 2, "step_size": 2}}
+    inventories = {
+        "VCPU": {"total": 4, "reserved": 1, "allocation_ratio": 4.0, "max_unit": 4, "min_unit": 2, "step_size": 2}
+    }
     host = compute.host(hypervisor, ["B", "A"], compute.stocks(inventories, {"VCPU": 2}))
     assert (host.name, host.hypervisor_id, host.kind, host.version) == ("compute-1", "b1e43b5f", "QEMU", 8002002)
     assert (host.state, host.enabled, host.cpu_model, host.traits) == ("up", False, "Nehalem", ("A", "B"))
     assert (host.cpu_features, host.address) == (("pge", "vmx"), "192.0.2.1")
-    assert host.inventory == {"VCPU": Stock(total=4, reserved=1, ratio=4.0, used=2, min_unit=2, max_unit=4, step_size=2)}
+    assert host.inventory == {
+        "VCPU": Stock(total=4, reserved=1, ratio=4.0, used=2, min_unit=2, max_unit=4, step_size=2)
+    }
     assert host.inventory["VCPU"].free == 10
 
 
 def test_what_a_cpu_is_in_all_forms() -> None:
     epyc = {"model": "EPYC", "features": ["sse"]}
-    assert [compute.cpu_info(told) for told in (epyc, '{"model": "EPYC", "features": ["sse"]}', "", None, {})] == [epyc, epyc, {}, {}, {}]
+    assert [compute.cpu_info(told) for told in (epyc, '{"model": "EPYC", "features": ["sse"]}', "", None, {})] == [
+        epyc,
+        epyc,
+        {},
+        {},
+        {},
+    ]
 
 
 def test_a_service_of_a_cell_that_is_down_is_unknown() -> None:
@@ -179,24 +222,40 @@ def test_a_port() -> None:
         "admin_state_up": True,
         "status": "DOWN",
         "security_groups": [],
-        "allowed_address_pairs": [{"ip_address": "10.0.0.9", "mac_address": "FA:16:3E:00:00:01"}, {"ip_address": "10.0.0.8"}],
+        "allowed_address_pairs": [
+            {"ip_address": "10.0.0.9", "mac_address": "FA:16:3E:00:00:01"},
+            {"ip_address": "10.0.0.8"},
+        ],
         "binding:host_id": "",
         "binding:vnic_type": "direct",
     }
     found = network.port(json)
     assert (found.mac, found.host, found.vnic_type) == ("fa:16:3e:c9:cb:f0", None, "direct")
     assert found.fixed_ips == (FixedIp(subnet_id="sub", address="10.0.0.1"),)
-    assert found.address_pairs == (AddressPair(address="10.0.0.9", mac="fa:16:3e:00:00:01"), AddressPair(address="10.0.0.8"))
+    assert found.address_pairs == (
+        AddressPair(address="10.0.0.9", mac="fa:16:3e:00:00:01"),
+        AddressPair(address="10.0.0.8"),
+    )
 
 
 def test_the_bindings_of_a_port() -> None:
-    told = {"host": "compute-2", "status": "INACTIVE", "vif_type": "ovs", "vnic_type": "normal", "profile": {}, "vif_details": {}}
+    told = {
+        "host": "compute-2",
+        "status": "INACTIVE",
+        "vif_type": "ovs",
+        "vnic_type": "normal",
+        "profile": {},
+        "vif_details": {},
+    }
     assert moving.binding(told, "d80b1a3b") == Binding(port_id="d80b1a3b", host="compute-2", active=False)
 
 
 def test_times_with_and_without_a_zone() -> None:
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    assert {moments.moment(told) for told in ("2026-03-02T12:00:00.000000", "2026-03-02T12:00:00Z", "2026-03-02T14:00:00+02:00")} == {noon}
+    assert {
+        moments.moment(told)
+        for told in ("2026-03-02T12:00:00.000000", "2026-03-02T12:00:00Z", "2026-03-02T14:00:00+02:00")
+    } == {noon}
     assert moments.moment(None) is None
 
 
@@ -213,18 +272,31 @@ def test_a_rule_for_an_address_group_is_not_a_rule_for_everybody() -> None:
 
 
 def test_a_router_without_gateway() -> None:
-    json = {"id": "r", "name": "edge", "project_id": "p", "admin_state_up": True, "external_gateway_info": None, "routes": []}
+    json = {
+        "id": "r",
+        "name": "edge",
+        "project_id": "p",
+        "admin_state_up": True,
+        "external_gateway_info": None,
+        "routes": [],
+    }
     found = network.router(json)
     assert (found.external_network_id, found.external_ips, found.snat, found.ha) == (None, (), None, None)
 
 
 def test_role_assignments_of_all_kinds() -> None:
     role = {"id": "role"}
-    assert identity.role_assignment({"role": role, "user": {"id": "u"}, "scope": {"project": {"id": "p"}}}) == RoleAssignment(
-        role_id="role", user_id="u", project_id="p"
+    assert identity.role_assignment(
+        {"role": role, "user": {"id": "u"}, "scope": {"project": {"id": "p"}}}
+    ) == RoleAssignment(role_id="role", user_id="u", project_id="p")
+    inherited = {
+        "role": role,
+        "group": {"id": "g"},
+        "scope": {"domain": {"id": "d"}, "OS-INHERIT:inherited_to": "projects"},
+    }
+    assert identity.role_assignment(inherited) == RoleAssignment(
+        role_id="role", group_id="g", domain_id="d", inherited=True
     )
-    inherited = {"role": role, "group": {"id": "g"}, "scope": {"domain": {"id": "d"}, "OS-INHERIT:inherited_to": "projects"}}
-    assert identity.role_assignment(inherited) == RoleAssignment(role_id="role", group_id="g", domain_id="d", inherited=True)
 
 
 def test_what_is_reserved_counts_as_used_in_every_service() -> None:
@@ -235,9 +307,13 @@ def test_what_is_reserved_counts_as_used_in_every_service() -> None:
 
 
 def test_a_pool_that_does_not_count_is_unknown() -> None:
-    pool = volume.pool({"name": "h@ceph#p", "capabilities": {"free_capacity_gb": "unknown", "total_capacity_gb": "infinite"}})
+    pool = volume.pool(
+        {"name": "h@ceph#p", "capabilities": {"free_capacity_gb": "unknown", "total_capacity_gb": "infinite"}}
+    )
     assert (pool.free_gib, pool.total_gib) == (None, None)
-    assert volume.pool({"name": "h", "capabilities": {"free_capacity_gb": 9.5, "total_capacity_gb": 10}}).free_gib == 9.5
+    assert (
+        volume.pool({"name": "h", "capabilities": {"free_capacity_gb": 9.5, "total_capacity_gb": 10}}).free_gib == 9.5
+    )
 
 
 def test_a_volume() -> None:
@@ -251,7 +327,9 @@ def test_a_volume() -> None:
         "multiattach": True,
         "volume_type": "ceph",
         "availability_zone": "nova",
-        "attachments": [{"server_id": "s", "device": "/dev/vda", "attachment_id": "a", "volume_id": "v", "host_name": "h"}],
+        "attachments": [
+            {"server_id": "s", "device": "/dev/vda", "attachment_id": "a", "volume_id": "v", "host_name": "h"}
+        ],
         "metadata": {"watari": "m"},
         "volume_image_metadata": {"os_distro": "debian"},
         "os-vol-tenant-attr:tenant_id": "p",

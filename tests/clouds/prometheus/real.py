@@ -85,7 +85,10 @@ class Running:
 def prometheus(folder: Path, target: str) -> Iterator[Running]:
     """A Prometheus of our own that keeps everything in ``folder`` and scrapes ``target``; ended by its process id, and no other."""
     key, certificate = write_certificate(folder)
-    web = {"tls_server_config": {"cert_file": str(certificate), "key_file": str(key)}, "basic_auth_users": {USER: HASHED}}
+    web = {
+        "tls_server_config": {"cert_file": str(certificate), "key_file": str(key)},
+        "basic_auth_users": {USER: HASHED},
+    }
     scrapes = [{"job_name": "hosts", "static_configs": [{"targets": [target]}]}]
     settings = {"global": {"scrape_interval": SCRAPE, "scrape_timeout": SCRAPE}, "scrape_configs": scrapes}
     for name, said in (("web.yml", web), ("prometheus.yml", settings)):
@@ -93,7 +96,12 @@ def prometheus(folder: Path, target: str) -> Iterator[Running]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    options = {"config.file": "prometheus.yml", "web.config.file": "web.yml", "storage.tsdb.path": "data", "web.listen-address": address}
+    options = {
+        "config.file": "prometheus.yml",
+        "web.config.file": "web.yml",
+        "storage.tsdb.path": "data",
+        "web.listen-address": address,
+    }
     command = ["prometheus", *(f"--{name}={value}" for name, value in options.items())]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)

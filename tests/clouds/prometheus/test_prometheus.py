@@ -50,7 +50,9 @@ def test_every_host_has_its_share_and_the_moment_in_the_order_of_names() -> None
     with saying(Page(of_hosts(h3="0.5", h1="0.5", h2="0.25"))) as server:
         seen = at(server.url).shares()
     noon = datetime(2026, 3, 2, 12, 0, 0, 500000, UTC)
-    assert seen.hosts == tuple(MeasuredUse(host=host, share=share, at=noon) for host, share in (("h1", 0.5), ("h2", 0.25), ("h3", 0.5)))
+    assert seen.hosts == tuple(
+        MeasuredUse(host=host, share=share, at=noon) for host, share in (("h1", 0.5), ("h2", 0.25), ("h3", 0.5))
+    )
     assert seen.warnings == ()
 
 
@@ -66,13 +68,16 @@ def test_the_host_may_have_another_label() -> None:
     assert shares(page, host_label="nodename") == {"h1": 0.5}
 
 
-@pytest.mark.parametrize(("value", "share"), [("0", 0.0), ("1", 1.0), ("1.004", 1.0), ("-0.004", 0.0), ("-0", 0.0), ("5e-1", 0.5)])
+@pytest.mark.parametrize(
+    ("value", "share"), [("0", 0.0), ("1", 1.0), ("1.004", 1.0), ("-0.004", 0.0), ("-0", 0.0), ("5e-1", 0.5)]
+)
 def test_a_share_is_a_share_but_for_rounding(value: str, share: float) -> None:
     assert shares(of_hosts(h1=value)) == {"h1": share}
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [("NaN", "nan"), ("+Inf", "inf"), ("-Inf", "-inf"), ("-0.02", "-0.02"), ("1.02", "1.02"), ("37.5", "37.5")]
+    ("value", "shown"),
+    [("NaN", "nan"), ("+Inf", "inf"), ("-Inf", "-inf"), ("-0.02", "-0.02"), ("1.02", "1.02"), ("37.5", "37.5")],
 )
 def test_what_is_no_share_is_told_with_its_host_and_the_cure(value: str, shown: str) -> None:
     told = error(Page(of_hosts(h1="0.5", h2=value)))
@@ -82,14 +87,21 @@ def test_what_is_no_share_is_told_with_its_host_and_the_cure(value: str, shown: 
 
 
 def test_two_values_of_a_host_are_told() -> None:
-    told = error(Page(a_vector(a_sample("0.5", host="h1", cpu="0"), a_sample("0.6", host="h1", cpu="1"), a_sample("0.1", host="h2"))))
+    told = error(
+        Page(
+            a_vector(
+                a_sample("0.5", host="h1", cpu="0"), a_sample("0.6", host="h1", cpu="1"), a_sample("0.1", host="h2")
+            )
+        )
+    )
     assert isinstance(told, NoShares)
     assert told.what == "The query gives 2 values for host h1."
     assert "avg by (host)" in told.cure
 
 
 @pytest.mark.parametrize(
-    ("labels", "names"), [({"instance": "h1:9100", "job": "node"}, "instance, job"), ({}, "no label at all"), ({"host": ""}, "host")]
+    ("labels", "names"),
+    [({"instance": "h1:9100", "job": "node"}, "instance, job"), ({}, "no label at all"), ({"host": ""}, "host")],
 )
 def test_a_value_without_the_label_is_told_with_the_labels_that_it_has(labels: dict[str, str], names: str) -> None:
     told = error(Page(a_vector(a_sample("0.5", host="h0"), a_sample("0.5", **labels))))
@@ -104,7 +116,13 @@ def test_nothing_measured_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "says"), [("matrix", "gives matrix, not"), ("scalar", "gives scalar, not"), ("string", "gives string, not"), (None, "no type")]
+    ("kind", "says"),
+    [
+        ("matrix", "gives matrix, not"),
+        ("scalar", "gives scalar, not"),
+        ("string", "gives string, not"),
+        (None, "no type"),
+    ],
 )
 def test_what_is_no_instant_vector_is_told(kind: str | None, says: str) -> None:
     told = error(Page(json.dumps({"status": "success", "data": {"resultType": kind, "result": []}})))
@@ -137,7 +155,11 @@ def test_what_it_warns_of_is_kept() -> None:
 
 @pytest.mark.parametrize("code", [400, 422, 503])
 def test_its_own_error_is_told_in_its_own_words(code: int) -> None:
-    said = {"status": "error", "errorType": "bad_data", "error": 'invalid parameter "query": 1:4: parse error: unclosed left parenthesis'}
+    said = {
+        "status": "error",
+        "errorType": "bad_data",
+        "error": 'invalid parameter "query": 1:4: parse error: unclosed left parenthesis',
+    }
     told = error(Page(json.dumps(said), code))
     assert isinstance(told, BadQuery)
     assert told.what.endswith('bad_data: invalid parameter "query": 1:4: parse error: unclosed left parenthesis')
@@ -165,7 +187,9 @@ def test_what_is_no_prometheus_is_told(page: Page, says: str) -> None:
     assert page.url in told.what
 
 
-@pytest.mark.parametrize(("access", "who"), [(OPEN, "anybody without credentials"), (WITH_PASSWORD, "watari"), (WITH_TOKEN, "the token")])
+@pytest.mark.parametrize(
+    ("access", "who"), [(OPEN, "anybody without credentials"), (WITH_PASSWORD, "watari"), (WITH_TOKEN, "the token")]
+)
 @pytest.mark.parametrize("code", [401, 403])
 def test_who_is_not_let_in_is_told_where_credentials_stand(access: Monitoring, who: str, code: int) -> None:
     told = error(Page("no", code), access)

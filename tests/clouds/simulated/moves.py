@@ -41,7 +41,9 @@ def used(cloud: SimulatedCloud) -> dict[str, int]:
     return {host.name: host.inventory["VCPU"].used for host in cloud.state.hosts}
 
 
-def walk(cloud: SimulatedCloud, instance_id: str = "web-1", seconds: int = 60) -> list[tuple[str, str | None, str | None, str]]:
+def walk(
+    cloud: SimulatedCloud, instance_id: str = "web-1", seconds: int = 60
+) -> list[tuple[str, str | None, str | None, str]]:
     """Every status, task and host that an instance passes, each with its newest record's status."""
     seen: list[tuple[str, str | None, str | None, str]] = []
     for _ in range(seconds):

@@ -91,7 +91,8 @@ def test_without_a_host_it_stays_as_it_was(old: SimulatedCloud) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "ends"), [("migrate_cold", ("ACTIVE", None, HERE, "error")), ("move_disks", ("ERROR", None, THERE, "error"))]
+    ("way", "ends"),
+    [("migrate_cold", ("ACTIVE", None, HERE, "error")), ("move_disks", ("ERROR", None, THERE, "error"))],
 )
 def test_its_bad_ends(old: SimulatedCloud, way: str, ends: tuple[str, str | None, str, str]) -> None:
     old.state.spoil(way)

@@ -87,7 +87,11 @@ def test_a_capture_goes_through_novas_tasks_and_carries_the_guests_record(old: S
     tasks = [i.task_state for i in until(lambda: old.compute.instance("web-1"), lambda i: i.task_state is None)]
     assert tasks == ["image_uploading", "image_uploading", None]
     captured = old.images.get(image_id)
-    assert (captured.status, captured.visibility, captured.properties["instance_uuid"]) == ("active", "private", "web-1")
+    assert (captured.status, captured.visibility, captured.properties["instance_uuid"]) == (
+        "active",
+        "private",
+        "web-1",
+    )
     walk = guest.walk(bytes_of(old, image_id))
     assert (walk.length, walk.broken_at) == (2, None)
 
@@ -107,7 +111,9 @@ def test_an_attached_volume_is_captured_through_a_snapshot(old: SimulatedCloud) 
     with pytest.raises(NotNow):
         old.volumes.create(VolumeSpec(name="too early", size_gib=2, snapshot_id=snapshot.id))
     until(lambda: old.volumes.snapshot(snapshot.id), lambda s: s.status == "available")
-    clone = old.volumes.create(VolumeSpec(name="temporary", size_gib=2, snapshot_id=snapshot.id, metadata={"watari": "m2"}))
+    clone = old.volumes.create(
+        VolumeSpec(name="temporary", size_gib=2, snapshot_id=snapshot.id, metadata={"watari": "m2"})
+    )
     until(lambda: old.volumes.volume(clone.id), lambda v: v.status == "available")
     image_id = old.volumes.capture(clone.id, "data-1 moves", "raw")
     assert old.volumes.volume(clone.id).status == "uploading"

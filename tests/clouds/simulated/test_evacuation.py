@@ -49,7 +49,9 @@ def test_it_is_built_elsewhere_and_left_stopped(world: World) -> None:
 
 def test_an_older_nova_starts_it() -> None:
     survey = old_cloud()
-    versions = survey.microversions | {"compute": survey.microversions["compute"].model_copy(update={"highest": "2.90"})}
+    versions = survey.microversions | {
+        "compute": survey.microversions["compute"].model_copy(update={"highest": "2.90"})
+    }
     world = World()
     world.load(survey.model_copy(update={"microversions": versions}))
     old = dead(world)
@@ -76,7 +78,9 @@ def test_evacuated_from_a_host_that_was_only_called_dead_it_runs_twice(world: Wo
     assert world.doublings == []
     old.compute.start("web-1")
     old.tick(5)
-    assert [(d.what, d.who) for d in world.doublings] == [("one instance runs twice", ("classic/web-1", f"classic/web-1 on {HERE}"))]
+    assert [(d.what, d.who) for d in world.doublings] == [
+        ("one instance runs twice", ("classic/web-1", f"classic/web-1 on {HERE}"))
+    ]
 
 
 def test_power_that_is_cut_in_time_keeps_it_from_running_twice(world: World) -> None:

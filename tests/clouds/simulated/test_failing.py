@@ -22,7 +22,10 @@ def old() -> SimulatedCloud:
 def test_before_nothing_happens_and_after_it_happened(old: SimulatedCloud) -> None:
     failing: Cloud = Failing(
         old,
-        [Failure("compute.stop", nth=1, error=lost_answer()), Failure("compute.stop", nth=2, moment="after", error=lost_answer())],
+        [
+            Failure("compute.stop", nth=1, error=lost_answer()),
+            Failure("compute.stop", nth=2, moment="after", error=lost_answer()),
+        ],
     )
     with pytest.raises(Unreachable):
         failing.compute.stop("web-1")

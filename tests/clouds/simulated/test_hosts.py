@@ -59,7 +59,9 @@ def test_traits_that_nobody_knows_are_refused(old: SimulatedCloud) -> None:
 
 
 def test_a_flavors_traits_are_heeded(old: SimulatedCloud) -> None:
-    flavor = old.state.instances.get("web-1").flavor.model_copy(update={"extra_specs": {"trait:CUSTOM_FAST": "required"}})
+    flavor = old.state.instances.get("web-1").flavor.model_copy(
+        update={"extra_specs": {"trait:CUSTOM_FAST": "required"}}
+    )
     old.state.instances.change("web-1", flavor=flavor)
     old.moving.migrate_live("web-1", THERE)
     old.tick(20)

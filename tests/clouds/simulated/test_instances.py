@@ -32,11 +32,15 @@ def a_port(cloud: Cloud, address: str = "192.0.2.150", **fields: Any) -> str:
 
 
 def an_instance(port: str, **fields: Any) -> InstanceSpec:
-    return InstanceSpec(**{"name": "web-9", "flavor_id": "m1.tiny", "image_id": "nyah-guest", "port_ids": (port,)} | fields)
+    return InstanceSpec(
+        **{"name": "web-9", "flavor_id": "m1.tiny", "image_id": "nyah-guest", "port_ids": (port,)} | fields
+    )
 
 
 def settled(cloud: Cloud, instance_id: str) -> Instance:
-    return until(lambda: cloud.compute.instance(instance_id), lambda i: i.status != "BUILD" and i.task_state is None, 400)[-1]
+    return until(
+        lambda: cloud.compute.instance(instance_id), lambda i: i.status != "BUILD" and i.task_state is None, 400
+    )[-1]
 
 
 def test_boot_goes_through_novas_states_and_takes_its_port_late(new: SimulatedCloud) -> None:
@@ -46,7 +50,12 @@ def test_boot_goes_through_novas_states_and_takes_its_port_late(new: SimulatedCl
     seen = until(lambda: new.compute.instance(instance_id), lambda i: i.status == "ACTIVE")
     assert [i.task_state for i in seen] == ["networking", "block_device_mapping", "spawning", None]
     taken = new.networks.port(port)
-    assert (taken.device_id, taken.device_owner, taken.status, taken.host) == (instance_id, "compute:nova", "ACTIVE", seen[-1].host)
+    assert (taken.device_id, taken.device_owner, taken.status, taken.host) == (
+        instance_id,
+        "compute:nova",
+        "ACTIVE",
+        seen[-1].host,
+    )
 
 
 def test_stop_and_start_are_refused_in_the_wrong_state(old: SimulatedCloud) -> None:
@@ -74,7 +83,10 @@ def test_a_lock_stops_members_and_not_admins(old: SimulatedCloud) -> None:
 
 
 def test_a_full_host_makes_an_instance_in_error(new: SimulatedCloud) -> None:
-    ids = [new.compute.boot(an_instance(a_port(new, f"192.0.2.{n}"), availability_zone="nova:nyah-1")) for n in range(110, 117)]
+    ids = [
+        new.compute.boot(an_instance(a_port(new, f"192.0.2.{n}"), availability_zone="nova:nyah-1"))
+        for n in range(110, 117)
+    ]
     assert {settled(new, i).status for i in ids} == {"ACTIVE"}
     for host in new.state.hosts:
         full = {kind: stock.model_copy(update={"used": stock.total * 10}) for kind, stock in host.inventory.items()}
@@ -158,7 +170,10 @@ def test_what_nova_refuses_at_once(new: SimulatedCloud) -> None:
 
 def test_anti_affinity_runs_out_of_hosts(new: SimulatedCloud) -> None:
     group = new.compute.create_server_group(ServerGroupSpec(name="apart", policy="anti-affinity"))
-    found = [settled(new, new.compute.boot(an_instance(a_port(new, f"192.0.2.{n}"), server_group_id=group.id))) for n in (121, 122, 123)]
+    found = [
+        settled(new, new.compute.boot(an_instance(a_port(new, f"192.0.2.{n}"), server_group_id=group.id)))
+        for n in (121, 122, 123)
+    ]
     assert sorted(str(i.host) for i in found) == ["None", "nyah-1", "nyah-2"]
     assert new.compute.server_groups()[0].member_ids == tuple(i.id for i in found)
 

@@ -48,7 +48,10 @@ def test_both_hosts_are_held_while_it_lasts(old: SimulatedCloud) -> None:
     move = newest(old)
     assert (held(old, "web-1"), held(old, move.uuid)) == ([THERE], [HERE])
     assert used(old) == {HERE: before[HERE], THERE: before[THERE] + 1}
-    assert old.networks.bindings(PORT) == [Binding(port_id=PORT, host=HERE), Binding(port_id=PORT, host=THERE, active=False)]
+    assert old.networks.bindings(PORT) == [
+        Binding(port_id=PORT, host=HERE),
+        Binding(port_id=PORT, host=THERE, active=False),
+    ]
     old.state.restless.clear()
     walk(old)
     assert (held(old, "web-1"), held(old, move.uuid)) == ([THERE], [])

@@ -25,7 +25,9 @@ NEW_BYTES = ("size_bytes", "checksum", "hash_algorithm", "hash_value")
 NOUNS = {
     name: noun
     for name, noun in ((n, get_args(f.annotation)[0]) for n, f in Survey.model_fields.items() if get_args(f.annotation))
-    if isinstance(noun, type) and issubclass(noun, Record) and name not in ("unseen", "observations", "use", "microversions")
+    if isinstance(noun, type)
+    and issubclass(noun, Record)
+    and name not in ("unseen", "observations", "use", "microversions")
 }
 KEYS: dict[str, Callable[[Any], object]] = {
     "role_assignments": lambda r: r.model_dump_json(),
@@ -101,10 +103,18 @@ def test_moves_between_hosts_come_back() -> None:
 
 
 def test_what_instances_hold_of_a_host_that_was_not_looked_at_closely_follows_from_their_flavors() -> None:
-    seen = an_old_cloud(migrations=(a_migration("web-1", 3, status="finished", kind="migration", source_host="classic-2"),))
+    seen = an_old_cloud(
+        migrations=(a_migration("web-1", 3, status="finished", kind="migration", source_host="classic-2"),)
+    )
     moving = from_survey(seen).moving
-    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-1")} == {"instance-web-1", "instance-db-1"}
-    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-2")} == {"instance-web-2", "migration-3"}
+    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-1")} == {
+        "instance-web-1",
+        "instance-db-1",
+    }
+    assert {held.consumer_id for held in moving.allocations("hypervisor-classic-2")} == {
+        "instance-web-2",
+        "migration-3",
+    }
     assert moving.allocations_of("instance-web-1")[0].amounts == {"VCPU": 1, "MEMORY_MB": 128, "DISK_GB": 1}
 
 

@@ -40,7 +40,9 @@ def on_backbone(**fields: Any) -> PortSpec:
 def a_network(cloud: Cloud, cidr: str = "10.0.0.0/29", **fields: Any) -> tuple[str, str]:
     network = cloud.networks.create_network(NetworkSpec(name="inner", **fields), "mark")
     subnet = cloud.networks.create_subnet(
-        SubnetSpec(network_id=network.id, name="inner-4", cidr=cidr, gateway_ip=cidr.replace(".0/", ".1/").split("/")[0])
+        SubnetSpec(
+            network_id=network.id, name="inner-4", cidr=cidr, gateway_ip=cidr.replace(".0/", ".1/").split("/")[0]
+        )
     )
     return network.id, subnet.id
 

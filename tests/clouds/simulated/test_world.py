@@ -31,7 +31,9 @@ def a_copy_on_the_new_side(world: World) -> str:
     new.images.upload("carried", old.images.download(captured))
     fixed = (FixedIpSpec(subnet_id="nyah-backbone-4", address=ADDRESS),)
     port = new.networks.create_port(PortSpec(network_id="nyah-backbone", mac="fa:16:3e:77:00:0b", fixed_ips=fixed))
-    instance = new.compute.boot(InstanceSpec(name="web-1", flavor_id="m1.tiny", image_id="carried", port_ids=(port.id,)))
+    instance = new.compute.boot(
+        InstanceSpec(name="web-1", flavor_id="m1.tiny", image_id="carried", port_ids=(port.id,))
+    )
     until(lambda: new.compute.instance(instance), lambda i: i.status == "ACTIVE")
     return port.id
 
@@ -56,7 +58,12 @@ def test_a_crossing_keeps_the_record_and_is_never_double(world: World) -> None:
     a_copy_on_the_new_side(world)
     seen = SimulatedSighting(world, "rack", vlan=777).look(ADDRESS, 80)
     said = json.loads(seen.said)
-    assert (seen.macs, said["boots"], said["record"]["ok"], said["record"]["length"]) == (("fa:16:3e:77:00:0b",), 2, True, 3)
+    assert (seen.macs, said["boots"], said["record"]["ok"], said["record"]["length"]) == (
+        ("fa:16:3e:77:00:0b",),
+        2,
+        True,
+        3,
+    )
     assert world.doublings == []
 
 

@@ -31,7 +31,9 @@ INSIDE = tuple(Far(between=(name, name), far=1) for name in ("r1", "r2", "r3", "
 def talking(*talks: tuple[str, str, float], instances: tuple[Instance, ...] = (WEB,), **fields: Any) -> Placement:
     """Where the instances go that talk so; all racks and zones are as far from each other."""
     pairs = tuple(Talk(between=(who, to), weight=weight) for who, to, weight in talks)
-    goal = RebalanceGoal(**{"cloud": "nyah", "aim": "near", "talks": pairs, "racks": RACKS, "distances": INSIDE} | fields)
+    goal = RebalanceGoal(
+        **{"cloud": "nyah", "aim": "near", "talks": pairs, "racks": RACKS, "distances": INSIDE} | fields
+    )
     site = a_site(goal, *instances, services=ZONES)
     return AIMS["near"](Wish(goal, cluster_of(site.survey, goal.racks), site))
 
@@ -63,14 +65,18 @@ def test_one_of_two_of_a_name_is_called_by_its_id() -> None:
     assert len(talking(("web-1", "instance-twin", 1.0), instances=(WEB, DB, TWIN)).shifts) == 1
 
 
-@pytest.mark.parametrize(("word", "host"), [("rack:r2", "nyah-2"), ("rack:r3", "nyah-3"), ("zone:az2", "nyah-2"), ("zone:az3", "nyah-3")])
+@pytest.mark.parametrize(
+    ("word", "host"), [("rack:r2", "nyah-2"), ("rack:r3", "nyah-3"), ("zone:az2", "nyah-2"), ("zone:az3", "nyah-3")]
+)
 def test_an_instance_goes_to_the_rack_or_zone_of_what_it_talks_to(word: str, host: str) -> None:
     assert moves(talking(("web-1", word, 1.0))) == [("instance-web-1", "nyah-1", host)]
 
 
 @pytest.mark.parametrize(("weights", "host"), [((1.0, 5.0), "nyah-3"), ((5.0, 1.0), "nyah-2")])
 def test_the_heavier_talk_wins(weights: tuple[float, float], host: str) -> None:
-    assert moves(talking(("web-1", "rack:r2", weights[0]), ("web-1", "rack:r3", weights[1]))) == [("instance-web-1", "nyah-1", host)]
+    assert moves(talking(("web-1", "rack:r2", weights[0]), ("web-1", "rack:r3", weights[1]))) == [
+        ("instance-web-1", "nyah-1", host)
+    ]
 
 
 @pytest.mark.parametrize(("to_r2", "to_r3", "host"), [(4, 7, "nyah-2"), (7, 4, "nyah-3")])

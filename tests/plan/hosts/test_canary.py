@@ -12,7 +12,9 @@ from watari.plan.hosts.canary import after_canaries
 from watari.plan.placing.model import Guest, Shift
 
 SIZES = {"big": 8, "middle": 4, "small": 1, "tiny": 1, "other": 1}
-GUESTS = {name: a_guest(name, "a", size) for name, size in SIZES.items()} | {"stopped": a_guest("stopped", "a", 1, way="cold")}
+GUESTS = {name: a_guest(name, "a", size) for name, size in SIZES.items()} | {
+    "stopped": a_guest("stopped", "a", 1, way="cold")
+}
 
 
 def a_shift(guest: str, *after: int, source: str = "a", target: str = "b") -> Shift:
@@ -53,7 +55,12 @@ def test_who_waits_for_the_canary_anyway_waits_once() -> None:
 
 def test_every_way_has_a_canary_of_its_own() -> None:
     """Another target, the way back, and cold beside live may fail for other reasons."""
-    alone = [a_shift("small"), a_shift("middle", target="c"), a_shift("big", source="b", target="a"), a_shift("stopped")]
+    alone = [
+        a_shift("small"),
+        a_shift("middle", target="c"),
+        a_shift("big", source="b", target="a"),
+        a_shift("stopped"),
+    ]
     assert after(*alone) == [(), (), (), ()]
 
 
@@ -66,7 +73,9 @@ def crossings(draw: st.DrawFn) -> tuple[list[Shift], dict[str, Guest]]:
         source, target = draw(st.permutations(["a", "b", "c"]))[:2]
         waits_for = draw(st.sets(st.integers(0, number - 1), max_size=2)) if number else set()
         shifts.append(Shift(str(number), source, target, tuple(sorted(waits_for))))
-        guests[str(number)] = a_guest(str(number), source, draw(st.integers(1, 3)), way=draw(st.sampled_from(["live", "cold"])))
+        guests[str(number)] = a_guest(
+            str(number), source, draw(st.integers(1, 3)), way=draw(st.sampled_from(["live", "cold"]))
+        )
     return shifts, guests
 
 
@@ -79,7 +88,12 @@ def test_whatever_waited_before_nothing_waits_in_a_circle_and_one_of_each_way_wa
     TopologicalSorter({at: shift.after for at, shift in enumerate(made)}).prepare()
     ways: dict[tuple[str, str, str], list[int]] = {}
     for at, (was, now) in enumerate(zip(shifts, made, strict=True)):
-        assert (now.guest_id, now.source, now.target, now.after[: len(was.after)]) == (was.guest_id, was.source, was.target, was.after)
+        assert (now.guest_id, now.source, now.target, now.after[: len(was.after)]) == (
+            was.guest_id,
+            was.source,
+            was.target,
+            was.after,
+        )
         ways.setdefault((was.source, was.target, guests[was.guest_id].way), []).append(at)
     for way in ways.values():
         canaries = [at for at in way if made[at].after == shifts[at].after]

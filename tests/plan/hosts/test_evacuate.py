@@ -53,7 +53,11 @@ def test_nova_is_told_that_the_host_is_dead_after_the_proof_and_it_is_closed_aft
 def test_nova_is_asked_only_just_after_the_controller_each_time() -> None:
     plan = planned(WEB, DB, goal=asked())
     assert [(see.host, see.wanted) for see in of_kind(plan, SeeHost)] == [("nyah-1", "off")]
-    assert [step.ask_controller for step in (*of_kind(plan, SetForcedDown), *of_kind(plan, Evacuate))] == [True, True, True]
+    assert [step.ask_controller for step in (*of_kind(plan, SetForcedDown), *of_kind(plan, Evacuate))] == [
+        True,
+        True,
+        True,
+    ]
     assert plan.assumed == ()
 
 
@@ -61,7 +65,10 @@ def test_on_a_persons_word_nobody_is_asked_and_the_word_stands_in_the_plan() -> 
     plan = planned(WEB)
     assert of_kind(plan, SeeHost) == []
     assert [step.ask_controller for step in (*of_kind(plan, SetForcedDown), *of_kind(plan, Evacuate))] == [False, False]
-    assert [waits(move) for move in plan.moves()] == [{"dead": [], "close": ["dead"]}, {"evacuate": [], "start": ["evacuate"]}]
+    assert [waits(move) for move in plan.moves()] == [
+        {"dead": [], "close": ["dead"]},
+        {"evacuate": [], "start": ["evacuate"]},
+    ]
     assert plan.assumed == ("nyah-1 is off, on the word of ops: I pulled the plug at noon",)
 
 
@@ -77,9 +84,22 @@ def test_a_rescue_is_left_as_it_is_and_rests_on_what_was_seen() -> None:
     rescue = the_move(planned(WEB, migrations=(a_migration(7, status="completed"),)))
     step = rescue.steps[0]
     assert isinstance(step, Evacuate)
-    assert (step.instance_id, step.source_host, step.target_host, step.seen_migration) == ("instance-web-1", "nyah-1", "nyah-3", 7)
-    assert (rescue.after, rescue.on_failure, rescue.target_host, rescue.subject_id) == ((FENCE,), "leave", "nyah-3", "instance-web-1")
-    assert {name: rescue.expects[0].fields[name] for name in ("status", "host")} == {"status": "ACTIVE", "host": "nyah-1"}
+    assert (step.instance_id, step.source_host, step.target_host, step.seen_migration) == (
+        "instance-web-1",
+        "nyah-1",
+        "nyah-3",
+        7,
+    )
+    assert (rescue.after, rescue.on_failure, rescue.target_host, rescue.subject_id) == (
+        (FENCE,),
+        "leave",
+        "nyah-3",
+        "instance-web-1",
+    )
+    assert {name: rescue.expects[0].fields[name] for name in ("status", "host")} == {
+        "status": "ACTIVE",
+        "host": "nyah-1",
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,7 +113,9 @@ def test_a_rescue_is_left_as_it_is_and_rests_on_what_was_seen() -> None:
         ("ERROR", False, [False]),
     ],
 )
-def test_it_runs_in_the_end_as_it_did_unless_the_goal_wants_nothing_started(status: str, start: bool, power: list[bool]) -> None:
+def test_it_runs_in_the_end_as_it_did_unless_the_goal_wants_nothing_started(
+    status: str, start: bool, power: list[bool]
+) -> None:
     """Nova starts some by itself, so what was stopped is stopped; of one in ERROR nobody knows whether it ran."""
     rescue = the_move(planned(a_guest("web-1", status=status), goal=an_evacuation(start=start)))
     assert [step.on for step in rescue.steps if isinstance(step, SetPower)] == power
@@ -106,7 +128,10 @@ def test_what_nova_does_not_rebuild_is_left_out_with_the_act_that_lets_it(status
     assert ways(plan).keys() == {"instance/db-1"}
     assert [left.subject for left in plan.left_out] == ["instance web-1 (instance-web-1)"]
     says, cure = plan.left_out[0].why.split(" (E3): ")
-    assert (says, "openstack server set --state error instance-web-1" in cure) == (f"Nova rebuilds no instance that is {status}", True)
+    assert (says, "openstack server set --state error instance-web-1" in cure) == (
+        f"Nova rebuilds no instance that is {status}",
+        True,
+    )
 
 
 def flavored(**specs: str) -> InstanceFlavor:
@@ -134,7 +159,9 @@ def test_what_keeps_an_instance_from_every_move_keeps_it_from_this_one() -> None
     assert ways(plan).keys() == {"instance/db-1"}
 
 
-@pytest.mark.parametrize("asks", [{"flavor": flavored(**{"hw:tpm_version": "2.0"})}, {"image_properties": {"hw_tpm_version": "2.0"}}])
+@pytest.mark.parametrize(
+    "asks", [{"flavor": flavored(**{"hw:tpm_version": "2.0"})}, {"image_properties": {"hw_tpm_version": "2.0"}}]
+)
 def test_what_a_virtual_tpm_keeps_lies_on_its_host(asks: dict[str, Any]) -> None:
     plan = planned(a_guest("web-1", **asks), DB)
     assert [" (E5): " in left.why for left in plan.left_out] == [True]
@@ -156,9 +183,15 @@ def test_one_that_ran_runs_again_whatever_was_done_with_it_when_its_host_died(st
 
 def test_neither_processor_nor_version_of_the_dead_host_matter() -> None:
     """A guest that boots anew asks for neither; one that goes live does."""
-    hosts = (a_compute("nyah-1", traits=("HW_CPU_X86_AVX512F",), version=9000000), a_compute("nyah-2"), a_compute("nyah-3"))
+    hosts = (
+        a_compute("nyah-1", traits=("HW_CPU_X86_AVX512F",), version=9000000),
+        a_compute("nyah-2"),
+        a_compute("nyah-3"),
+    )
     assert planned(WEB, hosts=hosts).left_out == ()
-    assert [" (L4): " in left.why for left in plan_drain(a_drain(), {"cloud": the_cloud(WEB, hosts=hosts)}).left_out] == [True]
+    assert [
+        " (L4): " in left.why for left in plan_drain(a_drain(), {"cloud": the_cloud(WEB, hosts=hosts)}).left_out
+    ] == [True]
 
 
 def test_nobody_on_another_host_makes_way() -> None:
@@ -167,7 +200,10 @@ def test_nobody_on_another_host_makes_way() -> None:
     parts = takes((WEB, 6000), (others[0], 3000), (others[1], 3000))
     plan = planned(WEB, *others, **parts)
     assert (ways(plan), [" (C5): " in left.why for left in plan.left_out]) == ({}, [True])
-    assert ways(plan_drain(a_drain(), {"cloud": the_cloud(WEB, *others, **parts)})).keys() == {"instance/api-2", "instance/web-1"}
+    assert ways(plan_drain(a_drain(), {"cloud": the_cloud(WEB, *others, **parts)})).keys() == {
+        "instance/api-2",
+        "instance/web-1",
+    }
 
 
 def test_only_those_take_them_whom_the_goal_names() -> None:
@@ -181,7 +217,12 @@ def test_waves_go_in_the_goals_order_and_whom_none_takes_comes_last() -> None:
     again = WaveGoal(name="again", take=(Choice(name="db-1"), Choice(name="web-*")), hold=True)
     plan = planned(WEB, DB, a_guest("old-1"), goal=an_evacuation(waves=(DATABASES, again)))
     assert waves(plan) == {"databases": ["db-1"], "again": ["web-1"], "rescue": ["old-1"]}
-    assert [(wave.name, wave.hold) for wave in plan.waves] == [("fence", False), ("databases", False), ("again", True), ("rescue", False)]
+    assert [(wave.name, wave.hold) for wave in plan.waves] == [
+        ("fence", False),
+        ("databases", False),
+        ("again", True),
+        ("rescue", False),
+    ]
 
 
 def test_a_wave_that_takes_nobody_is_no_part_of_the_plan() -> None:
@@ -196,7 +237,12 @@ def test_an_instance_waits_for_those_that_it_depends_on(names: tuple[str, str]) 
 
 def test_nobody_waits_for_one_that_is_not_rebuilt() -> None:
     alive = a_guest("db-1", host="nyah-2")
-    plan = planned(WEB, alive, a_guest("asleep-1", status="SUSPENDED"), goal=an_evacuation(depends_on={"web-1": ("db-1", "asleep-1")}))
+    plan = planned(
+        WEB,
+        alive,
+        a_guest("asleep-1", status="SUSPENDED"),
+        goal=an_evacuation(depends_on={"web-1": ("db-1", "asleep-1")}),
+    )
     assert the_move(plan).after == (FENCE,)
 
 

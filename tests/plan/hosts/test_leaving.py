@@ -29,7 +29,9 @@ def seen(*answers: tuple[str, bool], address: str = ADDRESS) -> tuple[Observatio
     return tuple(Observation(vantage=name, address=address, answers=answered) for name, answered in answers)
 
 
-def the_move(instance: Instance | None = None, *, way: Way = "live", goal: DrainGoal | None = None, **parts: Any) -> Move:
+def the_move(
+    instance: Instance | None = None, *, way: Way = "live", goal: DrainGoal | None = None, **parts: Any
+) -> Move:
     goal, instance = goal or a_drain(), instance or a_guest("web-1")
     site = a_site(goal, instance, **{"ports": (PORT,), "observations": seen(("rack", True))} | parts)
     return leave(site.draft("instance/web-1"), site, Leaving(SHIFT, placed(instance.id, "nyah-1", way=way), goal))
@@ -62,7 +64,9 @@ def test_cold_it_is_confirmed_only_when_it_answers_from_its_new_host() -> None:
     assert (a_step(move, "confirm").host, a_step(move, "confirm").other_host) == ("nyah-2", "nyah-1")
 
 
-@pytest.mark.parametrize(("way", "steps"), [("live", {"migrate": []}), ("cold", {"migrate": [], "confirm": ["migrate"]})])
+@pytest.mark.parametrize(
+    ("way", "steps"), [("live", {"migrate": []}), ("cold", {"migrate": [], "confirm": ["migrate"]})]
+)
 def test_a_lock_of_somebody_else_keeps_the_tenant_away_as_well_and_stays(way: Way, steps: dict[str, list[str]]) -> None:
     locked = a_guest("web-1", locked=True, locked_reason="do not touch")
     assert waits(the_move(locked, way=way, observations=())) == steps
@@ -72,7 +76,12 @@ def test_a_lock_of_somebody_else_keeps_the_tenant_away_as_well_and_stays(way: Wa
 def test_it_goes_where_the_placement_says_and_rests_on_what_was_seen(way: Way) -> None:
     move = the_move(way=way, migrations=(a_migration(7),))
     step = a_step(move, "migrate")
-    assert (step.instance_id, step.source_host, step.target_host, step.seen_migration) == ("instance-web-1", "nyah-1", "nyah-2", 7)
+    assert (step.instance_id, step.source_host, step.target_host, step.seen_migration) == (
+        "instance-web-1",
+        "nyah-1",
+        "nyah-2",
+        7,
+    )
     assert (move.source_host, move.target_host, move.subject_id) == ("nyah-1", "nyah-2", "instance-web-1")
     assert set(move.expects[0].fields) == {"status", "host", "flavor", "volumes"}
     assert (move.expects[0].id, move.expects[0].fields["host"]) == ("instance-web-1", "nyah-1")
@@ -117,10 +126,17 @@ def test_every_address_of_it_that_answered_is_looked_at_from_where_it_did() -> N
 
 @pytest.mark.parametrize(
     ("status", "looks"),
-    [({}, seen(("rack", False))), ({}, ()), (STOPPED, seen(("rack", True))), ({"status": "PAUSED"}, seen(("rack", True)))],
+    [
+        ({}, seen(("rack", False))),
+        ({}, ()),
+        (STOPPED, seen(("rack", True))),
+        ({"status": "PAUSED"}, seen(("rack", True))),
+    ],
     ids=["silent", "not looked at", "stopped", "paused"],
 )
-def test_of_who_did_not_run_or_answer_no_answer_is_expected(status: dict[str, Any], looks: tuple[Observation, ...]) -> None:
+def test_of_who_did_not_run_or_answer_no_answer_is_expected(
+    status: dict[str, Any], looks: tuple[Observation, ...]
+) -> None:
     move = the_move(a_guest("web-1", **status), way="cold", observations=looks)
     assert list(waits(move)) == ["lock", "migrate", "confirm", "unlock"]
 
@@ -129,12 +145,18 @@ def test_of_who_did_not_run_or_answer_no_answer_is_expected(status: dict[str, An
     ("way", "status", "expected"),
     [
         ("live", {}, Estimate(carried_bytes=3 * GIB, seconds=15.0 + 3.0, outage_seconds=0.0)),
-        ("cold", {}, Estimate(carried_bytes=GIB, seconds=8.0 + 20.0 + 1.0, outage_seconds=8.0 + 20.0 + 1.0 + 9.0 + 5.0)),
+        (
+            "cold",
+            {},
+            Estimate(carried_bytes=GIB, seconds=8.0 + 20.0 + 1.0, outage_seconds=8.0 + 20.0 + 1.0 + 9.0 + 5.0),
+        ),
         ("cold", STOPPED, Estimate(carried_bytes=GIB, seconds=29.0, outage_seconds=0.0)),
     ],
     ids=["live", "cold", "stopped"],
 )
-def test_live_carries_memory_and_disk_and_cold_the_disk_alone(way: Way, status: dict[str, Any], expected: Estimate) -> None:
+def test_live_carries_memory_and_disk_and_cold_the_disk_alone(
+    way: Way, status: dict[str, Any], expected: Estimate
+) -> None:
     """2 GiB of memory and 1 GiB of local disk; a GiB takes a second."""
     guest = placed("instance-web-1", "nyah-1", way=way, ram_gib=2.0, local_disk_gib=1.0)
     assert estimate(ONE_A_SECOND, guest, a_guest("web-1", **status)) == expected

@@ -98,7 +98,11 @@ def test_a_host_without_processors_in_placement_is_left_and_named() -> None:
     ("seen", "says", "cure"),
     [
         ((), "the survey of nyah has no measured use", "watari plan GOAL"),
-        (use(rack1_h1=0.9), "nyah has none of the hosts that `use` of the goal measures, such as rack1-h1", "now it is host"),
+        (
+            use(rack1_h1=0.9),
+            "nyah has none of the hosts that `use` of the goal measures, such as rack1-h1",
+            "now it is host",
+        ),
     ],
 )
 def test_figures_of_no_host_that_is_there_are_refused(seen: tuple[MeasuredUse, ...], says: str, cure: str) -> None:

@@ -77,13 +77,21 @@ def test_an_emptied_host_is_looked_at_after_all_that_leave_it_and_not_taken_back
     """The second move of web-1 leaves another host: nobody of nyah-1 waits for that."""
     plan = planned(*PARKED, emptied=("nyah-1",))
     look = plan.waves[-1].moves[0]
-    assert (plan.waves[-1].name, look.id, look.after) == ("see", "host/nyah-1/empty", ("instance/web-1", "instance/db-1"))
+    assert (plan.waves[-1].name, look.id, look.after) == (
+        "see",
+        "host/nyah-1/empty",
+        ("instance/web-1", "instance/db-1"),
+    )
     assert (look.on_failure, [(s.host, s.wanted) for s in of_kind(plan, SeeHost)]) == ("leave", [("nyah-1", "empty")])
 
 
 def test_a_host_that_does_not_empty_is_closed_and_not_looked_at() -> None:
     plan = planned(Shift(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"), emptied=("nyah-3", "nyah-2"))
-    assert [move.id for move in plan.moves() if move.kind == "host"] == [CLOSE, "host/nyah-3/close", "host/nyah-3/empty"]
+    assert [move.id for move in plan.moves() if move.kind == "host"] == [
+        CLOSE,
+        "host/nyah-3/close",
+        "host/nyah-3/empty",
+    ]
 
 
 def test_a_host_that_is_named_twice_is_closed_and_looked_at_once() -> None:
@@ -94,7 +102,10 @@ def test_a_host_that_is_named_twice_is_closed_and_looked_at_once() -> None:
 def test_who_stays_is_told_with_every_rule_and_its_cure() -> None:
     why = (Reason("C5", "no room on nyah-2", "add a host"), Reason("L7", "it has a PCI device", "stop it"))
     assert planned(stuck={WEB: why}).left_out == (
-        LeftOut(subject="instance web-1 (instance-web-1)", why="no room on nyah-2 (C5): add a host; it has a PCI device (L7): stop it"),
+        LeftOut(
+            subject="instance web-1 (instance-web-1)",
+            why="no room on nyah-2 (C5): add a host; it has a PCI device (L7): stop it",
+        ),
     )
 
 

@@ -58,7 +58,9 @@ def test_only_those_take_instances_whom_the_goal_names() -> None:
     assert ways(plan) == {"instance/web-2": ("nyah-2", "nyah-1"), "instance/web-3": ("nyah-3", "nyah-1")}
 
 
-@pytest.mark.parametrize(("at_most", "moved"), [(AtMost(), 2), (AtMost(moves=1), 1), (AtMost(gib=0.2), 1), (AtMost(moves=0), 0)])
+@pytest.mark.parametrize(
+    ("at_most", "moved"), [(AtMost(), 2), (AtMost(moves=1), 1), (AtMost(gib=0.2), 1), (AtMost(moves=0), 0)]
+)
 def test_no_more_is_moved_than_the_goal_lets(at_most: AtMost, moved: int) -> None:
     """Each has 128 MiB of memory."""
     plan = planned(at_most=at_most)
@@ -78,7 +80,9 @@ def test_spreading_closes_no_host() -> None:
 
 
 def test_bringing_near_closes_no_host_even_if_it_empties_one() -> None:
-    plan = planned(a_guest("web-1"), a_guest("db-1", host="nyah-2"), aim="near", talks=(Talk(between=("web-1", "db-1")),))
+    plan = planned(
+        a_guest("web-1"), a_guest("db-1", host="nyah-2"), aim="near", talks=(Talk(between=("web-1", "db-1")),)
+    )
     assert ([wave.name for wave in plan.waves], len(ways(plan))) == (["leave"], 1)
 
 

@@ -47,7 +47,9 @@ def consented(*held: Reason, **fields: Any) -> Guest:
         ((), "live", ()),
     ],
 )
-def test_whoever_may_be_stopped_goes_cold_where_it_cannot_go_live(held: tuple[Reason, ...], way: str, left: tuple[Reason, ...]) -> None:
+def test_whoever_may_be_stopped_goes_cold_where_it_cannot_go_live(
+    held: tuple[Reason, ...], way: str, left: tuple[Reason, ...]
+) -> None:
     """What keeps it from every move keeps it still, and one that can go live is not stopped."""
     guest = consented(*held)
     assert (guest.way, guest.held) == (way, left)

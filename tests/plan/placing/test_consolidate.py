@@ -68,7 +68,13 @@ def test_members_of_an_anti_affinity_group_need_a_host_each() -> None:
 
 def test_limits_choose_the_cheapest_whole_hosts() -> None:
     rooms = [a_room(name) for name in "abcd"]
-    guests = [a_guest("1", "a", 1), a_guest("2", "a", 1), a_guest("3", "b", 3), a_guest("4", "c", 3), a_guest("5", "d", 3)]
+    guests = [
+        a_guest("1", "a", 1),
+        a_guest("2", "a", 1),
+        a_guest("3", "b", 3),
+        a_guest("4", "c", 3),
+        a_guest("5", "d", 3),
+    ]
     cluster = a_cluster(rooms, guests)
     assert consolidate(cluster, Limits(moves=1)).emptied == ("b",)
     assert consolidate(cluster, Limits(gib=2.5)).emptied == ("a",)
@@ -94,7 +100,13 @@ def many() -> Cluster:
     """Thirty hosts, somewhat full, with groups: enough that an order of a set would show."""
     groups = [Group(f"g{n}", "anti-affinity") for n in range(8)]
     guests = [
-        a_guest(f"i{n:03}", f"h{n * 7 % 30:02}", 1 + n % 4, group=f"g{n % 8}" if n < 24 else None, zone_pin="az1" if n % 3 else None)
+        a_guest(
+            f"i{n:03}",
+            f"h{n * 7 % 30:02}",
+            1 + n % 4,
+            group=f"g{n % 8}" if n < 24 else None,
+            zone_pin="az1" if n % 3 else None,
+        )
         for n in range(150)
     ]
     return a_cluster([a_room(f"h{n:02}", 32, zone=f"az{1 + n // 28}") for n in range(30)], guests, *groups)

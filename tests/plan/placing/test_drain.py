@@ -31,16 +31,22 @@ def test_the_emptiest_host_of_the_own_zone_comes_first() -> None:
 
 def test_soft_groups_get_what_they_wish_where_there_is_room() -> None:
     rooms = [a_room("a"), a_room("b", 32), a_room("c", 16)]
-    apart = a_cluster(rooms, [a_guest("1", "a", group="g"), a_guest("2", "b", group="g")], Group("g", "soft-anti-affinity"))
+    apart = a_cluster(
+        rooms, [a_guest("1", "a", group="g"), a_guest("2", "b", group="g")], Group("g", "soft-anti-affinity")
+    )
     assert moves(drain(apart, ["a"])) == [("1", "a", "c")]
-    together = a_cluster(rooms, [a_guest("1", "a", group="g"), a_guest("2", "c", group="g")], Group("g", "soft-affinity"))
+    together = a_cluster(
+        rooms, [a_guest("1", "a", group="g"), a_guest("2", "c", group="g")], Group("g", "soft-affinity")
+    )
     assert moves(drain(together, ["a"])) == [("1", "a", "c")]
 
 
 def test_one_on_another_host_makes_way_first() -> None:
     """b and c have 3 free each: nobody takes the guest of 4, until one of 2 goes from the one to the other."""
     rooms = [a_room("a"), a_room("b", 7), a_room("c", 5)]
-    cluster = a_cluster(rooms, [a_guest("big", "a", 4), a_guest("small", "b", 2), a_guest("stays", "b", 2), a_guest("other", "c", 2)])
+    cluster = a_cluster(
+        rooms, [a_guest("big", "a", 4), a_guest("small", "b", 2), a_guest("stays", "b", 2), a_guest("other", "c", 2)]
+    )
     placement = drain(cluster, ["a"])
     assert moves(placement) == [("other", "c", "b"), ("big", "a", "c")]
     assert placement.shifts[1].after == (0,)
@@ -57,7 +63,9 @@ def test_a_group_member_makes_way_first() -> None:
 
 def test_others_stay_when_they_shall_not_move() -> None:
     rooms = [a_room("a"), a_room("b", 7), a_room("c", 5)]
-    cluster = a_cluster(rooms, [a_guest("big", "a", 4), a_guest("small", "b", 2), a_guest("stays", "b", 2), a_guest("other", "c", 2)])
+    cluster = a_cluster(
+        rooms, [a_guest("big", "a", 4), a_guest("small", "b", 2), a_guest("stays", "b", 2), a_guest("other", "c", 2)]
+    )
     placement = drain(cluster, ["a"], others_move=False)
     assert not placement.shifts
     assert rules(placement, "big") == ["C5"]
@@ -84,7 +92,9 @@ REFUSALS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("of_guest", "of_room", "rule"), REFUSALS, ids=[f"{rule} {at}" for at, (_, _, rule) in enumerate(REFUSALS)])
+@pytest.mark.parametrize(
+    ("of_guest", "of_room", "rule"), REFUSALS, ids=[f"{rule} {at}" for at, (_, _, rule) in enumerate(REFUSALS)]
+)
 def test_who_stays_is_told_by_which_rule(of_guest: dict[str, Any], of_room: dict[str, Any], rule: str) -> None:
     rooms = [a_room("a", 16, **NINE), a_room("b", **NINE | of_room)]
     guests = [a_guest("1", "a", **of_guest), a_guest("other", "b", 1, group="spread", held=(HELD,))]

@@ -18,7 +18,9 @@ EFFORT = 0.3
 def awkward() -> Cluster:
     """Sizes that fit in pairs only as 7+3, 6+4 and 5+5."""
     sizes = [(7, "a"), (6, "b"), (5, "c"), (5, "d"), (4, "e"), (3, "f")]
-    return a_cluster([a_room(name, 10) for name in "abcdef"], [a_guest(f"{host}{size}", host, size) for size, host in sizes])
+    return a_cluster(
+        [a_room(name, 10) for name in "abcdef"], [a_guest(f"{host}{size}", host, size) for size, host in sizes]
+    )
 
 
 def test_it_frees_as_many_hosts_as_can_be() -> None:

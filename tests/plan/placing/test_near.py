@@ -39,7 +39,13 @@ def test_an_instance_goes_to_the_zone_of_its_volume_unless_it_is_pinned() -> Non
 def test_a_full_host_changes_places_by_way_of_a_third() -> None:
     """x on the full b changes places with 1; c takes one of both for a while, and is too far for 1 to stay."""
     rooms = [a_room("a", 4, rack="r1"), a_room("b", 4, rack="r2"), a_room("c", 2, rack="r3"), a_room("d", 2, rack="r2")]
-    guests = [a_guest("1", "a", 2), a_guest("f", "a", 2), a_guest("x", "b", 2), a_guest("2", "b", 2), a_guest("y", "d", 2)]
+    guests = [
+        a_guest("1", "a", 2),
+        a_guest("f", "a", 2),
+        a_guest("x", "b", 2),
+        a_guest("2", "b", 2),
+        a_guest("y", "d", 2),
+    ]
     placement = near(a_cluster(rooms, guests), TABLE, [Pair("1", "2")])
     assert placement.bounds[0].reached == 0.0
     assert moves(placement)[-1][2] == "b"

@@ -12,7 +12,10 @@ SWAP = {"1": "b", "2": "a"}
 
 
 def full(*more: str) -> Cluster:
-    return a_cluster([a_room("a", 4), a_room("b", 4), *(a_room(name, 4) for name in more)], [a_guest("1", "a", 4), a_guest("2", "b", 4)])
+    return a_cluster(
+        [a_room("a", 4), a_room("b", 4), *(a_room(name, 4) for name in more)],
+        [a_guest("1", "a", 4), a_guest("2", "b", 4)],
+    )
 
 
 def test_a_swap_on_full_hosts_goes_by_way_of_a_third() -> None:

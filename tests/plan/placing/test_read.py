@@ -18,8 +18,17 @@ GOLD = "CUSTOM_GOLD"
 
 
 def a_host(name: str, **fields: Any) -> Host:
-    inventory = {"VCPU": Stock(total=8, ratio=4.0, used=4), "MEMORY_MB": Stock(total=8192, reserved=512, used=1024, max_unit=8192)}
-    given: dict[str, Any] = {"name": name, "hypervisor_id": f"id-{name}", "kind": "QEMU", "version": 8002002, "inventory": inventory}
+    inventory = {
+        "VCPU": Stock(total=8, ratio=4.0, used=4),
+        "MEMORY_MB": Stock(total=8192, reserved=512, used=1024, max_unit=8192),
+    }
+    given: dict[str, Any] = {
+        "name": name,
+        "hypervisor_id": f"id-{name}",
+        "kind": "QEMU",
+        "version": 8002002,
+        "inventory": inventory,
+    }
     return Host(**given | fields)
 
 
@@ -34,7 +43,13 @@ def a_flavor(**fields: Any) -> InstanceFlavor:
 
 
 def an_instance(name: str = "web", **fields: Any) -> Instance:
-    given: dict[str, Any] = {"host": "one", "flavor": a_flavor(), "zone_known": True, "scheduler_hints": {}, "image_properties": {}}
+    given: dict[str, Any] = {
+        "host": "one",
+        "flavor": a_flavor(),
+        "zone_known": True,
+        "scheduler_hints": {},
+        "image_properties": {},
+    }
     return a.an_instance(name, id=name, **given | fields)
 
 
@@ -77,8 +92,12 @@ def test_a_host_gives_its_stock_less_reserved_times_ratio_and_less_what_others_u
         ({"forced_down": True}, (), (True, False)),
     ],
 )
-def test_a_room_is_open_and_up_as_its_service_is(service: dict[str, Any], traits: tuple[str, ...], expected: tuple[bool, bool]) -> None:
-    room = cluster_of(a_survey(hosts=(a_host("one", traits=traits),), services=(a_service("one", **service),))).room["one"]
+def test_a_room_is_open_and_up_as_its_service_is(
+    service: dict[str, Any], traits: tuple[str, ...], expected: tuple[bool, bool]
+) -> None:
+    room = cluster_of(a_survey(hosts=(a_host("one", traits=traits),), services=(a_service("one", **service),))).room[
+        "one"
+    ]
     assert (room.open, room.up) == expected
 
 
@@ -93,7 +112,12 @@ def test_what_an_instance_holds_counts_more_than_what_its_flavor_says() -> None:
 
 
 def test_the_flavor_may_ask_for_other_amounts_and_classes() -> None:
-    specs = {"resources:VCPU": "0", "resources1:CUSTOM_LICENCE": "1", "trait:CUSTOM_GOLD": "required", "trait:CUSTOM_OLD": "forbidden"}
+    specs = {
+        "resources:VCPU": "0",
+        "resources1:CUSTOM_LICENCE": "1",
+        "trait:CUSTOM_GOLD": "required",
+        "trait:CUSTOM_OLD": "forbidden",
+    }
     flavor = a_flavor(extra_specs=specs, ephemeral_gib=3, swap_mib=1025)
     guest = the_guest(an_instance(flavor=flavor, image_id=None, image_properties={"trait:CUSTOM_FAST": "required"}))
     assert guest.needs == {"MEMORY_MB": 1024, "CUSTOM_LICENCE": 1, "DISK_GB": 5}
@@ -138,7 +162,13 @@ def test_an_unknown_pin_is_taken_as_the_present_zone_and_noted() -> None:
 
 def test_groups_with_their_rules_and_with_migrations_that_never_ended() -> None:
     group = ServerGroup(
-        id="g", name="g", project_id="p", user_id="u", policy="anti-affinity", rules={"max_server_per_host": "2"}, member_ids=("web", "db")
+        id="g",
+        name="g",
+        project_id="p",
+        user_id="u",
+        policy="anti-affinity",
+        rules={"max_server_per_host": "2"},
+        member_ids=("web", "db"),
     )
     stale = a_migration("db", status="queued", target_host="two")
     cluster = cluster_of(a_survey(an_instance(), an_instance("db"), server_groups=(group,), migrations=(stale,)))
@@ -185,7 +215,8 @@ def test_what_holds_an_instance(fields: dict[str, Any], rules: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("vnic_type", "rules"), [("normal", []), ("direct", ["L8"]), ("vdpa", ["L9"]), ("accelerator-direct", ["C15"]), ("macvtap", [])]
+    ("vnic_type", "rules"),
+    [("normal", []), ("direct", ["L8"]), ("vdpa", ["L9"]), ("accelerator-direct", ["C15"]), ("macvtap", [])],
 )
 def test_ports_bound_to_hardware(vnic_type: str, rules: list[str]) -> None:
     assert rules_of(an_instance(), ports=(a.a_port("198.51.100.11", device_id="web", vnic_type=vnic_type),)) == rules
@@ -210,11 +241,19 @@ def an_aggregate(hosts: tuple[str, ...], **metadata: str) -> Aggregate:
     [
         (an_aggregate(("two",), filter_tenant_id="other, more"), {}, {"one"}),
         (an_aggregate(("two",), filter_tenant_id=a.SHOP), {}, None),
-        (an_aggregate(("one",), ssd="true"), {"flavor": a_flavor(extra_specs={"aggregate_instance_extra_specs:ssd": "true"})}, {"one"}),
+        (
+            an_aggregate(("one",), ssd="true"),
+            {"flavor": a_flavor(extra_specs={"aggregate_instance_extra_specs:ssd": "true"})},
+            {"one"},
+        ),
         (an_aggregate(("one", "two"), ssd="a,b"), {"flavor": a_flavor(extra_specs={"ssd": "<or> b <or> c"})}, None),
         (an_aggregate(("two",), os_type="windows"), {"image_properties": {"os_type": "linux"}}, {"one"}),
         (an_aggregate(("two",), **{"trait:CUSTOM_GOLD": "required"}), {}, {"one"}),
-        (an_aggregate(("two",), **{"trait:CUSTOM_GOLD": "required"}), {"image_properties": {"trait:CUSTOM_GOLD": "required"}}, None),
+        (
+            an_aggregate(("two",), **{"trait:CUSTOM_GOLD": "required"}),
+            {"image_properties": {"trait:CUSTOM_GOLD": "required"}},
+            None,
+        ),
     ],
 )
 def test_aggregates_keep_hosts_for_some(aggregate: Aggregate, fields: dict[str, Any], allowed: set[str] | None) -> None:
@@ -235,5 +274,11 @@ def test_instances_on_hosts_out_of_sight_are_noted() -> None:
 
 def a_migration(instance_id: str, **fields: Any) -> Migration:
     moment: datetime = a.NOON
-    given: dict[str, Any] = {"id": 1, "uuid": "m", "instance_id": instance_id, "kind": "live-migration", "source_host": "one"}
+    given: dict[str, Any] = {
+        "id": 1,
+        "uuid": "m",
+        "instance_id": instance_id,
+        "kind": "live-migration",
+        "source_host": "one",
+    }
     return Migration(**given | {"created_at": moment, "status": "completed"} | fields)

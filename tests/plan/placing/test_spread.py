@@ -25,7 +25,10 @@ def test_nothing_moves_when_all_are_about_equally_warm() -> None:
 def test_measured_use_counts_more_than_what_is_booked() -> None:
     """By memory both are alike; by measure a is hot, and its smaller instance brings both closest to the mean."""
     rooms = [a_room(name, capacity={"MEMORY_MB": 8, "VCPU": 8}) for name in "ab"]
-    guests = [a_guest("1", "a", needs={"MEMORY_MB": 2, "VCPU": 4}), a_guest("2", "a", needs={"MEMORY_MB": 2, "VCPU": 2})]
+    guests = [
+        a_guest("1", "a", needs={"MEMORY_MB": 2, "VCPU": 4}),
+        a_guest("2", "a", needs={"MEMORY_MB": 2, "VCPU": 2}),
+    ]
     cluster = a_cluster(rooms, [*guests, a_guest("3", "b", needs={"MEMORY_MB": 4, "VCPU": 6})])
     assert spread(cluster).shifts == ()
     assert moves(spread(cluster, measured(cluster, {"a": 0.9, "b": 0.1}))) == [("2", "a", "b")]

@@ -24,5 +24,7 @@ def clouds() -> dict[Any, Survey]:
     volumes = tuple(a_disk(instance.name) for instance in instances)
     apart = a_server_group("apart", policy="anti-affinity", member_ids=("instance-web-1", "instance-web-2"))
     return {
-        "cloud": a_host_cloud(instances=instances, volumes=(*volumes, a_volume("data", "db-1")), server_groups=(apart,), allocations=())
+        "cloud": a_host_cloud(
+            instances=instances, volumes=(*volumes, a_volume("data", "db-1")), server_groups=(apart,), allocations=()
+        )
     }

@@ -16,5 +16,10 @@ def clouds() -> dict[Any, Survey]:
     )
     volumes = tuple(a_disk(instance.name) for instance in instances)
     services = tuple(a_service(host, state="down" if host == "nyah-1" else "up") for host in HOSTS)
-    parts = {"instances": instances, "volumes": (*volumes, a_volume("data", "db-1")), "services": services, "allocations": ()}
+    parts = {
+        "instances": instances,
+        "volumes": (*volumes, a_volume("data", "db-1")),
+        "services": services,
+        "allocations": (),
+    }
     return {"cloud": a_host_cloud(**parts)}

@@ -13,5 +13,7 @@ def clouds() -> dict[Any, Survey]:
         a_guest("asleep-1", host="nyah-3", status="SUSPENDED", vm_state="suspended"),
     )
     return {
-        "cloud": a_host_cloud(instances=instances, volumes=tuple(a_disk(i.name) for i in instances), ports=(), bindings=(), allocations=())
+        "cloud": a_host_cloud(
+            instances=instances, volumes=tuple(a_disk(i.name) for i in instances), ports=(), bindings=(), allocations=()
+        )
     }

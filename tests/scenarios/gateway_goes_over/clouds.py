@@ -19,8 +19,15 @@ def clouds() -> dict[Any, Survey]:
     old = a.an_old_cloud()
     subnet = a.a_subnet(gateway_ip="198.51.100.1")
     legs = (
-        a.a_port("198.51.100.1", **at("segment", "198.51.100.1"), device_id="router-edge", device_owner="network:router_interface"),
-        a.a_port("203.0.113.5", **at("public", "203.0.113.5"), device_id="router-edge", device_owner="network:router_gateway"),
+        a.a_port(
+            "198.51.100.1",
+            **at("segment", "198.51.100.1"),
+            device_id="router-edge",
+            device_owner="network:router_interface",
+        ),
+        a.a_port(
+            "203.0.113.5", **at("public", "203.0.113.5"), device_id="router-edge", device_owner="network:router_gateway"
+        ),
     )
     floating = a.a_floating_ip(port_id="port-198.51.100.11", fixed_address="198.51.100.11", router_id="router-edge")
     changed = {

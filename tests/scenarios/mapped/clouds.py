@@ -19,7 +19,10 @@ def clouds() -> dict[Any, Survey]:
         volumes=(),
     )
     new = a.a_new_cloud(
-        projects=(Project(id="project-admin", name="admin", domain_id="default"), Project(id=STORE, name="store", domain_id="default")),
+        projects=(
+            Project(id="project-admin", name="admin", domain_id="default"),
+            Project(id=STORE, name="store", domain_id="default"),
+        ),
         users=(a.a_user("ops"), a.a_user("alice", id="user-alice-there")),
         role_assignments=(RoleAssignment(role_id="role-admin", user_id="user-ops", project_id=STORE),),
         quotas=(a.a_quota("compute", {"instances": 5, "cores": 50, "ram": 51200}, project_id=STORE),),

@@ -17,9 +17,14 @@ def clouds() -> dict[Any, Survey]:
     printer = a.a_port("198.51.100.40", project_id="project-office", name="printer", security_group_ids=())
     network = a.a_network("rack-777", id="network-there", project_id="project-admin", shared=True)
     there = a.a_subnet(
-        "there", gateway_ip="198.51.100.1", project_id="project-admin", pools=(a.a_range("198.51.100.100", "198.51.100.199"),)
+        "there",
+        gateway_ip="198.51.100.1",
+        project_id="project-admin",
+        pools=(a.a_range("198.51.100.100", "198.51.100.199"),),
     )
-    probe = a.a_port("198.51.100.150", id="port-probe", network_id="network-there", project_id="project-admin", security_group_ids=())
+    probe = a.a_port(
+        "198.51.100.150", id="port-probe", network_id="network-there", project_id="project-admin", security_group_ids=()
+    )
     new = a.a_new_cloud()
     return {
         "source": old.model_copy(update={"subnets": (subnet, old.subnets[1]), "ports": (*old.ports, printer)}),

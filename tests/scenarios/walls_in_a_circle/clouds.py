@@ -16,10 +16,14 @@ def rule(number: int, **fields: Any) -> SecurityRule:
 
 def clouds() -> dict[Any, Survey]:
     groups = (
-        a.a_security_group(rules=(rule(1, direction="egress", protocol=None), rule(2, protocol=None, remote_group_id="group-default"))),
+        a.a_security_group(
+            rules=(rule(1, direction="egress", protocol=None), rule(2, protocol=None, remote_group_id="group-default"))
+        ),
         a.a_security_group("web", rules=(rule(3, port_min=80, port_max=80), rule(4, remote_group_id="group-db"))),
         a.a_security_group("db", rules=(rule(5, port_min=5432, port_max=5432, remote_group_id="group-web"),)),
-        a.a_security_group("ops", rules=(rule(6, remote_cidr="192.0.2.0/24"), rule(7, remote_group_id="group-of-others"))),
+        a.a_security_group(
+            "ops", rules=(rule(6, remote_cidr="192.0.2.0/24"), rule(7, remote_group_id="group-of-others"))
+        ),
     )
     web = {"security_group_ids": ("group-web", "group-ops")}
     old = a.an_old_cloud(
@@ -30,7 +34,11 @@ def clouds() -> dict[Any, Survey]:
             RoleAssignment(role_id="role-member", group_id="group-staff", project_id=a.SHOP),
             RoleAssignment(role_id="role-audit", user_id="user-bob", project_id=a.SHOP),
         ),
-        roles=(Role(id="role-admin", name="admin"), Role(id="role-member", name="member"), Role(id="role-audit", name="audit")),
+        roles=(
+            Role(id="role-admin", name="admin"),
+            Role(id="role-member", name="member"),
+            Role(id="role-audit", name="audit"),
+        ),
         security_groups=groups,
         server_groups=(a.a_server_group(), a.a_server_group("lonely")),
         instances=(

@@ -12,7 +12,9 @@ from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, Migrate
 from watari.model.steps.step import Step
 from watari.steps.sight import Seen, Sight
 
-LIVE, PAUSED, RUNNING, STILL, STRANDED = (f"instance-{name}" for name in ("live", "paused", "running", "still", "stranded"))
+LIVE, PAUSED, RUNNING, STILL, STRANDED = (
+    f"instance-{name}" for name in ("live", "paused", "running", "still", "stranded")
+)
 ENDED = (Seen.DONE, Seen.CHANGED, Seen.FAILED, Seen.TODO, Seen.PARTIAL)
 
 

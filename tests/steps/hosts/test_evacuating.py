@@ -96,7 +96,14 @@ def test_a_controller_that_does_not_answer_is_waited_for_and_nothing_is_asked_me
 def test_while_nova_writes_down_the_end_nobody_has_brought_it_back(clouds: Clouds) -> None:
     """Nova ends the task first and writes host and record afterwards, behind the lock of its resource tracker."""
     state = clouds.source.state
-    fields = {"id": 9, "uuid": "u", "instance_id": STRANDED, "kind": "evacuation", "source_host": DEAD, "target_host": ROOMY}
+    fields = {
+        "id": 9,
+        "uuid": "u",
+        "instance_id": STRANDED,
+        "kind": "evacuation",
+        "source_host": DEAD,
+        "target_host": ROOMY,
+    }
     state.migrations.put(Migration(**fields | {"status": "done", "created_at": state.now}))
     assert look(evacuation(), clouds, ours=True).seen is Seen.UNDER_WAY
     clouds.source.tick(60)
@@ -106,7 +113,10 @@ def test_while_nova_writes_down_the_end_nobody_has_brought_it_back(clouds: Cloud
 
 def test_a_target_that_dies_while_it_rebuilds_is_told(clouds: Clouds) -> None:
     act(evacuation(), clouds)
-    until(lambda: clouds.source.moving.migrations(STRANDED), lambda records: bool(records) and records[0].status == "pre-migrating")
+    until(
+        lambda: clouds.source.moving.migrations(STRANDED),
+        lambda records: bool(records) and records[0].status == "pre-migrating",
+    )
     host_dies(clouds.source.state, ROOMY)
     clouds.source.state.give_up(STRANDED)
     clouds.source.tick(61)

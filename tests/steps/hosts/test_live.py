@@ -57,8 +57,17 @@ def stalling(clouds: Clouds) -> Memory:
 def a_record(clouds: Clouds, **fields: Any) -> None:
     """Somebody's record of a live migration of the same pair."""
     state = clouds.source.state
-    names = {"id": 40, "uuid": "u", "instance_id": LIVE, "kind": "live-migration", "source_host": OPEN, "target_host": ROOMY}
-    state.migrations.put(Migration(**names | {"status": "failed", "created_at": state.now - timedelta(hours=1)} | fields))
+    names = {
+        "id": 40,
+        "uuid": "u",
+        "instance_id": LIVE,
+        "kind": "live-migration",
+        "source_host": OPEN,
+        "target_host": ROOMY,
+    }
+    state.migrations.put(
+        Migration(**names | {"status": "failed", "created_at": state.now - timedelta(hours=1)} | fields)
+    )
 
 
 def test_what_it_needs_to_know_for_the_way_back_is_the_newest_record(clouds: Clouds) -> None:
@@ -82,7 +91,10 @@ def test_it_tells_how_far_it_is(clouds: Clouds) -> None:
 def test_done_is_on_the_target_with_the_record_completed(clouds: Clouds, instance: str) -> None:
     step = live(instance)
     act(step, clouds)
-    seen = until(lambda: (look(step, clouds, ours=True), clouds.source.moving.migrations(instance)), lambda pair: pair[0].seen is Seen.DONE)
+    seen = until(
+        lambda: (look(step, clouds, ours=True), clouds.source.moving.migrations(instance)),
+        lambda pair: pair[0].seen is Seen.DONE,
+    )
     assert seen[-1][0].facts["host"] == ROOMY
     arrived_early = [records[0].status for sight, records in seen if "tidying up" in sight.says]
     assert set(arrived_early) <= {"running", "completed"}
@@ -151,11 +163,17 @@ def test_a_split_record_is_held_for_a_person_on_both_ways(clouds: Clouds) -> Non
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="completed")
     back = live().inverse({}, {})
     assert back is not None
-    assert {look(step, clouds, ours=True).seen for step in (live(), back)} == {Seen.UNDER_WAY}, "Nova may still be writing it down"
+    assert {look(step, clouds, ours=True).seen for step in (live(), back)} == {Seen.UNDER_WAY}, (
+        "Nova may still be writing it down"
+    )
     clouds.source.tick(60)
     for step in (live(), back):
         sight = look(step, clouds, ours=True)
-        assert (sight.seen, sight.facts["unsure"], sight.says.startswith("held for a person")) == (Seen.FAILED, True, True)
+        assert (sight.seen, sight.facts["unsure"], sight.says.startswith("held for a person")) == (
+            Seen.FAILED,
+            True,
+            True,
+        )
 
 
 def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: Clouds) -> None:
@@ -232,7 +250,9 @@ def test_what_waited_for_its_turn_is_not_stalled_when_it_begins(clouds: Clouds) 
 
 def test_what_is_slow_and_gets_on_is_not_stalled() -> None:
     memory: Memory = {}
-    record = Migration(id=1, uuid="u", instance_id=LIVE, kind="live-migration", status="running", source_host=OPEN, created_at=NOW)
+    record = Migration(
+        id=1, uuid="u", instance_id=LIVE, kind="live-migration", status="running", source_host=OPEN, created_at=NOW
+    )
     for at, (total, remaining) in enumerate([(5, 5), (5, 1), (100, 100), (100, 99), (100, 98)]):
         told = Progress(migration_id=1, status="running", memory_total_bytes=total, memory_remaining_bytes=remaining)
         now = NOW + timedelta(seconds=50 * at)
@@ -243,9 +263,14 @@ def test_what_is_slow_and_gets_on_is_not_stalled() -> None:
 
 @pytest.mark.parametrize(
     ("step", "action", "seen", "says"),
-    [(ABORTS, "live_migration_cancel", Seen.FAILED, "called off"), (FORCES, "live_migration_force_complete", Seen.DONE, "")],
+    [
+        (ABORTS, "live_migration_cancel", Seen.FAILED, "called off"),
+        (FORCES, "live_migration_force_complete", Seen.DONE, ""),
+    ],
 )
-def test_one_that_does_not_end_is_called_off_or_forced_once(clouds: Clouds, step: Any, action: str, seen: Seen, says: str) -> None:
+def test_one_that_does_not_end_is_called_off_or_forced_once(
+    clouds: Clouds, step: Any, action: str, seen: Seen, says: str
+) -> None:
     running(clouds)
     memory: Memory = {}
     clouds.source.tick(30)

@@ -61,7 +61,9 @@ def test_empty_is_what_three_say(clouds: Clouds) -> None:
 
 def test_a_leaked_allocation_and_a_lost_instance_are_seen(clouds: Clouds) -> None:
     state = clouds.source.state
-    leaked = state.allocations.put(Allocation(consumer_id="leaked", provider_id=f"hypervisor-{CLOSED}", amounts={"VCPU": 1}))
+    leaked = state.allocations.put(
+        Allocation(consumer_id="leaked", provider_id=f"hypervisor-{CLOSED}", amounts={"VCPU": 1})
+    )
     assert "leaked" in look(empty(CLOSED), clouds).says
     state.allocations.drop(state.allocations.key(leaked))
     state.instances.change(RUNNING, host=CLOSED)

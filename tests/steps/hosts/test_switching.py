@@ -48,7 +48,9 @@ def test_only_what_we_closed_is_opened(clouds: Clouds) -> None:
     assert look(opening(CLOSED, to=True, reason=None), clouds).seen is Seen.TODO
 
 
-@pytest.mark.parametrize(("host", "to", "reason"), [(OPEN, False, OURS), (CLOSED_BY_US, True, OURS), (CLOSED, True, None)])
+@pytest.mark.parametrize(
+    ("host", "to", "reason"), [(OPEN, False, OURS), (CLOSED_BY_US, True, OURS), (CLOSED, True, None)]
+)
 def test_the_way_back_leads_to_what_was_found(clouds: Clouds, host: str, to: bool, reason: str | None) -> None:
     before, step = service(clouds, host), opening(host, to=to, reason=reason)
     found = look(step, clouds).before

@@ -25,4 +25,9 @@ def clocks_agree(case: Sided) -> Iterator[Found]:
         if skew is None:
             yield unknown(survey.cloud, f"{survey.cloud} did not tell its time", act)
         elif abs(skew) > ALLOWED_SECONDS:
-            yield warn(survey.cloud, f"the clock of {survey.cloud} is {skew:+.0f} seconds off ours", act, skew_seconds=f"{skew:.1f}")
+            yield warn(
+                survey.cloud,
+                f"the clock of {survey.cloud} is {skew:+.0f} seconds off ours",
+                act,
+                skew_seconds=f"{skew:.1f}",
+            )

@@ -28,7 +28,9 @@ def hosts_are_up(case: Case) -> Iterator[Found]:
                 f"{case.source_cli} compute service list --host {instance.host}; bring the host back first",
                 host=instance.host,
             )
-    if not any(s.binary == "nova-compute" and s.enabled and s.host in living(case.target) for s in case.target.services):
+    if not any(
+        s.binary == "nova-compute" and s.enabled and s.host in living(case.target) for s in case.target.services
+    ):
         yield block(
             case.goal.target,
             f"{case.goal.target} has no enabled compute host that is up",

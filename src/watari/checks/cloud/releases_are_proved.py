@@ -32,7 +32,9 @@ def releases_are_proved(case: Sided) -> Iterator[Found]:
     for side, survey in case.sides():
         nova = survey.microversions.get("compute")
         if nova is None:
-            yield unknown(survey.cloud, f"Nova of {survey.cloud} does not say its versions: no release can be told", LOOK)
+            yield unknown(
+                survey.cloud, f"Nova of {survey.cloud} does not say its versions: no release can be told", LOOK
+            )
             continue
         releases = releases_of(nova.highest)
         subject, evidence = f"{survey.cloud}: {named(releases, nova.highest)}", {"nova": nova.highest}
@@ -45,7 +47,12 @@ def releases_are_proved(case: Sided) -> Iterator[Found]:
             says = f"is newer than {RELEASES[-1].name}, the newest release that Watari knows (proved up to {NEWEST_PROVED.name})"
             yield warn(subject, f"{survey.cloud} {says}", LOOK, **evidence)
         else:
-            yield warn(subject, f"no whole journey was proved with {named(releases, nova.highest)} as {ROLES[side]}", LOOK, **evidence)
+            yield warn(
+                subject,
+                f"no whole journey was proved with {named(releases, nova.highest)} as {ROLES[side]}",
+                LOOK,
+                **evidence,
+            )
 
 
 def named(releases: tuple[Release, ...], nova: str) -> str:

@@ -25,11 +25,18 @@ def availability_zones_exist(case: Case) -> Iterator[Found]:
     for zone in sorted({i.availability_zone for i in case.instances if i.availability_zone}):
         mapped = case.goal.map.availability_zones.get(zone)
         cure = f"in the goal: map: {{availability_zones: {{{zone}: NAME}}}}"
-        evidence = {"zones": ", ".join(sorted(there)), "instances": sum(i.availability_zone == zone for i in case.instances)}
+        evidence = {
+            "zones": ", ".join(sorted(there)),
+            "instances": sum(i.availability_zone == zone for i in case.instances),
+        }
         if mapped is not None and mapped not in there:
             says = f"zone {zone} is mapped to {mapped}, " + (
-                "which must not be asked for by name" if mapped == NOVAS_OWN else f"which {case.goal.target} does not have"
+                "which must not be asked for by name"
+                if mapped == NOVAS_OWN
+                else f"which {case.goal.target} does not have"
             )
             yield block(zone, says, cure, **evidence)
         elif mapped is None and zone not in (*there, NOVAS_OWN):
-            yield lost(zone, f"{case.goal.target} has no availability zone {zone}: its scheduler chooses", cure, **evidence)
+            yield lost(
+                zone, f"{case.goal.target} has no availability zone {zone}: its scheduler chooses", cure, **evidence
+            )

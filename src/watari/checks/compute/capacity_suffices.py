@@ -21,11 +21,19 @@ from watari.model.survey.compute import Instance
 @wants(source=("instances",), target=("hosts", "services", "aggregates", "flavors"))
 def capacity_suffices(case: Case) -> Iterator[Found]:
     """Lay the instances of each wave on the room that the waves before it left."""
-    free = {h.name: {name: stock.free for name, stock in h.inventory.items()} for h in case.target.hosts if h.enabled and h.state == "up"}
+    free = {
+        h.name: {name: stock.free for name, stock in h.inventory.items()}
+        for h in case.target.hosts
+        if h.enabled and h.state == "up"
+    }
     zones = hosts_by_zone(case)
     for wave, instances in case.waves:
-        by_size = sorted(((of_placement(case, i), i) for i in instances), key=lambda pair: pair[0]["MEMORY_MB"], reverse=True)
-        homeless = [i.name for demand, i in by_size if not laid(demand, [free[h] for h in zones[zone_of(case, i)] if h in free])]
+        by_size = sorted(
+            ((of_placement(case, i), i) for i in instances), key=lambda pair: pair[0]["MEMORY_MB"], reverse=True
+        )
+        homeless = [
+            i.name for demand, i in by_size if not laid(demand, [free[h] for h in zones[zone_of(case, i)] if h in free])
+        ]
         if homeless:
             yield block(
                 wave,

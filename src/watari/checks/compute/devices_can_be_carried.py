@@ -29,7 +29,13 @@ def devices_can_be_carried(case: Case) -> Iterator[Found]:
         state = {key: asked[key] for key in STATE if asked.get(key) not in (None, "bios")}
         if bound:
             says = f"{instance.name} has devices of its host: {', '.join(bound)}"
-            yield block(instance.name, says, "leave it out of the waves; build its successor on the target by hand", **bound)
+            yield block(
+                instance.name, says, "leave it out of the waves; build its successor on the target by hand", **bound
+            )
         if state:
-            says = f"TPM state and UEFI variables of {instance.name} are not in its disks and are lost: {', '.join(state)}"
-            yield lost(instance.name, says, "see that it boots without them and no disk key is sealed in its TPM", **state)
+            says = (
+                f"TPM state and UEFI variables of {instance.name} are not in its disks and are lost: {', '.join(state)}"
+            )
+            yield lost(
+                instance.name, says, "see that it boots without them and no disk key is sealed in its TPM", **state
+            )

@@ -26,7 +26,11 @@ def flavors_fit(case: Case) -> Iterator[Found]:
         cure = f"{case.target_cli} flavor list --all; in the goal: map: {{flavors: {{{flavor.name}: NAME}}}}"
         if name not in there:
             if flavor.name in case.goal.map.flavors:
-                yield block(flavor.name, f"flavor {flavor.name} is mapped to {name}, which {case.goal.target} does not have", cure)
+                yield block(
+                    flavor.name,
+                    f"flavor {flavor.name} is mapped to {name}, which {case.goal.target} does not have",
+                    cure,
+                )
             continue
         sizes = smaller(flavor, there[name])
         if sizes:

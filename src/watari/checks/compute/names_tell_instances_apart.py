@@ -28,7 +28,12 @@ def names_tell_instances_apart(case: Case) -> Iterator[Found]:
                 says = f"`depends_on` names {name}, and {times} moving instances bear that name: it counts for each of them"
                 yield warn(name, says, "name the one that is meant by its id", ids=ids)
             else:
-                yield note(name, f"{times} moving instances are named {name}; plans and reports tell them apart by id", "nothing", ids=ids)
+                yield note(
+                    name,
+                    f"{times} moving instances are named {name}; plans and reports tell them apart by id",
+                    "nothing",
+                    ids=ids,
+                )
     there: dict[tuple[str, str], list[str]] = defaultdict(list)
     for other in case.target.instances:
         there[other.project_id, other.name].append(other.id)

@@ -41,6 +41,10 @@ def names_tell_server_groups_apart(case: Case) -> Iterator[Found]:
 def _others(case: Case, group: ServerGroup) -> list[str]:
     """The ids of the target's groups of that name, where they are not just one that promises the same."""
     project = case.target_project(group.project_id)
-    there = [g for g in case.target.server_groups if project is not None and (g.project_id, g.name) == (project.id, group.name)]
+    there = [
+        g
+        for g in case.target.server_groups
+        if project is not None and (g.project_id, g.name) == (project.id, group.name)
+    ]
     same = len(there) == 1 and (there[0].policy, there[0].rules) == (group.policy, group.rules)
     return [] if same else [g.id for g in there]

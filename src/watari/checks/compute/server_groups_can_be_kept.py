@@ -30,16 +30,23 @@ def server_groups_can_be_kept(case: Case) -> Iterator[Found]:
         hosts = [h for h in case.target.hosts if h.enabled and h.state == "up"]
         cure = f"{case.source_cli} server group show {group.id}"
         if needs > len(hosts):
-            says = f"{len(moving)} members of {group.name} must be on {needs} hosts; {case.goal.target} has {len(hosts)}"
+            says = (
+                f"{len(moving)} members of {group.name} must be on {needs} hosts; {case.goal.target} has {len(hosts)}"
+            )
             yield block(group.name, says, f"{cure}; add hosts, or take members out of the waves", policy=group.policy)
         memory = sum(of_placement(case, i)["MEMORY_MB"] for i in moving)
-        if group.policy == "affinity" and not any(h.inventory["MEMORY_MB"].free >= memory for h in hosts if "MEMORY_MB" in h.inventory):
+        if group.policy == "affinity" and not any(
+            h.inventory["MEMORY_MB"].free >= memory for h in hosts if "MEMORY_MB" in h.inventory
+        ):
             says = f"all {len(moving)} members of {group.name} must share one host, and none has {memory} MiB free"
             yield block(group.name, says, f"{cure}; make room on one host of {case.goal.target}", policy=group.policy)
         left = [case.names[m] for m in group.member_ids if m in case.names and m not in case.instance_ids]
         if left:
             yield warn(
-                group.name, f"members of {group.name} stay behind: {', '.join(left)}", "move them in the same crossing", policy=group.policy
+                group.name,
+                f"members of {group.name} stay behind: {', '.join(left)}",
+                "move them in the same crossing",
+                policy=group.policy,
             )
 
 

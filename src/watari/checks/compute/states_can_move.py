@@ -23,7 +23,10 @@ CURES = {
     "SHELVED": ("its disk is in an image of Nova's own", "server unshelve {id}"),
     "SHELVED_OFFLOADED": ("it is on no host", "server unshelve {id}"),
     "VERIFY_RESIZE": ("its resize is neither confirmed nor reverted", "server resize confirm {id}"),
-    "ERROR": ("Nova does not know its state", "server show {id} -c fault; then server set --state active {id} and reboot it, or delete it"),
+    "ERROR": (
+        "Nova does not know its state",
+        "server show {id} -c fault; then server set --state active {id} and reboot it, or delete it",
+    ),
     "SOFT_DELETED": ("it is deleted but not yet gone", "server restore {id}, or leave it out of the waves"),
     "DELETED": ("it is deleted", "server show {id}, and leave it out of the waves"),
     "BUILD": ("it is still being made", "server show {id} until it is ACTIVE"),

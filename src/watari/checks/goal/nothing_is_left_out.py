@@ -19,5 +19,7 @@ def nothing_is_left_out(case: Case) -> Iterator[Found]:
     """One finding for each thing that the plan leaves out."""
     for left in case.plan.left_out if case.plan else ():
         yield warn(
-            left.subject, f"the plan leaves {left.subject} out: {left.why}", "cure the reason and plan again, or leave it on purpose"
+            left.subject,
+            f"the plan leaves {left.subject} out: {left.why}",
+            "cure the reason and plan again, or leave it on purpose",
         )

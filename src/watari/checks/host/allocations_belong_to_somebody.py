@@ -24,7 +24,9 @@ def allocations_belong_to_somebody(case: HostCase) -> Iterator[Found]:
         return
     providers = {case.hosts[host].hypervisor_id: host for host in case.emptied if host in case.hosts}
     migrations = {m.uuid: m for m in case.survey.migrations}
-    waiting = {(m.instance_id, m.source_host) for m in case.survey.migrations if m.kind == "evacuation" and m.status == "done"}
+    waiting = {
+        (m.instance_id, m.source_host) for m in case.survey.migrations if m.kind == "evacuation" and m.status == "done"
+    }
     for held in case.survey.allocations:
         host = providers.get(held.provider_id)
         if host is None or (held.consumer_id, host) in waiting:
@@ -39,7 +41,10 @@ def _leak(case: HostCase, held: Allocation, host: str, migration: Migration | No
         unset = "--os-placement-api-version 1.12 resource provider allocation unset"
         act = f"{case.cli} {unset} --provider {held.provider_id} {instance.id}"
         yield lost(
-            f"{host}: {instance.name}", f"Placement holds room of {host} for {instance.name}, which is on {instance.host}", act, **amounts
+            f"{host}: {instance.name}",
+            f"Placement holds room of {host} for {instance.name}, which is on {instance.host}",
+            act,
+            **amounts,
         )
     elif instance is None and migration is not None and migration.ended:
         says = f"Placement holds room of {host} for migration {migration.id}, which is {migration.status}"

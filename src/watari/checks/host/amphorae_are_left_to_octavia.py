@@ -28,6 +28,12 @@ def amphorae_are_left_to_octavia(case: HostCase) -> Iterator[Found]:
             continue
         act = f"{case.cli} loadbalancer amphora failover {amphora[1]}, once the hosts are closed; then survey and plan again"
         if case.rebuilds:
-            yield lost(instance.name, f"{instance.name} looks like an amphora: rebuilt, it has no certificates and its balancer fails", act)
+            yield lost(
+                instance.name,
+                f"{instance.name} looks like an amphora: rebuilt, it has no certificates and its balancer fails",
+                act,
+            )
         else:
-            yield warn(instance.name, f"{instance.name} looks like an amphora: Octavia may replace it while it moves", act)
+            yield warn(
+                instance.name, f"{instance.name} looks like an amphora: Octavia may replace it while it moves", act
+            )

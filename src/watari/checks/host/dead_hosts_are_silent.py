@@ -24,7 +24,13 @@ def dead_hosts_are_silent(case: HostCase) -> Iterator[Found]:
         service = case.computes.get(host)
         if service is not None and service.state == "up" and not service.forced_down:
             act = f"cut its power and wait a minute, then: {case.cli} compute service list --host {host}; if it lives, drain it instead"
-            yield block(host, f"Nova hears nova-compute of {host}: the host is alive, or went less than a minute ago", act)
+            yield block(
+                host, f"Nova hears nova-compute of {host}: the host is alive, or went less than a minute ago", act
+            )
         for agent in (a for a in case.survey.agents if a.host == host and a.alive):
             act = f"see its power yourself, wait two minutes, then: {case.cli} network agent show {agent.id} -c alive"
-            yield lost(f"{host}: {agent.kind}", f"Neutron hears {agent.kind} on {host}: the host is alive, or went just now", act)
+            yield lost(
+                f"{host}: {agent.kind}",
+                f"Neutron hears {agent.kind} on {host}: the host is alive, or went just now",
+                act,
+            )

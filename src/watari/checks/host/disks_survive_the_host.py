@@ -27,8 +27,18 @@ def disks_survive_the_host(case: HostCase) -> Iterator[Found]:
             says = f"unless it lay on shared storage, the root disk of {instance.name} is gone, and so is the image to make it anew from"
             yield lost(instance.name, says, act, image=instance.image_id)
         elif instance.image_id is not None:
-            act = "accept it if the hosts share their storage (rbd, NFS); else restore its data from a backup afterwards"
-            yield lost(instance.name, f"unless it lay on shared storage, the root disk of {instance.name} is made anew from its image", act)
+            act = (
+                "accept it if the hosts share their storage (rbd, NFS); else restore its data from a backup afterwards"
+            )
+            yield lost(
+                instance.name,
+                f"unless it lay on shared storage, the root disk of {instance.name} is made anew from its image",
+                act,
+            )
         elif flavor.ephemeral_gib or flavor.swap_mib:
             act = "accept it if the hosts share their storage (rbd, NFS), or if its owner can do without"
-            yield lost(instance.name, f"unless they lay on shared storage, ephemeral disks and swap of {instance.name} are empty", act)
+            yield lost(
+                instance.name,
+                f"unless they lay on shared storage, ephemeral disks and swap of {instance.name} are empty",
+                act,
+            )

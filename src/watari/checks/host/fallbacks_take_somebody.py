@@ -22,7 +22,9 @@ def fallbacks_take_somebody(case: HostCase) -> Iterator[Found]:
         return
     for choice in case.goal.allow.cold:
         if not any(choice.takes(instance) for instance in case.instances):
-            asked = [f"name {choice.name}"] * (choice.name is not None) + [f"{key}={value}" for key, value in choice.metadata.items()]
+            asked = [f"name {choice.name}"] * (choice.name is not None) + [
+                f"{key}={value}" for key, value in choice.metadata.items()
+            ]
             yield warn(
                 f"allow.cold: {', '.join(asked) or 'anything'}",
                 f"no instance of {', '.join(case.leaving)} is taken by it",

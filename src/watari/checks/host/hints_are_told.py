@@ -24,9 +24,13 @@ def hints_are_told(case: HostCase) -> Iterator[Found]:
     """One finding for all instances whose hints nobody tells, and one for each with hints that the plan does not weigh."""
     untold = [i for i in case.going if i.scheduler_hints is None]
     if untold:
-        says = f"this Nova does not tell the scheduler hints of instances, so those of {len(untold)} are not in the plan"
+        says = (
+            f"this Nova does not tell the scheduler hints of instances, so those of {len(untold)} are not in the plan"
+        )
         yield note(case.goal.cloud, says, ACT)
     for instance in case.going:
         others = (instance.scheduler_hints or {}).keys() - WEIGHED
         if others:
-            yield note(instance.name, f"{instance.name} has scheduler hints that the plan does not weigh: {named(others)}", ACT)
+            yield note(
+                instance.name, f"{instance.name} has scheduler hints that the plan does not weigh: {named(others)}", ACT
+            )

@@ -22,5 +22,7 @@ def hosts_exist(case: HostCase) -> Iterator[Found]:
     for host in dict.fromkeys((*case.leaving, *case.goal.to)):
         if host not in case.computes:
             near = get_close_matches(host, sorted(case.computes), n=1)
-            act = f"write {near[0]}" if near else f"see the names: {case.cli} compute service list --service nova-compute"
+            act = (
+                f"write {near[0]}" if near else f"see the names: {case.cli} compute service list --service nova-compute"
+            )
             yield block(host, f"{case.goal.cloud} has no compute host {host}", act)

@@ -15,12 +15,18 @@ from watari.checks.host_case import HostCase, named
 from watari.checks.wants import wants
 
 SERVING = {
-    "L3 agent": ("routers", "{cli} router list --agent {id}; move those that are not distributed: {cli} network agent remove router"),
+    "L3 agent": (
+        "routers",
+        "{cli} router list --agent {id}; move those that are not distributed: {cli} network agent remove router",
+    ),
     "DHCP agent": (
         "DHCP servers",
         "{cli} network list --agent {id}; see that each has a second agent: {cli} network agent list --network NETWORK",
     ),
-    "OVN Controller Gateway agent": ("gateways of routers", "ovn-nbctl lrp-get-gateway-chassis PORT: see that a second chassis takes over"),
+    "OVN Controller Gateway agent": (
+        "gateways of routers",
+        "ovn-nbctl lrp-get-gateway-chassis PORT: see that a second chassis takes over",
+    ),
 }
 """What an agent of a kind has on its host, and how to see and move it."""
 

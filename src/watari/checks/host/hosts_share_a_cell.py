@@ -21,12 +21,15 @@ from watari.model.survey.survey import Survey
 def hosts_share_a_cell(case: HostCase) -> Iterator[Found]:
     """Ask the migrations of the last month; one note for all pairs that they say nothing of."""
     cells = _cells(case.survey)
-    apart = [(source, target) for source, target in case.pairs if cells.get(source, source) != cells.get(target, target)]
+    apart = [
+        (source, target) for source, target in case.pairs if cells.get(source, source) != cells.get(target, target)
+    ]
     if apart:
         (source, target), more = apart[0], len(apart) - 1
         yield note(
             case.goal.cloud,
-            f"nothing shows that {source} and {target} are in one cell" + (f", nor {more} more pairs of hosts" if more else ""),
+            f"nothing shows that {source} and {target} are in one cell"
+            + (f", nor {more} more pairs of hosts" if more else ""),
             "nothing to do in a cloud of one cell; else: nova-manage cell_v2 list_hosts, and name `to` in the cell of the hosts",
         )
 

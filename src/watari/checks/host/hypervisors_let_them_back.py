@@ -22,7 +22,11 @@ def hypervisors_let_them_back(case: HostCase) -> Iterator[Found]:
     """Compare the versions of both ends of each way that running instances take."""
     newer: dict[str, list[str]] = defaultdict(list)
     for source, target in case.pairs if case.going_live else ():
-        if source in case.hosts and target in case.hosts and case.hosts[target].version > case.hosts[source].version > 0:
+        if (
+            source in case.hosts
+            and target in case.hosts
+            and case.hosts[target].version > case.hosts[source].version > 0
+        ):
             newer[source].append(target)
     for source, targets in newer.items():
         yield warn(

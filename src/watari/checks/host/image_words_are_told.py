@@ -20,7 +20,9 @@ from watari.checks.wants import wants
 def image_words_are_told(case: HostCase) -> Iterator[Found]:
     """One finding for all instances whose image neither Nova nor Glance tells of."""
     there = {image.id for image in case.survey.images}
-    untold = [i.name for i in case.going if i.image_properties is None and i.image_id is not None and i.image_id not in there]
+    untold = [
+        i.name for i in case.going if i.image_properties is None and i.image_id is not None and i.image_id not in there
+    ]
     if untold:
         yield note(
             case.goal.cloud,

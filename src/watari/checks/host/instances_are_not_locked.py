@@ -27,9 +27,17 @@ def instances_are_not_locked(case: HostCase) -> Iterator[Found]:
         unlock = f"{case.cli} server unlock {instance.id}"
         if reason.lower().startswith(OURS):
             act = f"watari status; then watari resume RUN or watari undo RUN; if no run is at it any more: {unlock}"
-            yield block(instance.name, f"{instance.name} is locked by a run that is at it or ended half-way ({reason})", act, reason=reason)
+            yield block(
+                instance.name,
+                f"{instance.name} is locked by a run that is at it or ended half-way ({reason})",
+                act,
+                reason=reason,
+            )
         else:
             act = "nothing to do; ask who locked it if the reason speaks against a move"
             yield note(
-                instance.name, f"{instance.name} is locked ({reason}): it is moved nevertheless, and stays locked", act, reason=reason
+                instance.name,
+                f"{instance.name} is locked ({reason}): it is moved nevertheless, and stays locked",
+                act,
+                reason=reason,
             )

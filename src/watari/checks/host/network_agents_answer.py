@@ -17,7 +17,13 @@ from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
 from watari.model.survey.network import Agent
 
-WIRING = ("OVN Controller agent", "OVN Controller Gateway agent", "Open vSwitch agent", "Linux bridge agent", "Macvtap agent")
+WIRING = (
+    "OVN Controller agent",
+    "OVN Controller Gateway agent",
+    "Open vSwitch agent",
+    "Linux bridge agent",
+    "Macvtap agent",
+)
 """The kinds of agents that wire the ports of instances; a host has one of them."""
 ELSEWHERE = "leave the host out (name others in `to`)"
 
@@ -28,7 +34,11 @@ def network_agents_answer(case: HostCase) -> Iterator[Found]:
     wiring = {a.host: a for a in case.survey.agents if a.kind in WIRING}
     if not wiring:
         act = f"see in your SDN that the hosts are well: {', '.join(case.part)}; {case.cli} network agent list"
-        yield note(case.goal.cloud, "Neutron lists no agents that wire ports, so nobody can say whether the hosts' networks work", act)
+        yield note(
+            case.goal.cloud,
+            "Neutron lists no agents that wire ports, so nobody can say whether the hosts' networks work",
+            act,
+        )
         return
     for host in case.part:
         if case.rebuilds and host in case.leaving:
@@ -47,7 +57,5 @@ def _says(host: str, agent: Agent | None, *, takes: bool) -> str:
 
 def _act(case: HostCase, host: str, agent: Agent | None) -> str:
     if agent is None:
-        return (
-            f"{case.cli} network agent list: is its agent there under another name (a long one for a short one)? mend that, or {ELSEWHERE}"
-        )
+        return f"{case.cli} network agent list: is its agent there under another name (a long one for a short one)? mend that, or {ELSEWHERE}"
     return f"on {host}: systemctl status {agent.binary}; or {ELSEWHERE}"

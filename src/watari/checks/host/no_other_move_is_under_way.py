@@ -40,11 +40,17 @@ def _found(case: HostCase, move: Migration) -> Found:
     evidence = {"uuid": move.uuid, "last_change": str(move.updated_at or move.created_at)}
     if move.status == "finished":
         act = f"{case.cli} server resize confirm {move.instance_id}, or: {case.cli} server resize revert {move.instance_id}"
-        return (lost if stops else warn)(subject, f"{way}: both hosts are held until somebody confirms or reverts it", act, **evidence)
+        return (lost if stops else warn)(
+            subject, f"{way}: both hosts are held until somebody confirms or reverts it", act, **evidence
+        )
     if case.survey.taken_at - (move.updated_at or move.created_at) < STALE:
-        act = f"wait until it has ended, then survey again: {case.cli} server migration list --server {move.instance_id}"
+        act = (
+            f"wait until it has ended, then survey again: {case.cli} server migration list --server {move.instance_id}"
+        )
         return (lost if stops else note)(subject, f"{way}, and under way", act, **evidence)
-    says = f"{way} and has been silent for more than an hour: it blocks anti-affinity groups on both hosts and holds room"
+    says = (
+        f"{way} and has been silent for more than an hour: it blocks anti-affinity groups on both hosts and holds room"
+    )
     return (lost if stops else warn)(subject, says, _cure(case, move), **evidence)
 
 

@@ -32,10 +32,18 @@ def nobody_else_closed_the_hosts(case: HostCase) -> Iterator[Found]:
             elif not reason.lower().startswith(OURS):
                 act = f"ask who closed it: nothing to do if they know; {case.cli} compute service list --host {host} --long"
                 yield warn(
-                    host, f"{host} is closed already ({reason}): it stays so with that reason, also after an undo", act, reason=reason
+                    host,
+                    f"{host} is closed already ({reason}): it stays so with that reason, also after an undo",
+                    act,
+                    reason=reason,
                 )
 
 
 def _lost_libvirt(service: Service, reason: str) -> Found:
     act = f"on {service.host}: systemctl status libvirtd virtqemud; it opens by itself when libvirt answers again"
-    return block(service.host, f"nova-compute of {service.host} closed itself ({reason}): its libvirt does not answer", act, reason=reason)
+    return block(
+        service.host,
+        f"nova-compute of {service.host} closed itself ({reason}): its libvirt does not answer",
+        act,
+        reason=reason,
+    )

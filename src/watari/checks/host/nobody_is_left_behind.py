@@ -23,5 +23,7 @@ def nobody_is_left_behind(case: HostCase) -> Iterator[Found]:
             yield lost(left.subject, f"it stays: {left.why}", "do what it says, survey and plan again")
         else:
             yield note(
-                left.subject, f"it keeps its host from being emptied: {left.why}", "nothing to do; or do what it says, and plan again"
+                left.subject,
+                f"it keeps its host from being emptied: {left.why}",
+                "nothing to do; or do what it says, and plan again",
             )

@@ -36,7 +36,11 @@ def processors_are_alike(case: HostCase) -> Iterator[Found]:
     for (source, what), targets in lacking.items():
         if what:
             act = f"where guests use a named cpu_model that all hosts have, nothing to do; else name hosts like {source} in `to`"
-            yield warn(f"{source}: {named(targets)}", f"{named(targets)} is unlike {source}, so guests may be refused: {what}", act)
+            yield warn(
+                f"{source}: {named(targets)}",
+                f"{named(targets)} is unlike {source}, so guests may be refused: {what}",
+                act,
+            )
     if silent:
         act = "compare them yourself: virsh capabilities; the first move of each pair of hosts shows it"
         yield note(case.goal.cloud, f"nobody tells what processors these hosts have: {named(silent)}", act)

@@ -25,7 +25,12 @@ def volumes_can_follow(case: HostCase) -> Iterator[Found]:
             users = {a.instance_id for a in volume.attachments}
             if volume.status != "in-use":
                 says = f"volume {volume.name or volume.id} of {instance.name} is {volume.status}: Cinder attaches it nowhere else as it is"
-                yield lost(subject, says, f"{case.cli} volume show {volume.id}; wait until it is in-use, or mend it", status=volume.status)
+                yield lost(
+                    subject,
+                    says,
+                    f"{case.cli} volume show {volume.id}; wait until it is in-use, or mend it",
+                    status=volume.status,
+                )
             elif len(users) > 1:
                 says = f"volume {volume.name or volume.id} of {instance.name} is attached to {len(users)} instances"
                 act = f"afterwards one for each: {case.cli} --os-volume-api-version 3.27 volume attachment list --volume-id {volume.id}"

@@ -26,7 +26,9 @@ def address_pairs_can_be_kept(case: Case) -> Iterator[Found]:
         if not allowed:
             says = f"{', '.join(moving)} may use {address} by an address pair; {case.target.cloud} has no allowed-address-pairs"
             yield block(
-                address, says, f"switch the port security extension of {case.target.cloud} on: [ml2] extension_drivers = port_security"
+                address,
+                says,
+                f"switch the port security extension of {case.target.cloud} on: [ml2] extension_drivers = port_security",
             )
         elif staying:
             says = f"{address} is shared by {', '.join(moving)}, which move, and {', '.join(staying)}, which stay"

@@ -21,7 +21,11 @@ def addresses_do_not_overlap(case: Case) -> Iterator[Found]:
     """Compare routed networks with all they can reach, and shared segments with their twins."""
     reach = {n.id for n in case.source.networks if n.external or n.shared or n.project_id in case.choices}
     old = [(case.source.cloud, s) for s in case.source.subnets if s.network_id in reach]
-    new = [(case.target.cloud, s) for s in case.target.subnets if (n := case.network("target", s.network_id)) and n.external]
+    new = [
+        (case.target.cloud, s)
+        for s in case.target.subnets
+        if (n := case.network("target", s.network_id)) and n.external
+    ]
     for routed in case.goal.join.routed:
         for cloud, subnet in old + new:
             if networks_overlap(str(routed.cidr), subnet.cidr):

@@ -17,7 +17,9 @@ from watari.checks.found import Found, block, lost
 from watari.checks.wants import wants
 
 
-@wants(source=("instances", "ports", "floating_ips", "networks"), target=("networks", "subnets", "ports", "floating_ips"))
+@wants(
+    source=("instances", "ports", "floating_ips", "networks"), target=("networks", "subnets", "ports", "floating_ips")
+)
 def floating_addresses_are_available(case: Case) -> Iterator[Found]:
     """Find the external network for each address, and who has the address there."""
     taken = held(case.target.ports) | held_by_floating(case.target.floating_ips)
@@ -27,10 +29,17 @@ def floating_addresses_are_available(case: Case) -> Iterator[Found]:
         name = old.name if old else floating.network_id
         if new is None or not new.external:
             says = f"{case.target.cloud} has no external network for floating IP {floating.address} of network {name}"
-            yield lost(floating.address, says, f"in the goal: map: {{networks: {{{name}: NAME}}}}", network=floating.network_id)
+            yield lost(
+                floating.address, says, f"in the goal: map: {{networks: {{{name}: NAME}}}}", network=floating.network_id
+            )
         elif not any(inside(floating.address, s.cidr) for s in case.subnets("target", new.id)):
             says = f"floating IP {floating.address} is in no subnet of {new.name} in {case.target.cloud}"
-            yield lost(floating.address, says, f"give {new.name} a subnet that holds it, or map {name} to another network", network=new.id)
+            yield lost(
+                floating.address,
+                says,
+                f"give {new.name} a subnet that holds it, or map {name} to another network",
+                network=new.id,
+            )
         elif floating.address in taken:
             says = f"floating IP {floating.address} is taken in {case.target.cloud}"
             look = f"{case.target_cli} floating ip list --floating-ip-address {floating.address}; release it there"

@@ -19,7 +19,11 @@ from watari.checks.wants import wants
 @wants(source=("instances", "ports", "floating_ips", "networks"))
 def floating_addresses_have_a_way(case: Case) -> Iterator[Found]:
     """Look at how the network of each floating address is joined."""
-    kept = {n.id: f"the gateway of {n.name} does not go to {case.goal.target}" for s, n in case.segments if s.gateway != "target"}
+    kept = {
+        n.id: f"the gateway of {n.name} does not go to {case.goal.target}"
+        for s, n in case.segments
+        if s.gateway != "target"
+    }
     kept |= {n.id: f"{n.name} is reached by the router of the join" for _, n in case.routed}
     ports = {p.id: p for p in case.ports}
     for floating in case.floating_ips:

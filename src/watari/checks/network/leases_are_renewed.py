@@ -29,10 +29,14 @@ def leases_are_renewed(case: Case) -> Iterator[Found]:
             there = next((s for s in (case.subnets("target", twin.id) if twin else ()) if s.cidr == subnet.cidr), None)
             if there is not None and not there.dhcp:
                 says = f"subnet {subnet.cidr} of {network.name} has no DHCP on {case.goal.target}: guests that moved get no lease there"
-                yield lost(_subject(network, subnet), says, f"{case.target_cli} subnet set --dhcp {there.id}", id=there.id)
+                yield lost(
+                    _subject(network, subnet), says, f"{case.target_cli} subnet set --dhcp {there.id}", id=there.id
+                )
             elif there is None and _is_left_to_the_source(case, network, subnet):
                 says = f"the goal leaves DHCP of {network.name} to {case.goal.source}, which does not answer guests that have moved"
-                yield lost(_subject(network, subnet), says, "write `dhcp: both` at this segment in the goal", id=subnet.id)
+                yield lost(
+                    _subject(network, subnet), says, "write `dhcp: both` at this segment in the goal", id=subnet.id
+                )
 
 
 def _is_left_to_the_source(case: Case, network: Network, subnet: Subnet) -> bool:

@@ -29,9 +29,14 @@ def networks_exist(case: Case) -> Iterator[Found]:
 def _named(survey: Survey, found: list[Network], name: str) -> Iterator[Found]:
     look = f"openstack --os-cloud {survey.cloud} network list"
     if not found:
-        yield block(f"{survey.cloud}: {name}", f"{survey.cloud} has no network {name}", f"correct its name in the goal: {look}")
+        yield block(
+            f"{survey.cloud}: {name}", f"{survey.cloud} has no network {name}", f"correct its name in the goal: {look}"
+        )
     elif len(found) > 1:
         ids = ", ".join(n.id for n in found)
         yield block(
-            f"{survey.cloud}: {name}", f"{len(found)} networks of {survey.cloud} are named {name}", "write the id in the goal", ids=ids
+            f"{survey.cloud}: {name}",
+            f"{len(found)} networks of {survey.cloud} are named {name}",
+            "write the id in the goal",
+            ids=ids,
         )

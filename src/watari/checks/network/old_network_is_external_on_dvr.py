@@ -34,7 +34,9 @@ def old_network_is_external_on_dvr(case: Case) -> Iterator[Found]:
     for network in (n for _, n in (*case.segments, *case.routed)):
         twin = case.on_same_wire(network)
         joined = [
-            p for p in case.target.ports if twin and p.network_id == twin.id and p.device_owner.startswith("network:router_interface")
+            p
+            for p in case.target.ports
+            if twin and p.network_id == twin.id and p.device_owner.startswith("network:router_interface")
         ]
         if joined and twin and not twin.external:
             yield _internal(case, network, f"router {joined[0].device_id} has an interface on it")

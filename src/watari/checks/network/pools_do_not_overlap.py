@@ -47,7 +47,11 @@ def _shared(case: Case) -> Iterator[tuple[Subnet, Subnet]]:
     for _, network in case.segments:
         twin = case.target_network(network)
         for subnet in case.subnets("source", network.id):
-            yield from ((subnet, other) for other in (case.subnets("target", twin.id) if twin else ()) if other.cidr == subnet.cidr)
+            yield from (
+                (subnet, other)
+                for other in (case.subnets("target", twin.id) if twin else ())
+                if other.cidr == subnet.cidr
+            )
 
 
 def _clashes(case: Case, subnet: Subnet, pool: AddressRange, other: Subnet) -> Iterator[Found]:

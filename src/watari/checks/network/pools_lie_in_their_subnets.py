@@ -19,7 +19,9 @@ from watari.checks.wants import wants
 @wants(source=("networks", "subnets"))
 def pools_lie_in_their_subnets(case: Case) -> Iterator[Found]:
     """Look for a subnet that holds both ends of each pool."""
-    pools = [(n, s.target_pool, "target_pool") for s, n in case.segments] + [(n, r.uplink_pool, "uplink_pool") for r, n in case.routed]
+    pools = [(n, s.target_pool, "target_pool") for s, n in case.segments] + [
+        (n, r.uplink_pool, "uplink_pool") for r, n in case.routed
+    ]
     for network, pool, field in pools:
         cidrs = [s.cidr for s in case.subnets("source", network.id)]
         if not any(inside(pool.start, cidr) and inside(pool.end, cidr) for cidr in cidrs):

@@ -29,11 +29,18 @@ def remote_groups_cross(case: Case) -> Iterator[Found]:
             remote = groups.get(remote_id)
             if remote is None or remote.project_id not in case.choices:
                 says = f"rules of {group.name} allow members of group {remote.name if remote else remote_id}, which does not cross"
-                yield lost(group.name, says, "allow their CIDR instead: openstack security group rule create --remote-ip CIDR", id=group.id)
+                yield lost(
+                    group.name,
+                    says,
+                    "allow their CIDR instead: openstack security group rule create --remote-ip CIDR",
+                    id=group.id,
+                )
                 continue
             members = [p for p in case.ports if {group.id, remote_id} & set(p.security_group_ids)]
             ends = {wave_of.get(p.device_id, "none") for p in members}
             if len(ends) > 1 and any(p.network_id in routed for p in members):
                 says = f"rules of {group.name} allow members of {remote.name}; between the waves these are in different clouds"
-                act = f"for that time: openstack security group rule create --remote-ip CIDR {group.name}, in both clouds"
+                act = (
+                    f"for that time: openstack security group rule create --remote-ip CIDR {group.name}, in both clouds"
+                )
                 yield warn(group.name, says, act, waves=", ".join(sorted(ends)))

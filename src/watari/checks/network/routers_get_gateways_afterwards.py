@@ -24,13 +24,22 @@ def routers_get_gateways_afterwards(case: Case) -> Iterator[Found]:
     """See that each gateway step waits for its router, then look at the gateways of HA routers."""
     done: set[str] = set()
     for step in case.plan.steps() if case.plan else ():
-        if isinstance(step, SetGateway) and isinstance(step.router_id, Made) and step.router_id.by not in (*step.after, *done):
+        if (
+            isinstance(step, SetGateway)
+            and isinstance(step.router_id, Made)
+            and step.router_id.by not in (*step.after, *done)
+        ):
             says = f"step {step.key} sets the gateway of a router that is not made before it"
             yield block(step.key, says, "make the plan again: watari plan GOAL.yaml")
         done.add(step.key)
     ha = {r.id: r for r in case.target.routers if r.ha}
     for port in case.target.ports:
-        if port.device_owner == "network:router_gateway" and port.device_id in ha and port.admin_up and port.status == "DOWN":
+        if (
+            port.device_owner == "network:router_gateway"
+            and port.device_id in ha
+            and port.admin_up
+            and port.status == "DOWN"
+        ):
             router = ha[port.device_id]
             yield warn(
                 router.name,

@@ -23,7 +23,11 @@ def source_quota_bears_copies(case: Case) -> Iterator[Found]:
     quotas = {q.project_id: q for q in case.source.quotas if q.service == "volume"}
     for project in case.projects:
         for wave, volumes in copied_together(case, project.id):
-            needs = {"volumes": len(volumes), "snapshots": len(volumes), "gigabytes": 2 * sum(v.size_gib for v in volumes)}
+            needs = {
+                "volumes": len(volumes),
+                "snapshots": len(volumes),
+                "gigabytes": 2 * sum(v.size_gib for v in volumes),
+            }
             for resource, needed in needs.items():
                 room = quotas[project.id].room(resource) if project.id in quotas else None
                 if room is not None and needed > room:

@@ -24,7 +24,9 @@ def source_store_has_room(case: Case) -> Iterator[Found]:
     silent = [p.name for p in case.source.storage_pools if p.free_gib is None]
     look = f"{case.source_cli} volume backend pool list --long"
     if silent:
-        yield unknown(case.goal.source, f"these pools of {case.goal.source} do not tell their room: {', '.join(silent)}", look)
+        yield unknown(
+            case.goal.source, f"these pools of {case.goal.source} do not tell their room: {', '.join(silent)}", look
+        )
     free = sum(p.free_gib for p in case.source.storage_pools if p.free_gib is not None)
     for wave, volumes in copied_together(case):
         needed = 2 * sum(v.size_gib for v in volumes)

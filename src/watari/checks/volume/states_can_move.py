@@ -28,7 +28,8 @@ def states_can_move(case: Case) -> Iterator[Found]:
         hangs = volume.status in HANGING
         yield stays(
             volume.name or volume.id,
-            f"volume {volume.name or volume.id} is {volume.status}" + (": an attachment hangs between Nova and Cinder" if hangs else ""),
+            f"volume {volume.name or volume.id} is {volume.status}"
+            + (": an attachment hangs between Nova and Cinder" if hangs else ""),
             f"{cloud} volume attachment list --volume-id {volume.id}; delete the one that hangs: {cloud} volume attachment delete ID"
             if hangs
             else f"{cloud} volume show {volume.id}; mend it, then survey again",

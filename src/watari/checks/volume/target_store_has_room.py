@@ -22,7 +22,9 @@ def target_store_has_room(case: Case) -> Iterator[Found]:
     look = f"{case.target_cli} volume backend pool list --long"
     silent = [p.name for p in case.target.storage_pools if p.free_gib is None]
     if silent:
-        yield unknown(case.goal.target, f"these pools of {case.goal.target} do not tell their room: {', '.join(silent)}", look)
+        yield unknown(
+            case.goal.target, f"these pools of {case.goal.target} do not tell their room: {', '.join(silent)}", look
+        )
         return
     needed = sum(v.size_gib for v in case.volumes)
     free = sum(p.free_gib or 0 for p in case.target.storage_pools)

@@ -140,7 +140,9 @@ def host_access(cloud_name: str) -> HostAccess:
         said = OpenStackConfig().get_one(cloud=cloud_name, validate=False).config.get("watari", {})
         return HostAccess.model_validate(said)
     except ConfigException as error:
-        raise BadCloudsFile(f"clouds.yaml cannot be read: {error}", cure="Mend it; openstack --os-cloud NAME token issue") from error
+        raise BadCloudsFile(
+            f"clouds.yaml cannot be read: {error}", cure="Mend it; openstack --os-cloud NAME token issue"
+        ) from error
     except ValidationError as error:
         first = error.errors(include_input=False)[0]  # the input may be a password
         where = ".".join(str(part) for part in ("watari", *first["loc"]))

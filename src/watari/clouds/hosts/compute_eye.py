@@ -119,7 +119,13 @@ def _run(pid: int | None, command: list[str]) -> str:
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
     try:
         done = subprocess.run(
-            [*enter, *command], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False
+            [*enter, *command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
         )
     except FileNotFoundError:
         return "there is no program nsenter"

@@ -68,7 +68,9 @@ def route_to(address: str) -> Route | str:
     route: dict[str, Any] = json.loads(found.stdout)[0]
     if route.get("type") == "local":
         return f"{address} is an address of the vantage point itself"
-    link = json.loads(subprocess.run(["ip", "-j", "link", "show", route["dev"]], capture_output=True, text=True, check=True).stdout)[0]
+    link = json.loads(
+        subprocess.run(["ip", "-j", "link", "show", route["dev"]], capture_output=True, text=True, check=True).stdout
+    )[0]
     return Route(route["dev"], link.get("address", ""), "gateway" not in route)
 
 
@@ -100,7 +102,9 @@ def neighbour(address: str, route: Route) -> tuple[str, ...]:
     """Ask the kernel, which has learnt it from the ping."""
     command = ["ip", "-j", "neigh", "show", "to", address, "dev", route.device]
     told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    return tuple(entry["lladdr"] for entry in json.loads(told or "[]") if "lladdr" in entry and entry.get("state") != ["FAILED"])
+    return tuple(
+        entry["lladdr"] for entry in json.loads(told or "[]") if "lladdr" in entry and entry.get("state") != ["FAILED"]
+    )
 
 
 def arp_question(address: str, route: Route) -> bytes:

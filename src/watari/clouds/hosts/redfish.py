@@ -86,5 +86,12 @@ class Redfish:
                 cure="Write them below `watari: bmc:` in the cloud's entry; docs/ways-to-hosts.md shows one.",
             )
         base, path = path_of(url.replace(PLACE, host))
-        line = Line(base=base, username=username, password=password, verify=rest.verify, patience_seconds=self._patience_seconds, host=host)
+        line = Line(
+            base=base,
+            username=username,
+            password=password,
+            verify=rest.verify,
+            patience_seconds=self._patience_seconds,
+            host=host,
+        )
         return line, path

@@ -19,7 +19,9 @@ from pydantic import SecretStr
 from watari.clouds.hosts.power_errors import ControllerRefuses, ControllerSilent, ControllerUnclear
 from watari.clouds.hosts.trust import trust
 
-PATIENCE_SECONDS = 10.0  # for each connection and each answer: controllers are slow, but a fence must not wait for minutes
+PATIENCE_SECONDS = (
+    10.0  # for each connection and each answer: controllers are slow, but a fence must not wait for minutes
+)
 ANSWER_BYTES_AT_MOST = 1 << 20
 
 
@@ -51,7 +53,9 @@ class Line:
 
     def _send(self, path: str, data: bytes | None) -> bytes:
         # A controller may name its resources by whole addresses: only the path counts, the server is the operator's.
-        request = urllib.request.Request(self.base + urlsplit(path).path, data=data, headers={"Accept": "application/json"})  # noqa: S310 - http(s) only, see `path_of`
+        request = urllib.request.Request(  # noqa: S310 - the address is the operator's, checked to be http
+            self.base + urlsplit(path).path, data=data, headers={"Accept": "application/json"}
+        )
         if data is not None:
             request.add_header("Content-Type", "application/json")
         # Unredirected: another server that we are sent to does not get the password.
@@ -76,7 +80,9 @@ class Line:
         except OSError as error:
             raise self._untrusted(f"{self.verify} cannot be read") from error
 
-    def _refused(self, path: str, refused: urllib.error.HTTPError) -> ControllerSilent | ControllerRefuses | ControllerUnclear:
+    def _refused(
+        self, path: str, refused: urllib.error.HTTPError
+    ) -> ControllerSilent | ControllerRefuses | ControllerUnclear:
         if refused.code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return ControllerRefuses(
                 f"The controller of {self.host} at {self.base} does not let {self.username} in ({refused.code}).",
@@ -109,7 +115,9 @@ def path_of(url: str) -> tuple[str, str]:
     """Take an address apart: where the service is, and the path without a slash at its end."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ControllerUnclear(f"{url} is no address of a controller.", cure="Write http:// or https:// and a name in clouds.yaml.")
+        raise ControllerUnclear(
+            f"{url} is no address of a controller.", cure="Write http:// or https:// and a name in clouds.yaml."
+        )
     return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
 
 
@@ -118,7 +126,8 @@ def answered(said: Any, *keys: str, host: str) -> Any:
     for key in keys:
         if not isinstance(said, dict) or key not in said:
             raise ControllerUnclear(
-                f"The controller of {host} tells no {key}, as Redfish would.", cure="Give the whole address of the machine in clouds.yaml."
+                f"The controller of {host} tells no {key}, as Redfish would.",
+                cure="Give the whole address of the machine in clouds.yaml.",
             )
         said = said[key]
     return said

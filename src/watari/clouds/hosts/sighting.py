@@ -46,14 +46,20 @@ class HostSighting:
         """
         seen = self._glance(address, tcp_port)
         if seen["trouble"]:
-            raise self._cannot(f"{address}: {seen['trouble']}", f"Give {self.where} an address on the segment, or a route to it.")
+            raise self._cannot(
+                f"{address}: {seen['trouble']}", f"Give {self.where} an address on the segment, or a route to it."
+            )
         answers = seen["ping"] if tcp_port is None else seen["tcp"]
-        return Observation(vantage=self.name, address=address, answers=answers, macs=tuple(seen["macs"]), said=seen["said"])
+        return Observation(
+            vantage=self.name, address=address, answers=answers, macs=tuple(seen["macs"]), said=seen["said"]
+        )
 
     def pulse(self, address: str, tcp_port: int | None, ended: threading.Event) -> Iterator[bool]:
         """Ask about every half second, with one program that stays there; a closed connection ends it."""
         command = self._command(address, tcp_port)
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as asking:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as asking:
             if asking.stdin is None or asking.stdout is None:
                 return
             asking.stdin.write(Path(pulse.__file__).read_text("utf-8"))
@@ -72,14 +78,20 @@ class HostSighting:
         command = self._command(address, tcp_port)
         program = Path(eye.__file__).read_text("utf-8")
         try:
-            done = subprocess.run(command, input=program, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True)
+            done = subprocess.run(
+                command, input=program, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True
+            )
         except FileNotFoundError as error:
-            raise self._cannot(f"there is no program {error.filename}", "Install it: apt install iproute2 openssh-client") from error
+            raise self._cannot(
+                f"there is no program {error.filename}", "Install it: apt install iproute2 openssh-client"
+            ) from error
         except subprocess.TimeoutExpired as error:
             raise self._cannot("it did not come back", f"See whether {self.where} answers at all.") from error
         except subprocess.CalledProcessError as error:
             last = error.stderr.strip().splitlines()[-1:] or [f"exit code {error.returncode}"]
-            raise self._cannot(last[0], f"Try it: {' '.join(self._reach)} --version (a namespace needs root: ip netns list)") from error
+            raise self._cannot(
+                last[0], f"Try it: {' '.join(self._reach)} --version (a namespace needs root: ip netns list)"
+            ) from error
         glance: dict[str, Any] = json.loads(done.stdout)
         return glance
 

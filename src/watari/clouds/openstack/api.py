@@ -78,7 +78,9 @@ class Api:
         """Ask for a body and give it as it comes over the wire, not decoded; it is never held whole."""
         answer = self._ask("GET", path, stream=True, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
         if answer.status_code == HTTPStatus.NO_CONTENT:
-            raise NotNow(f"{self.service} GET {path}: there are no bytes yet", cure="Wait until it is active.", status=204)
+            raise NotNow(
+                f"{self.service} GET {path}: there are no bytes yet", cure="Wait until it is active.", status=204
+            )
         return _chunks(answer, chunk_bytes)
 
     def versions(self) -> tuple[str, str] | None:
@@ -94,9 +96,17 @@ class Api:
         """The lowest and highest version of a service that has no microversions, from its version document."""
         with refusals(f"{self.service} discovery"):
             proxy = self._proxy()
-            tree = Proxy.get_all_version_data(proxy, interface=proxy.interface or "public", region_name=proxy.region_name)
+            tree = Proxy.get_all_version_data(
+                proxy, interface=proxy.interface or "public", region_name=proxy.region_name
+            )
             data = proxy.get_endpoint_data()
-        told = [v["version"] for interfaces in tree.values() for services in interfaces.values() for vs in services.values() for v in vs]
+        told = [
+            v["version"]
+            for interfaces in tree.values()
+            for services in interfaces.values()
+            for vs in services.values()
+            for v in vs
+        ]
         major = data.api_version[0] if data is not None and data.api_version else None
         versions = sorted(v for v in map(normalize_version_number, filter(None, told)) if major in (None, v[0]))
         if not versions:

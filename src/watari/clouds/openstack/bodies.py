@@ -76,7 +76,13 @@ def _disk(disk: DiskSpec) -> Json:
 
 
 def _image_disk(image_id: str) -> Json:
-    return {"uuid": image_id, "source_type": "image", "destination_type": "local", "boot_index": 0, "delete_on_termination": True}
+    return {
+        "uuid": image_id,
+        "source_type": "image",
+        "destination_type": "local",
+        "boot_index": 0,
+        "delete_on_termination": True,
+    }
 
 
 def image(spec: ImageSpec) -> Json:

@@ -47,7 +47,9 @@ class OpenStackCloud:
         self._connection = connection
         self._scopes = scopes
         self._lock = RLock()
-        self._apis = {service: Api(service, self._proxy(sdk_name), newest) for service, (sdk_name, newest) in SERVICES.items()}
+        self._apis = {
+            service: Api(service, self._proxy(sdk_name), newest) for service, (sdk_name, newest) in SERVICES.items()
+        }
         apis = self._apis
         self.identity: Identity = OpenStackIdentity(apis, scopes.crew, self._access, scopes.forget)
         self.images: Images = OpenStackImages(apis["image"], scopes.crew)

@@ -52,7 +52,10 @@ class OpenStackCompute:
 
     def _volumes(self, server: Json) -> tuple[AttachedVolume, ...]:
         """None for an instance that vanished since it was listed."""
-        told = {v["id"]: v.get("delete_on_termination", False) for v in server.get("os-extended-volumes:volumes_attached", ())}
+        told = {
+            v["id"]: v.get("delete_on_termination", False)
+            for v in server.get("os-extended-volumes:volumes_attached", ())
+        }
         if not told:
             return ()
         try:
@@ -80,7 +83,9 @@ class OpenStackCompute:
     def server_groups(self) -> list[ServerGroup]:
         """Paged by offset: this list has no links."""
         found: list[Json] = []
-        while page := self._api.get("/os-server-groups", all_projects="true", limit=PAGE, offset=len(found))["server_groups"]:
+        while page := self._api.get("/os-server-groups", all_projects="true", limit=PAGE, offset=len(found))[
+            "server_groups"
+        ]:
             found += page
         return [read.server_group(json) for json in found]
 
@@ -157,7 +162,9 @@ class OpenStackCompute:
         json = self._api.post("/flavors", {"flavor": bodies.flavor(spec)}, at=LAST_WITHOUT_EXTRA_SPEC_RULES)["flavor"]
         path = f"/flavors/{spec.id}"
         if spec.extra_specs:
-            self._api.post(f"{path}/os-extra_specs", {"extra_specs": spec.extra_specs}, at=LAST_WITHOUT_EXTRA_SPEC_RULES)
+            self._api.post(
+                f"{path}/os-extra_specs", {"extra_specs": spec.extra_specs}, at=LAST_WITHOUT_EXTRA_SPEC_RULES
+            )
         projects = tuple(known(project) for project in spec.access_project_ids)
         for project in projects:
             self._api.post(f"{path}/action", {"addTenantAccess": {"tenant": project}})

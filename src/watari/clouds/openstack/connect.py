@@ -77,7 +77,8 @@ def _connection(cloud_name: str | None) -> Connection:
         return Connection(config=config.get_one(cloud=wanted))
     except (ConfigException, login.AuthPluginException) as error:
         raise BadCloudsFile(
-            f"The entry {cloud_name!r} of clouds.yaml makes no sense: {error}", cure="Mend the entry; openstack --os-cloud NAME token issue"
+            f"The entry {cloud_name!r} of clouds.yaml makes no sense: {error}",
+            cure="Mend the entry; openstack --os-cloud NAME token issue",
         ) from error
 
 
@@ -100,9 +101,13 @@ def _refuse_bad_files() -> None:
 
 def _explained(refusal: CloudError, name: str) -> CloudError:
     if isinstance(refusal, NotAllowed):
-        return BadCredentials(refusal.what, cure=f"Mend user, password or project of {name!r} in clouds.yaml.", status=refusal.status)
+        return BadCredentials(
+            refusal.what, cure=f"Mend user, password or project of {name!r} in clouds.yaml.", status=refusal.status
+        )
     if isinstance(refusal, Unreachable):
         return NoAnswer(
-            refusal.what, cure=f"See whether auth_url of {name!r} in clouds.yaml is right and Keystone runs.", status=refusal.status
+            refusal.what,
+            cure=f"See whether auth_url of {name!r} in clouds.yaml is right and Keystone runs.",
+            status=refusal.status,
         )
     return refusal

@@ -18,7 +18,9 @@ from watari.model.survey.identity import Domain, Operator, Project, Quota, Quota
 class OpenStackIdentity:
     """Keystone v3. ``access`` gives what our token says; ``roles_changed`` hears of projects where our own roles may be others now."""
 
-    def __init__(self, apis: dict[str, Api], crew: Crew, access: Callable[[], AccessInfo], roles_changed: Callable[[str], None]) -> None:
+    def __init__(
+        self, apis: dict[str, Api], crew: Crew, access: Callable[[], AccessInfo], roles_changed: Callable[[str], None]
+    ) -> None:
         """Speak through ``apis`` (by service), several requests at once by ``crew``."""
         self._api = apis["identity"]
         self._apis = apis

@@ -55,7 +55,11 @@ class OpenStackImages:
         """`PUT /v2/images/ID/file`, chunked. The look before it renews a stale token: a stream cannot be sent twice."""
         status = self._api.get(f"/images/{image_id}")["status"]
         if status != "queued":
-            raise NotNow(f"image {image_id} is {status}, not queued", cure="Remove the image, make it anew and send it again.", status=409)
+            raise NotNow(
+                f"image {image_id} is {status}, not queued",
+                cure="Remove the image, make it anew and send it again.",
+                status=409,
+            )
         self._api.upload(f"/images/{image_id}/file", chunks)
 
     def download(self, image_id: str, chunk_bytes: int = 1 << 20) -> Iterator[bytes]:

@@ -71,7 +71,9 @@ class OpenStackMoving:
         except NotThere as error:
             if "compute host" not in error.what.lower():
                 raise
-            raise Refused(error.what, cure="Name a host that has a nova-compute: openstack compute service list", status=404) from error
+            raise Refused(
+                error.what, cure="Name a host that has a nova-compute: openstack compute service list", status=404
+            ) from error
 
     def force_complete(self, instance_id: str, migration_id: int) -> None:
         """`force_complete`; Nova takes it only of an ACTIVE instance whose migration is `running`."""
@@ -111,7 +113,9 @@ class OpenStackMoving:
     def _service(self, host: str) -> Json:
         found: list[Json] = self._api.get("/os-services", binary="nova-compute", host=host)["services"]
         if not found:
-            raise NotThere(f"compute: no nova-compute runs on a host named {host}", cure="See openstack compute service list.")
+            raise NotThere(
+                f"compute: no nova-compute runs on a host named {host}", cure="See openstack compute service list."
+            )
         return found[0]
 
     # What is held.

@@ -12,9 +12,27 @@ from watari.clouds.openstack.marks import Marks
 from watari.clouds.openstack.nouns import moving
 from watari.clouds.openstack.nouns import network as read
 from watari.model.record import known
-from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, RouterSpec, SecurityGroupSpec, SubnetSpec
+from watari.model.specs import (
+    FixedIpSpec,
+    FloatingIpSpec,
+    NetworkSpec,
+    PortSpec,
+    RouterSpec,
+    SecurityGroupSpec,
+    SubnetSpec,
+)
 from watari.model.survey.moving import Binding
-from watari.model.survey.network import AddressRange, Agent, FloatingIp, Network, Port, Router, SecurityGroup, SecurityRule, Subnet
+from watari.model.survey.network import (
+    AddressRange,
+    Agent,
+    FloatingIp,
+    Network,
+    Port,
+    Router,
+    SecurityGroup,
+    SecurityRule,
+    Subnet,
+)
 
 
 class OpenStackNetworks:
@@ -167,7 +185,11 @@ class OpenStackNetworks:
 
     def create_floating_ip(self, spec: FloatingIpSpec) -> FloatingIp:
         """`POST /v2.0/floatingips` with the address (admins)."""
-        body = {"floating_network_id": known(spec.network_id), "floating_ip_address": spec.address, "description": spec.description}
+        body = {
+            "floating_network_id": known(spec.network_id),
+            "floating_ip_address": spec.address,
+            "description": spec.description,
+        }
         return read.floating_ip(self._api.post("/floatingips", {"floatingip": body})["floatingip"])
 
     # Acts that set.
@@ -186,7 +208,9 @@ class OpenStackNetworks:
         """`PUT /v2.0/routers/ID`; an empty gateway clears it."""
         gateway: Json = {}
         if network_id is not None:
-            gateway = bodies.given(network_id=network_id, external_fixed_ips=bodies.fixed_ips(fixed_ips) or None, enable_snat=snat)
+            gateway = bodies.given(
+                network_id=network_id, external_fixed_ips=bodies.fixed_ips(fixed_ips) or None, enable_snat=snat
+            )
         self._api.put(f"/routers/{router_id}", {"router": {"external_gateway_info": gateway}})
 
     def join_subnet(self, router_id: str, subnet_id: str) -> None:

@@ -25,9 +25,12 @@ _CURES: Mapping[type[CloudError], str] = {
 }
 
 # Neutron says 409 to what is really a lack of room (neutron_lib.exceptions: OverQuota, IpAddressGenerationFailure and kin).
-_NO_ROOM_KINDS = frozenset({"OverQuota", "IpAddressGenerationFailure", "NoNetworkAvailable", "ExternalIpAddressExhausted"})
+_NO_ROOM_KINDS = frozenset(
+    {"OverQuota", "IpAddressGenerationFailure", "NoNetworkAvailable", "ExternalIpAddressExhausted"}
+)
 _NO_ROOM_WORDS = re.compile(
-    r"quota[^.]*exceed|exceed[^.]*quota|no valid host|maximum number of|limit exceeded|over (a )?limit|exceeds available", re.IGNORECASE
+    r"quota[^.]*exceed|exceed[^.]*quota|no valid host|maximum number of|limit exceeded|over (a )?limit|exceeds available",
+    re.IGNORECASE,
 )
 # Cinder says 400 where a thing's state forbids the act (cinder.exception.InvalidVolume, InvalidSnapshot).
 _WRONG_STATE_WORDS = re.compile(r"^invalid (volume|snapshot|backup):", re.IGNORECASE)
@@ -109,14 +112,20 @@ def refusals(asked: str) -> Iterator[None]:
         raise _told_by(NotAllowed, asked, error) from error
     except (login.EndpointNotFound, sdk.ServiceDisabledException) as error:
         raise NotThere(
-            f"{asked}: the cloud's catalog has no such service ({error})", cure="See openstack catalog list for what there is."
+            f"{asked}: the cloud's catalog has no such service ({error})",
+            cure="See openstack catalog list for what there is.",
         ) from error
     except login.HttpError as error:
         answer = getattr(error, "response", None)
         spoken = answer is not None and _said_by_a_service(answer)
         kind = _class_for(error.http_status or 0, "", str(error)) if spoken else Unreachable
         raise _told_by(kind, asked, error) from error
-    except (login.ConnectionError, login.DiscoveryFailure, requests.RequestException, urllib3.exceptions.HTTPError) as error:
+    except (
+        login.ConnectionError,
+        login.DiscoveryFailure,
+        requests.RequestException,
+        urllib3.exceptions.HTTPError,
+    ) as error:
         raise _told_by(Unreachable, asked, error) from error
     except (login.ClientException, sdk.SDKException) as error:
         raise _told_by(Refused, asked, error) from error

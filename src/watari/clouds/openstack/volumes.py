@@ -27,11 +27,15 @@ class OpenStackVolumes:
 
     def snapshots(self) -> list[VolumeSnapshot]:
         """All projects'."""
-        return [read.snapshot(json) for json in self._api.list("/snapshots/detail", "snapshots", all_tenants=1, limit=PAGE)]
+        return [
+            read.snapshot(json) for json in self._api.list("/snapshots/detail", "snapshots", all_tenants=1, limit=PAGE)
+        ]
 
     def types(self) -> list[VolumeType]:
         """Public and private ones (``is_public=None`` asks for both)."""
-        return [read.volume_type(json) for json in self._api.list("/types", "volume_types", is_public="None", limit=PAGE)]
+        return [
+            read.volume_type(json) for json in self._api.list("/types", "volume_types", is_public="None", limit=PAGE)
+        ]
 
     def pools(self) -> list[StoragePool]:
         """`GET /scheduler-stats/get_pools`."""

@@ -20,4 +20,16 @@ from watari.clouds.port.usage import Shares, Usage
 from watari.clouds.port.vantage import Sighting
 from watari.clouds.port.volumes import Volumes
 
-__all__ = ["Cloud", "Compute", "Identity", "Images", "Moving", "Networks", "Power", "Shares", "Sighting", "Usage", "Volumes"]
+__all__ = [
+    "Cloud",
+    "Compute",
+    "Identity",
+    "Images",
+    "Moving",
+    "Networks",
+    "Power",
+    "Shares",
+    "Sighting",
+    "Usage",
+    "Volumes",
+]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from watari.model.specs import FixedIpSpec, FloatingIpSpec, NetworkSpec, PortSpec, RouterSpec, SecurityGroupSpec, SubnetSpec
+from watari.model.specs import (
+    FixedIpSpec,
+    FloatingIpSpec,
+    NetworkSpec,
+    PortSpec,
+    RouterSpec,
+    SecurityGroupSpec,
+    SubnetSpec,
+)
 from watari.model.survey.moving import Binding
 from watari.model.survey.network import AddressRange, Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
 

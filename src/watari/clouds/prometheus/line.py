@@ -34,7 +34,9 @@ class Line:
 
     def get(self, path: str, words: Mapping[str, str]) -> dict[str, Any]:
         """Ask once. Raises PrometheusSilent, PrometheusRefuses, BadQuery or PrometheusUnclear."""
-        request = urllib.request.Request(f"{self.base}{path}?{urlencode(words)}", headers={"Accept": "application/json"})  # noqa: S310 - http(s) only, see the goal
+        request = urllib.request.Request(  # noqa: S310 - the address is the operator's, checked to be http
+            f"{self.base}{path}?{urlencode(words)}", headers={"Accept": "application/json"}
+        )
         if (credentials := self._credentials()) is not None:
             # Unredirected: another server that we are sent to gets neither password nor token.
             request.add_unredirected_header("Authorization", credentials)
@@ -76,7 +78,9 @@ class Line:
         if len(body) > ANSWER_BYTES_AT_MOST:
             raise self._unclear(f"it gives more than {ANSWER_BYTES_AT_MOST >> 20} MiB")
         if said.get("status") != "success":
-            raise self._unclear("it is no JSON of its API" + (", but a page for people" if body.lstrip()[:1] == b"<" else ""))
+            raise self._unclear(
+                "it is no JSON of its API" + (", but a page for people" if body.lstrip()[:1] == b"<" else "")
+            )
         return said
 
     def _bad_query(self, said: Mapping[str, Any]) -> BadQuery:
@@ -112,7 +116,9 @@ class Line:
         )
 
 
-def _answer(request: urllib.request.Request, patience_seconds: float, context: ssl.SSLContext | None) -> tuple[int, bytes]:
+def _answer(
+    request: urllib.request.Request, patience_seconds: float, context: ssl.SSLContext | None
+) -> tuple[int, bytes]:
     """The status and the body, whatever the status says."""
     try:
         with urllib.request.urlopen(request, timeout=patience_seconds, context=context) as answer:  # noqa: S310 - http(s) only

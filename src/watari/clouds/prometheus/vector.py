@@ -44,7 +44,9 @@ def shares_in(said: Mapping[str, Any], label: str) -> Shares:
         samples = _Vector.model_validate(data).result
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise NoShares(f"The query gives what is no plain number, at {where}.", cure="Let it give one number for each host.") from error
+        raise NoShares(
+            f"The query gives what is no plain number, at {where}.", cure="Let it give one number for each host."
+        ) from error
     hosts = tuple(sorted(_read(samples, label), key=lambda use: use.host))
     _one_of_each(hosts, label)
     warnings = said.get("warnings")

@@ -23,7 +23,9 @@ def begin_boot(desk: InstanceDesk, spec: InstanceSpec) -> str:
     group = _group(desk, spec)
     volumes = _volumes(desk, spec)
     wanted = Wanted(
-        flavor=InstanceFlavor.model_validate({name: value for name, value in flavor if name in InstanceFlavor.model_fields}),
+        flavor=InstanceFlavor.model_validate(
+            {name: value for name, value in flavor if name in InstanceFlavor.model_fields}
+        ),
         boots_from_volume=spec.image_id is None,
         zone=spec.availability_zone,
         group=group,
@@ -79,13 +81,17 @@ def _told_by_release(desk: InstanceDesk, spec: InstanceSpec) -> dict[str, object
         image = desk.state.images.find(known(spec.image_id)) if spec.image_id is not None else None
         told |= {"image_properties": dict(image.properties) if image else {}}
     if desk.state.offers(2, 100):
-        told |= {"scheduler_hints": {"group": [known(spec.server_group_id)]} if spec.server_group_id is not None else {}}
+        told |= {
+            "scheduler_hints": {"group": [known(spec.server_group_id)]} if spec.server_group_id is not None else {}
+        }
     return told
 
 
 def _flavor(desk: InstanceDesk, spec: InstanceSpec) -> Flavor:
     flavor = desk.state.flavors.find(known(spec.flavor_id))
-    if flavor is None or not (flavor.public or desk.caller.is_admin or desk.caller.project_id in flavor.access_project_ids):
+    if flavor is None or not (
+        flavor.public or desk.caller.is_admin or desk.caller.project_id in flavor.access_project_ids
+    ):
         raise refused(f"Flavor {spec.flavor_id} could not be found.")
     return flavor
 
@@ -145,7 +151,11 @@ def _attached(desk: InstanceDesk, disk: DiskSpec, device: str) -> AttachedVolume
     if volume is None or not desk.caller.owns(volume.project_id):
         raise refused(f"Block Device Mapping is Invalid: failed to get volume {disk.volume_id}.")
     if volume.status != "available":
-        raise refused(f"Invalid volume: volume '{volume.id}' status must be 'available'. Currently in '{volume.status}'.")
+        raise refused(
+            f"Invalid volume: volume '{volume.id}' status must be 'available'. Currently in '{volume.status}'."
+        )
     if disk.boot_index == 0 and not volume.bootable:
         raise refused(f"Block Device {volume.id} is not bootable.")
-    return AttachedVolume(volume_id=volume.id, device=device, delete_on_termination=disk.delete_on_termination, tag=disk.tag)
+    return AttachedVolume(
+        volume_id=volume.id, device=device, delete_on_termination=disk.delete_on_termination, tag=disk.tag
+    )

@@ -41,7 +41,12 @@ def cold_scheduled(at: Moment) -> None:
 
 def cold_refused(at: Moment) -> None:
     """The target said no."""
-    stays(at.state, current(at.state, at.key), "error", "Insufficient compute resources: Requested instance NUMA topology cannot fit.")
+    stays(
+        at.state,
+        current(at.state, at.key),
+        "error",
+        "Insufficient compute resources: Requested instance NUMA topology cannot fit.",
+    )
 
 
 def guest_leaves(at: Moment) -> None:

@@ -95,7 +95,9 @@ class SimulatedCompute(InstanceDesk):
     def console(self, instance_id: str, lines: int = 50) -> str:
         """What the guest said at each boot."""
         disk = self.state.disks.get(root_disk(self.own(instance_id)), b"")
-        said = [f"guest: boot {number}, name {self.own(instance_id).name}" for number in range(1, guest.boots(disk) + 1)]
+        said = [
+            f"guest: boot {number}, name {self.own(instance_id).name}" for number in range(1, guest.boots(disk) + 1)
+        ]
         return "".join(line + "\n" for line in said[-lines:])
 
     @call
@@ -131,7 +133,9 @@ class SimulatedCompute(InstanceDesk):
         """Begin to make an image of an image-booted instance's root disk."""
         instance = self.ready(instance_id, "createImage", "active", "stopped", "paused", "suspended")
         if instance.image_id is None:
-            raise refused(f"Instance {instance_id} boots from a volume: it has no root disk of its own to make an image of.")
+            raise refused(
+                f"Instance {instance_id} boots from a volume: it has no root disk of its own to make an image of."
+            )
         note_action(self.state, instance_id, "createImage")
         image_id = self.add_snapshot_image(instance, image_name)
         self.state.begin("capture_instance", instance_id, image=image_id)
@@ -155,7 +159,9 @@ class SimulatedCompute(InstanceDesk):
         self.admins_only("os_compute_api:os-flavor-manage:create")
         for other in self.state.flavors:
             if spec.id == other.id or spec.name == other.name:
-                raise not_now(f"Flavor with {'ID ' + spec.id if spec.id == other.id else 'name ' + spec.name} already exists.")
+                raise not_now(
+                    f"Flavor with {'ID ' + spec.id if spec.id == other.id else 'name ' + spec.name} already exists."
+                )
         access = tuple(known(project) for project in spec.access_project_ids)
         return self.state.flavors.put(Flavor(**{**dict(spec), "access_project_ids": access}))
 
@@ -174,7 +180,9 @@ class SimulatedCompute(InstanceDesk):
             raise not_now(f"Key pair '{spec.name}' already exists.")
         print_of_it = _fingerprint(spec.public_key)
         return self.state.keypairs.put(
-            Keypair(name=spec.name, user_id=user_id, kind=spec.kind, public_key=spec.public_key, fingerprint=print_of_it)
+            Keypair(
+                name=spec.name, user_id=user_id, kind=spec.kind, public_key=spec.public_key, fingerprint=print_of_it
+            )
         )
 
     @call

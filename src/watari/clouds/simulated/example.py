@@ -121,7 +121,9 @@ def _backbone_subnet(cloud: str, pool: AddressRange) -> Subnet:
 
 
 def _agent(host: str) -> Agent:
-    return Agent(id=f"agent-{host}", binary="ovn-controller", host=host, kind="OVN Controller agent", alive=True, admin_up=True)
+    return Agent(
+        id=f"agent-{host}", binary="ovn-controller", host=host, kind="OVN Controller agent", alive=True, admin_up=True
+    )
 
 
 def _cinder(cloud: str) -> Service:

@@ -22,10 +22,18 @@ PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHdhdGFyaS1leGFtcGxlLWtleS1ub3
 def example_estate() -> Mapping[str, tuple[Record, ...]]:
     """The records by field of a survey."""
     return {
-        "projects": (Project(id=SHOP, name="shop", domain_id="default"), Project(id=OFFICE, name="office", domain_id="default")),
+        "projects": (
+            Project(id=SHOP, name="shop", domain_id="default"),
+            Project(id=OFFICE, name="office", domain_id="default"),
+        ),
         "users": (User(id=ALICE, name="alice", domain_id="default", email="alice@example.org"),),
-        "role_assignments": tuple(RoleAssignment(role_id="role-member", user_id=ALICE, project_id=project) for project in (SHOP, OFFICE)),
-        "quotas": (*_quotas(SHOP, instances=3, volumes=1, gigabytes=2), *_quotas(OFFICE, instances=1, volumes=1, gigabytes=1)),
+        "role_assignments": tuple(
+            RoleAssignment(role_id="role-member", user_id=ALICE, project_id=project) for project in (SHOP, OFFICE)
+        ),
+        "quotas": (
+            *_quotas(SHOP, instances=3, volumes=1, gigabytes=2),
+            *_quotas(OFFICE, instances=1, volumes=1, gigabytes=1),
+        ),
         "keypairs": (Keypair(name="alice", user_id=ALICE, kind="ssh", public_key=PUBLIC_KEY, fingerprint="1c:7e:aa"),),
         "security_groups": (_default_group(SHOP), _default_group(OFFICE), *_shop_groups()),
         "server_groups": (_apart(),),
@@ -37,7 +45,9 @@ def example_estate() -> Mapping[str, tuple[Record, ...]]:
         ),
         "volumes": (
             _volume("data-1", "db-1", "/dev/vdb", project_id=SHOP, size_gib=2),
-            _volume("root-1", "api-1", "/dev/vda", project_id=OFFICE, size_gib=1, bootable=True, image_metadata=FROM_IMAGE),
+            _volume(
+                "root-1", "api-1", "/dev/vda", project_id=OFFICE, size_gib=1, bootable=True, image_metadata=FROM_IMAGE
+            ),
         ),
         "instances": _instances(),
     }
@@ -67,10 +77,18 @@ def _quotas(project: str, *, instances: int, volumes: int, gigabytes: int) -> tu
 def _default_group(project: str) -> SecurityGroup:
     group_id = f"sg-default-{project[:4]}"
     rules = tuple(
-        _rule(group_id, number, direction=direction, ethertype=kind, remote_group_id=group_id if direction == "ingress" else None)
+        _rule(
+            group_id,
+            number,
+            direction=direction,
+            ethertype=kind,
+            remote_group_id=group_id if direction == "ingress" else None,
+        )
         for number, (kind, direction) in enumerate((k, d) for k in ("IPv4", "IPv6") for d in ("egress", "ingress"))
     )
-    return SecurityGroup(id=group_id, name="default", project_id=project, description="Default security group", rules=rules)
+    return SecurityGroup(
+        id=group_id, name="default", project_id=project, description="Default security group", rules=rules
+    )
 
 
 def _shop_groups() -> tuple[SecurityGroup, SecurityGroup]:
@@ -99,7 +117,9 @@ def _rule(group_id: str, number: int, **fields: Any) -> SecurityRule:
 
 def _apart() -> ServerGroup:
     members = ("web-1", "web-2")
-    return ServerGroup(id="apart", name="apart", project_id=SHOP, user_id=ALICE, policy="soft-anti-affinity", member_ids=members)
+    return ServerGroup(
+        id="apart", name="apart", project_id=SHOP, user_id=ALICE, policy="soft-anti-affinity", member_ids=members
+    )
 
 
 def _port(instance: str, number: int, project: str, group: str) -> Port:
@@ -120,7 +140,14 @@ def _port(instance: str, number: int, project: str, group: str) -> Port:
 
 def _volume(name: str, instance: str, device: str, **fields: Any) -> Volume:
     attachments = (VolumeAttachment(instance_id=instance, device=device),)
-    usual = {"id": name, "name": name, "status": "in-use", "volume_type": "ceph", "availability_zone": "nova", "attachments": attachments}
+    usual = {
+        "id": name,
+        "name": name,
+        "status": "in-use",
+        "volume_type": "ceph",
+        "availability_zone": "nova",
+        "attachments": attachments,
+    }
     return Volume.model_validate(usual | fields)
 
 
@@ -131,7 +158,9 @@ def _instances() -> tuple[Instance, ...]:
         _instance("web-1", metadata={"role": "web"}, server_group_ids=("apart",), key_name="alice"),
         _instance("web-2", metadata={"role": "web"}, server_group_ids=("apart",), host="classic-2"),
         _instance("db-1", metadata={"role": "db"}, tags=("keep",), volumes=(data,)),
-        _instance("api-1", metadata={"role": "api"}, project_id=OFFICE, image_id=None, volumes=(root,), host="classic-2"),
+        _instance(
+            "api-1", metadata={"role": "api"}, project_id=OFFICE, image_id=None, volumes=(root,), host="classic-2"
+        ),
     )
 
 

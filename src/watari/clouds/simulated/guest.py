@@ -25,7 +25,14 @@ class Walk:
     def facts(self) -> dict[str, object]:
         """The same words as those of the lab's guest."""
         ok = self.length > 0 and self.broken_at is None
-        return {"length": self.length, "first": self.first, "head": self.head, "ok": ok, "broken_at": self.broken_at, "torn": 0}
+        return {
+            "length": self.length,
+            "first": self.first,
+            "head": self.head,
+            "ok": ok,
+            "broken_at": self.broken_at,
+            "torn": 0,
+        }
 
 
 def record(disk: bytes) -> list[str]:

@@ -33,7 +33,9 @@ class HostDesk(Desk):
         """Say that a host is dead, or not any more."""
         self.admins_only("os_compute_api:os-services:update")
         service = self.compute_service(host)
-        waiting = self.state.migrations.where(lambda m: (m.kind, m.source_host, m.status) == ("evacuation", host, "done"))
+        waiting = self.state.migrations.where(
+            lambda m: (m.kind, m.source_host, m.status) == ("evacuation", host, "done")
+        )
         if waiting and service.forced_down and not down:
             raise refused(f"Unable to force up host {host} as it has `done` evacuation migration records.")
         state = "down" if down or host in self.state.dead_hosts else "up"

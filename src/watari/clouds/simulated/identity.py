@@ -32,7 +32,9 @@ class SimulatedIdentity(Desk):
         self.sees("projects")
         if self.caller.is_admin:
             return list(self.state.projects)
-        mine = {a.project_id for a in self.state.role_assignments if a.user_id == self.caller.user_id} | {self.caller.project_id}
+        mine = {a.project_id for a in self.state.role_assignments if a.user_id == self.caller.user_id} | {
+            self.caller.project_id
+        }
         return self.state.projects.where(lambda p: p.id in mine)
 
     @call
@@ -62,7 +64,9 @@ class SimulatedIdentity(Desk):
         self.admins_only("identity:create_project")
         self.state.domains.get(spec.domain_id)
         if self.state.projects.where(lambda p: p.name == spec.name and p.domain_id == spec.domain_id):
-            raise not_now(f"Conflict occurred attempting to store project - it is not permitted to have two projects named {spec.name}.")
+            raise not_now(
+                f"Conflict occurred attempting to store project - it is not permitted to have two projects named {spec.name}."
+            )
         return self.state.projects.put(Project(id=self._hex_id("project"), **dict(spec)))
 
     @call
@@ -120,7 +124,9 @@ class SimulatedIdentity(Desk):
         known_user = user_id in state.users or user_id == state.operator.user_id
         if not known_user:
             raise not_there("user", user_id)
-        return RoleAssignment(role_id=state.roles.get(role_id).id, user_id=user_id, project_id=state.projects.get(project_id).id)
+        return RoleAssignment(
+            role_id=state.roles.get(role_id).id, user_id=user_id, project_id=state.projects.get(project_id).id
+        )
 
     def _role_names(self) -> tuple[str, ...]:
         home = self.state.operator

@@ -63,7 +63,9 @@ class SimulatedImages(Desk):
         """Make a project a member that has accepted the image."""
         image = self._own(image_id)
         if image.visibility != "shared":
-            raise NotAllowed("Only shared images have members.", cure="make the image with visibility shared", status=403)
+            raise NotAllowed(
+                "Only shared images have members.", cure="make the image with visibility shared", status=403
+            )
         members = (*(m for m in image.member_project_ids if m != project_id), project_id)
         self.state.images.change(image_id, member_project_ids=members)
 
@@ -72,7 +74,9 @@ class SimulatedImages(Desk):
         """Delete an image."""
         image = self._own(image_id)
         if image.protected:
-            raise NotAllowed(f"Image {image_id} is protected and cannot be deleted.", cure="unprotect the image", status=403)
+            raise NotAllowed(
+                f"Image {image_id} is protected and cannot be deleted.", cure="unprotect the image", status=403
+            )
         self.state.images.drop(image_id)
         self.state.removed_image_ids.add(image_id)
         self.state.disks.pop(image_id, None)

@@ -44,7 +44,9 @@ class InstanceDesk(Desk):
                 project_id=self.caller.project_id,
                 status="queued",
                 visibility="private",
-                disk_format="raw" if self.state.habits.captures_raw else (base.disk_format if base else None) or "qcow2",
+                disk_format="raw"
+                if self.state.habits.captures_raw
+                else (base.disk_format if base else None) or "qcow2",
                 container_format="bare",
                 min_disk_gib=instance.flavor.disk_gib,
                 min_ram_mib=base.min_ram_mib if base else 0,

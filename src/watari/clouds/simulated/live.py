@@ -69,7 +69,11 @@ def live_running(at: Moment) -> None:
     change_record(state, move, status="running")
     total = state.instances.get(at.key).flavor.ram_mib * 2**20
     state.progress[move.uuid] = Progress(
-        migration_id=move.id, status="running", memory_total_bytes=total, memory_remaining_bytes=total, updated_at=move.updated_at
+        migration_id=move.id,
+        status="running",
+        memory_total_bytes=total,
+        memory_remaining_bytes=total,
+        updated_at=move.updated_at,
     )
     state.begin("move_memory", at.key)
 
@@ -89,7 +93,12 @@ def memory_moved(at: Moment) -> None:
 
 def live_failed(at: Moment) -> None:
     """The hypervisors gave up, and the guest goes on where it is."""
-    _end(at.state, current(at.state, at.key), "failed", "Live Migration failure: operation failed: job 'migration out' failed")
+    _end(
+        at.state,
+        current(at.state, at.key),
+        "failed",
+        "Live Migration failure: operation failed: job 'migration out' failed",
+    )
 
 
 def live_cancelled(at: Moment) -> None:

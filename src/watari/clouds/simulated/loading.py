@@ -89,7 +89,9 @@ def _fill_guest(state: State, instance: Instance) -> None:
 
 def _runs(instance: Instance) -> bool:
     """Whether there is a guest; while it is moved, its status does not say so."""
-    return instance.status == "ACTIVE" or (instance.status in ("MIGRATING", "VERIFY_RESIZE") and instance.power_state == 1)
+    return instance.status == "ACTIVE" or (
+        instance.status in ("MIGRATING", "VERIFY_RESIZE") and instance.power_state == 1
+    )
 
 
 def _content(image: Image) -> bytes:

@@ -86,5 +86,8 @@ def arrive(state: State, instance_id: str, host: str) -> None:
     for volume in instance.volumes:
         there = state.volumes.find(volume.volume_id)
         if there is not None:
-            moved = (a.model_copy(update={"host": host}) if a.instance_id == instance_id and a.host else a for a in there.attachments)
+            moved = (
+                a.model_copy(update={"host": host}) if a.instance_id == instance_id and a.host else a
+                for a in there.attachments
+            )
             state.volumes.change(there.id, attachments=tuple(moved))

@@ -24,16 +24,18 @@ class SimulatedMoving(HostDesk, InstanceDesk):
         """All records, newest first."""
         self.sees("migrations")
         self.admins_only("os_compute_api:os-migrations:index")
-        return self.state.migrations.where(lambda m: instance_id in (None, m.instance_id) and host in (None, m.source_host, m.target_host))[
-            ::-1
-        ]
+        return self.state.migrations.where(
+            lambda m: instance_id in (None, m.instance_id) and host in (None, m.source_host, m.target_host)
+        )[::-1]
 
     @call
     def progress(self, instance_id: str) -> Progress | None:
         """The counters, while Nova lists them."""
         self.admins_only("os_compute_api:servers:migrations:index")
         self.own(instance_id)
-        moves = self.state.migrations.where(lambda m: m.instance_id == instance_id and m.kind == LIVE and m.status in LISTED)
+        moves = self.state.migrations.where(
+            lambda m: m.instance_id == instance_id and m.kind == LIVE and m.status in LISTED
+        )
         if not moves:
             return None
         told = self.state.progress.get(moves[-1].uuid)
@@ -98,7 +100,9 @@ class SimulatedMoving(HostDesk, InstanceDesk):
         if instance.vm_state != "active":
             raise not_now(f"Cannot 'force_complete' instance {instance_id} while it is in vm_state {instance.vm_state}")
         if move.status != "running":
-            raise refused(f"Migration {migration_id} state of instance {instance_id} is {move.status}. Cannot force_complete.")
+            raise refused(
+                f"Migration {migration_id} state of instance {instance_id} is {move.status}. Cannot force_complete."
+            )
         note_action(self.state, instance_id, "live_migration_force_complete")
         self.state.forced.add(move.uuid)
         if self.state.habits.post_copy:
@@ -138,8 +142,12 @@ class SimulatedMoving(HostDesk, InstanceDesk):
         self.admins_only("os_compute_api:servers:migrations")
         instance = self.own(instance_id)
         if instance.task_state != "migrating":
-            raise not_now(f"Cannot change a migration of instance {instance_id} while it is in task_state {instance.task_state}")
-        moves = self.state.migrations.where(lambda m: (m.instance_id, m.id, m.kind) == (instance_id, migration_id, LIVE))
+            raise not_now(
+                f"Cannot change a migration of instance {instance_id} while it is in task_state {instance.task_state}"
+            )
+        moves = self.state.migrations.where(
+            lambda m: (m.instance_id, m.id, m.kind) == (instance_id, migration_id, LIVE)
+        )
         if not moves:
             raise not_there("migration", str(migration_id))
         if moves[0].ended:

@@ -29,7 +29,9 @@ def host_dies(state: State, name: str) -> None:
 def host_returns(state: State, name: str) -> None:
     """A host has power again and its nova-compute starts: evacuated instances' leftovers go, the others are found stopped."""
     state.dead_hosts.discard(name)
-    for move in state.migrations.where(lambda m: m.kind == "evacuation" and m.source_host == name and m.status == "done"):
+    for move in state.migrations.where(
+        lambda m: m.kind == "evacuation" and m.source_host == name and m.status == "done"
+    ):
         claims.release(state, move.instance_id, name)
         state.migrations.change(move.uuid, status="completed")
     for instance in _instances_on(state, name):

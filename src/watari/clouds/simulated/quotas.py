@@ -24,7 +24,9 @@ DEFAULTS: dict[QuotaService, dict[str, int]] = {
 def quota_of(state: State, project_id: str, service: QuotaService) -> Quota:
     """The quota that was set or told of, else the default."""
     known = state.quotas.find(f"{project_id}/{service}")
-    return known or Quota(project_id=project_id, service=service, limits=dict(DEFAULTS[service]), used=dict.fromkeys(DEFAULTS[service], 0))
+    return known or Quota(
+        project_id=project_id, service=service, limits=dict(DEFAULTS[service]), used=dict.fromkeys(DEFAULTS[service], 0)
+    )
 
 
 def take(state: State, project_id: str, service: QuotaService, **amounts: int) -> None:

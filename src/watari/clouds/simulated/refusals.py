@@ -14,7 +14,11 @@ def not_there(noun: str, key: str) -> NotThere:
 
 def not_allowed(rule: str) -> NotAllowed:
     """403: a policy rule forbids it."""
-    return NotAllowed(f"Policy doesn't allow {rule} to be performed.", cure="use an account with the role that the rule wants", status=403)
+    return NotAllowed(
+        f"Policy doesn't allow {rule} to be performed.",
+        cure="use an account with the role that the rule wants",
+        status=403,
+    )
 
 
 def not_now(what: str) -> NotNow:

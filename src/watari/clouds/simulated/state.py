@@ -71,7 +71,9 @@ class Pending:
 class State:
     """The records of one cloud and the passing of their states. Touched only under the clock's lock."""
 
-    def __init__(self, name: str, operator: Operator, clock: Clock, events: Mapping[str, Event], habits: Habits | None = None) -> None:
+    def __init__(
+        self, name: str, operator: Operator, clock: Clock, events: Mapping[str, Event], habits: Habits | None = None
+    ) -> None:
         self.name = name
         self.operator = operator
         self.clock = clock
@@ -127,7 +129,9 @@ class State:
     def _make_moves(self) -> None:
         self.migrations: Table[Migration] = Table("migration", lambda m: m.uuid)
         self.allocations: Table[Allocation] = Table("allocation", lambda a: f"{a.consumer_id}@{a.provider_id}")
-        self.bindings: Table[Binding] = Table("binding", lambda b: f"{b.port_id}@{b.host}")  # inactive ones: the active is the port's
+        self.bindings: Table[Binding] = Table(
+            "binding", lambda b: f"{b.port_id}@{b.host}"
+        )  # inactive ones: the active is the port's
         self.progress: dict[str, Progress] = {}  # of running live migrations, by uuid
         self.actions: dict[str, tuple[Action, ...]] = {}  # by instance, newest first
         self.came_as: dict[str, str] = {}  # the vm_state with which an instance began to be moved
@@ -168,7 +172,9 @@ class State:
             self._count += 1
             due = self.now + timedelta(seconds=stage.after_seconds)
             last = number == len(WAYS[way].stages) - 1
-            heapq.heappush(self._pending, Pending(due, self._count, way, key, tuple(details.items()), number, spoiled and last))
+            heapq.heappush(
+                self._pending, Pending(due, self._count, way, key, tuple(details.items()), number, spoiled and last)
+            )
         self.settle()
 
     def give_up(self, key: str) -> None:

@@ -25,8 +25,12 @@ class SimulatedUsage:
         with clock.lock:
             clock.tick()
             state = self.world.states[self.cloud]
-            seen = sorted((host for host in state.hosts if host.name not in state.dead_hosts), key=lambda host: host.name)
-            return Shares(tuple(MeasuredUse(host=host.name, share=self._share(state, host), at=clock.now) for host in seen))
+            seen = sorted(
+                (host for host in state.hosts if host.name not in state.dead_hosts), key=lambda host: host.name
+            )
+            return Shares(
+                tuple(MeasuredUse(host=host.name, share=self._share(state, host), at=clock.now) for host in seen)
+            )
 
     def _share(self, state: State, host: Host) -> float:
         running = state.instances.where(lambda i: i.host == host.name and i.id in state.running_since)

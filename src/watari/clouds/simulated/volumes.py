@@ -109,7 +109,9 @@ class SimulatedVolumes(Desk):
         """Begin to snapshot a volume, attached or not."""
         state, volume = self.state, self._volume(volume_id)
         if volume.status not in ("available", "in-use"):
-            raise not_now(f"Invalid volume: Volume {volume_id} status must be available or in-use, but current status is: {volume.status}.")
+            raise not_now(
+                f"Invalid volume: Volume {volume_id} status must be available or in-use, but current status is: {volume.status}."
+            )
         take(state, volume.project_id, "volume", snapshots=1, gigabytes=volume.size_gib)
         snapshot = state.snapshots.put(
             VolumeSnapshot(
@@ -137,7 +139,9 @@ class SimulatedVolumes(Desk):
         """Begin to make an image of an available volume."""
         state, volume = self.state, self._volume(volume_id)
         if volume.status != "available":
-            raise not_now(f"Invalid volume: Volume {volume_id} status must be available, but current status is: {volume.status}.")
+            raise not_now(
+                f"Invalid volume: Volume {volume_id} status must be available, but current status is: {volume.status}."
+            )
         image = state.images.put(
             Image(
                 id=state.new_id("image"),
@@ -171,7 +175,9 @@ class SimulatedVolumes(Desk):
         """Begin to delete a snapshot."""
         state, snapshot = self.state, self._snapshot(snapshot_id)
         if snapshot.status not in REMOVABLE:
-            raise not_now(f"Invalid snapshot: Snapshot {snapshot_id} must be available or error, but is {snapshot.status}.")
+            raise not_now(
+                f"Invalid snapshot: Snapshot {snapshot_id} must be available or error, but is {snapshot.status}."
+            )
         clones = state.volumes.where(lambda v: v.snapshot_id == snapshot_id)
         if clones and state.habits.clones_pin_snapshots:
             raise not_now(f"Snapshot {snapshot_id} is busy: volume {clones[0].id} is a clone of it.")
@@ -205,7 +211,9 @@ class SimulatedVolumes(Desk):
         if snapshot.status != "available":
             raise not_now(f"Invalid snapshot: Originating snapshot status must be available, but is {snapshot.status}.")
         if spec.size_gib < snapshot.size_gib:
-            raise refused(f"Volume size {spec.size_gib}GB cannot be smaller than original snapshot size {snapshot.size_gib}GB.")
+            raise refused(
+                f"Volume size {spec.size_gib}GB cannot be smaller than original snapshot size {snapshot.size_gib}GB."
+            )
         return snapshot
 
     def _type_for(self, spec: VolumeSpec, snapshot: VolumeSnapshot | None) -> str | None:

@@ -52,7 +52,10 @@ WAYS: Mapping[str, Way] = {
     ),
     "boot_without_host": Way(
         "instances",
-        (Stage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}), Stage(3, ERROR | {"fault": NO_VALID_HOST})),
+        (
+            Stage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}),
+            Stage(3, ERROR | {"fault": NO_VALID_HOST}),
+        ),
     ),
     "stop": Way(
         "instances",
@@ -85,22 +88,36 @@ WAYS: Mapping[str, Way] = {
     ),
     "create_volume_from_image": Way(
         "volumes",
-        (Stage(0, {"status": "creating"}), Stage(1, {"status": "downloading"}), Stage(3, {"status": "available", "bootable": True})),
+        (
+            Stage(0, {"status": "creating"}),
+            Stage(1, {"status": "downloading"}),
+            Stage(3, {"status": "available", "bootable": True}),
+        ),
         Stage(3, {"status": "error"}),
     ),
     "capture_volume": Way(
         "volumes",
-        (Stage(0, {"status": "uploading"}), Stage(1, {}, "image_saving"), Stage(3, {"status": "available"}, "image_saved")),
+        (
+            Stage(0, {"status": "uploading"}),
+            Stage(1, {}, "image_saving"),
+            Stage(3, {"status": "available"}, "image_saved"),
+        ),
         Stage(3, {"status": "available"}, "image_lost"),
     ),
     "remove_volume": Way(
-        "volumes", (Stage(0, {"status": "deleting"}), Stage(2, {}, "volume_gone")), Stage(2, {"status": "error_deleting"})
+        "volumes",
+        (Stage(0, {"status": "deleting"}), Stage(2, {}, "volume_gone")),
+        Stage(2, {"status": "error_deleting"}),
     ),
     "create_snapshot": Way(
-        "snapshots", (Stage(0, {"status": "creating"}), Stage(2, {"status": "available"})), Stage(2, {"status": "error"})
+        "snapshots",
+        (Stage(0, {"status": "creating"}), Stage(2, {"status": "available"})),
+        Stage(2, {"status": "error"}),
     ),
     "remove_snapshot": Way(
-        "snapshots", (Stage(0, {"status": "deleting"}), Stage(2, {}, "snapshot_gone")), Stage(2, {"status": "error_deleting"})
+        "snapshots",
+        (Stage(0, {"status": "deleting"}), Stage(2, {}, "snapshot_gone")),
+        Stage(2, {"status": "error_deleting"}),
     ),
     "migrate_live": Way(
         "instances",
@@ -141,7 +158,10 @@ WAYS: Mapping[str, Way] = {
     "confirm_move": Way("instances", (Stage(0, {}, "confirming"), Stage(1, {}, "confirmed"))),
     "revert_move": Way(
         "instances",
-        (Stage(0, {"status": "REVERT_RESIZE", "task_state": "resize_reverting"}, "reverting"), Stage(2, {}, "reverted")),
+        (
+            Stage(0, {"status": "REVERT_RESIZE", "task_state": "resize_reverting"}, "reverting"),
+            Stage(2, {}, "reverted"),
+        ),
     ),
     "evacuate": Way(
         "instances",

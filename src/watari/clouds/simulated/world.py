@@ -103,7 +103,14 @@ class World:
     def answering_instances(self) -> list[Answer]:
         """All running instances that answer now, once per address."""
         return [
-            Answer(state.name, port.device_id, port.id, port.mac, segment_of(state, state.networks.find(port.network_id)), fixed.address)
+            Answer(
+                state.name,
+                port.device_id,
+                port.id,
+                port.mac,
+                segment_of(state, state.networks.find(port.network_id)),
+                fixed.address,
+            )
             for state in self.states.values()
             for port in state.ports
             if port.device_id in state.instances and _is_up(state, port)
@@ -143,7 +150,9 @@ class World:
             state.instances.changed.clear()
             running |= {(state.name, instance_id) for instance_id in instances & state.running_since.keys()}
             if ports or instances:
-                addresses |= {f.address for p in state.ports if p.id in ports or p.device_id in instances for f in p.fixed_ips}
+                addresses |= {
+                    f.address for p in state.ports if p.id in ports or p.device_id in instances for f in p.fixed_ips
+                }
         return addresses, running
 
     def _watch_address(self, address: str) -> None:

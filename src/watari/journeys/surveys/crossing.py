@@ -43,7 +43,12 @@ def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:
     plan, before = ended.plan, ended.before
     after = survey_both(plan.crossing, clouds, tell)
     case = Moves(plan, ended.journal, before, after)
-    old = {fixed.address for moved in case.moved for port in before["source"].ports_of(moved.was.id) for fixed in port.fixed_ips}
+    old = {
+        fixed.address
+        for moved in case.moved
+        for port in before["source"].ports_of(moved.was.id)
+        for fixed in port.fixed_ips
+    }
     new = {address for moved in case.moved for address in case.new_addresses(moved).values()}
     looked = after["source"].observations
     seen = {observation.address for observation in looked}

@@ -26,9 +26,16 @@ def survey_hosts(goal: HostGoal, clouds: Clouds, tell: Tell) -> Surveys:
 def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:
     """Survey after a run, looking closely at every host and at every instance that took part."""
     moves = list(ended.plan.moves())
-    hosts = {host for move in moves for host in (move.source_host, move.target_host, *_itself(move.kind, move.subject)) if host is not None}
+    hosts = {
+        host
+        for move in moves
+        for host in (move.source_host, move.target_host, *_itself(move.kind, move.subject))
+        if host is not None
+    }
     moved = {move.subject_id for move in moves}
-    return _seen(ended.plan.goal, clouds, Scope(hosts=tuple(sorted(hosts))), tell, lambda instance: instance.id in moved)
+    return _seen(
+        ended.plan.goal, clouds, Scope(hosts=tuple(sorted(hosts))), tell, lambda instance: instance.id in moved
+    )
 
 
 def _itself(kind: str, subject: str) -> tuple[str, ...]:

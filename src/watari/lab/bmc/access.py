@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 NAME = "bmc"
 USER = "operator"
-ADDRESS = f"{{service}}{SYSTEMS}/{{{{host}}}}"  # as clouds.yaml has it: one address for all hosts, {host} to be filled in
+ADDRESS = (
+    f"{{service}}{SYSTEMS}/{{{{host}}}}"  # as clouds.yaml has it: one address for all hosts, {host} to be filled in
+)
 
 
 def url(host: Host) -> str:

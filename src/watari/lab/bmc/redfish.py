@@ -126,6 +126,9 @@ def _system(machine: Machine) -> dict[str, Any]:
         "PowerState": machine.power_state(),
         "Status": {"State": "Enabled", "Health": "OK"},
         "Actions": {
-            "#ComputerSystem.Reset": {"target": f"{place}/{_ACTION}", "ResetType@Redfish.AllowableValues": list(RESETS)},
+            "#ComputerSystem.Reset": {
+                "target": f"{place}/{_ACTION}",
+                "ResetType@Redfish.AllowableValues": list(RESETS),
+            },
         },
     }

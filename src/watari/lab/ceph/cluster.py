@@ -120,6 +120,8 @@ def _answers(layout: Layout) -> bool:
 def _osd_is_up(layout: Layout) -> bool:
     """Asked of the OSD itself: the monitor goes on believing in one that was killed."""
     try:
-        return bool(json.loads(layout.ceph("--admin-daemon", str(layout.run / "osd.0.asok"), "status"))["state"] == "active")
+        return bool(
+            json.loads(layout.ceph("--admin-daemon", str(layout.run / "osd.0.asok"), "status"))["state"] == "active"
+        )
     except CommandFailedError:
         return False

@@ -77,7 +77,9 @@ class Layout:
 
     def ceph(self, *words: str, text: str | None = None) -> str:
         """Run the `ceph` tool as administrator. Raises CommandFailedError."""
-        return call(["ceph", "--conf", str(self.configuration), "--connect-timeout", CONNECT_SECONDS, *words], text=text)
+        return call(
+            ["ceph", "--conf", str(self.configuration), "--connect-timeout", CONNECT_SECONDS, *words], text=text
+        )
 
 
 def write_configuration(layout: Layout) -> None:

@@ -59,7 +59,14 @@ def make_image(folder: Path, *, work: Path, image: Path) -> None:
     call(
         [
             *("mke2fs", "-q", "-t", "ext4", "-d", str(folder), "-b", "4096", "-N", "2048", "-J", "size=4", "-m", "0"),
-            *("-O", "^64bit,^metadata_csum", "-E", f"offset={start},lazy_itable_init=0", str(raw), f"{DISK_MIB - PARTITION_START_MIB}M"),
+            *(
+                "-O",
+                "^64bit,^metadata_csum",
+                "-E",
+                f"offset={start},lazy_itable_init=0",
+                str(raw),
+                f"{DISK_MIB - PARTITION_START_MIB}M",
+            ),
         ]
     )
     install = f'mount -o loop,offset={start} "$1" "$2" && extlinux --install "$2/boot" && umount "$2"'

@@ -50,5 +50,9 @@ def archive(work: Path) -> bytes:
     """A cpio archive of all that is in ``work``, as the kernel unpacks it; all of it belongs to root. Raises CalledProcessError."""
     names = "\n".join(str(path.relative_to(work)) for path in sorted(work.rglob("*")))
     return subprocess.run(
-        ["busybox", "cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"], cwd=work, input=names.encode(), capture_output=True, check=True
+        ["busybox", "cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"],
+        cwd=work,
+        input=names.encode(),
+        capture_output=True,
+        check=True,
     ).stdout

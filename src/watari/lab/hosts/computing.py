@@ -23,7 +23,10 @@ def prepare(host: Host, pool: Pool) -> bool:
     address, (first_port, end_port) = host.addresses.management, host.addresses.serial_ports
     own: ini.Ini = {
         "DEFAULT": {"host": host.name, "my_ip": address},
-        "libvirt": {"live_migration_inbound_addr": address, **(_shared_disks(pool) if host.cloud.spec.disks_are_shared else {})},
+        "libvirt": {
+            "live_migration_inbound_addr": address,
+            **(_shared_disks(pool) if host.cloud.spec.disks_are_shared else {}),
+        },
         # Ranges apart, as a careful operator has them: a console's port is free on whatever host its guest goes to.
         "serial_console": {"enabled": True, "proxyclient_address": address, "port_range": f"{first_port}:{end_port}"},
     }

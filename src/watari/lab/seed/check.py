@@ -34,7 +34,11 @@ class Answer:
     @property
     def good(self) -> bool:
         """Whether the right guest answered, and every record on its disks is unbroken."""
-        return self.said is not None and self.said["name"] == self.name and all(record["ok"] for record in records(self.said))
+        return (
+            self.said is not None
+            and self.said["name"] == self.name
+            and all(record["ok"] for record in records(self.said))
+        )
 
 
 def records(said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -76,7 +80,9 @@ def wait_good(state: State, cloud: str, projects: tuple[Project, ...] = estate.P
         if time.monotonic() > deadline:
             names = ", ".join(f"{answer.name} ({answer.address})" for answer in bad)
             raise SeedFailedError(
-                f"No good answer from {names}.", touched="all instances stay", cure="Read the console: openstack console log show NAME"
+                f"No good answer from {names}.",
+                touched="all instances stay",
+                cure="Read the console: openstack console log show NAME",
             )
         time.sleep(LOOK_SECONDS)
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from watari.lab.state import State
 
 
-def seed(state: State, source: str, target: str | None, report: Report, projects: tuple[Project, ...] = estate.PROJECTS) -> list[Answer]:
+def seed(
+    state: State, source: str, target: str | None, report: Report, projects: tuple[Project, ...] = estate.PROJECTS
+) -> list[Answer]:
     """Fill ``source`` with ``projects`` (the demo's), and ``target``, where given, with what it offers; both must be up.
 
     What is there already is kept, so a command that was killed is typed again. Returns what each guest said in the end.
@@ -31,10 +33,14 @@ def seed(state: State, source: str, target: str | None, report: Report, projects
     walk = Walk("demo", report)
     image = guest.build(state)
     admin = administrator(state, source)
-    walk.through([Stage(f"offer flavor, image and network on {source}", lambda: offer(admin, image, estate.SOURCE_POOL))])
+    walk.through(
+        [Stage(f"offer flavor, image and network on {source}", lambda: offer(admin, image, estate.SOURCE_POOL))]
+    )
     if target is not None:
         new = administrator(state, target)
-        walk.through([Stage(f"offer flavor, image and network on {target}", lambda: offer(new, image, estate.TARGET_POOL))])
+        walk.through(
+            [Stage(f"offer flavor, image and network on {target}", lambda: offer(new, image, estate.TARGET_POOL))]
+        )
     walk.through(
         [
             Stage("make the projects", lambda: _each(projects, lambda project: settle(state, source, project))),

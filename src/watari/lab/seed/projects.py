@@ -38,7 +38,9 @@ def _user(admin: Connection, project: Any, secret: str) -> None:
     identity: Any = admin.identity
     user = identity.find_user(project.name, domain_id="default")
     if user is None:
-        user = identity.create_user(name=project.name, password=secret, domain_id="default", default_project_id=project.id)
+        user = identity.create_user(
+            name=project.name, password=secret, domain_id="default", default_project_id=project.id
+        )
     identity.assign_project_role_to_user(project, user, identity.find_role(ROLE, ignore_missing=False))
 
 
@@ -72,5 +74,9 @@ def _security_group(own: Connection, project: Any) -> None:
     for protocol, port in (("icmp", None), ("tcp", 80)):
         if (protocol, port) not in there:
             network.create_security_group_rule(
-                security_group_id=group.id, direction="ingress", protocol=protocol, port_range_min=port, port_range_max=port
+                security_group_id=group.id,
+                direction="ingress",
+                protocol=protocol,
+                port_range_min=port,
+                port_range_max=port,
             )

@@ -34,7 +34,10 @@ def part(cloud: Cloud) -> Part:
                     "hashing_algorithm": "sha512",
                 },
                 "database": sections.database(cloud, "glance"),
-                "paste_deploy": {"flavor": "keystone", "config_file": str(cloud.configuration("glance", "glance-api-paste.ini"))},
+                "paste_deploy": {
+                    "flavor": "keystone",
+                    "config_file": str(cloud.configuration("glance", "glance-api-paste.ini")),
+                },
                 "glance_store": {"default_backend": "files"},
                 "files": {"filesystem_store_datadir": str(images / "images")},
                 "os_glance_tasks_store": {"filesystem_store_datadir": str(images / "tasks")},

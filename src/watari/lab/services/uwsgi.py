@@ -23,7 +23,9 @@ def settings(cloud: Cloud, api: str, *, environment: list[str], processes: int =
     starts at once and each further one when all before it are busy.
     """
     application = cloud.release.apis[api]
-    entry: dict[str, str] = {"module": application.module} if application.module else {"wsgi-file": cloud.program(str(application.script))}
+    entry: dict[str, str] = (
+        {"module": application.module} if application.module else {"wsgi-file": cloud.program(str(application.script))}
+    )
     return {
         "uwsgi": {
             "http-socket": f"{CONTROLLER}:{cloud.addresses.port(api)}",

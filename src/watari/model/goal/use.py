@@ -19,7 +19,9 @@ def _address(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         message = "an address begins with http:// or https://"
     elif "@" in url.partition("://")[2].partition("/")[0]:
-        message = "no user and no password in an address: they stand in clouds.yaml, below `watari: prometheus:` of the cloud"
+        message = (
+            "no user and no password in an address: they stand in clouds.yaml, below `watari: prometheus:` of the cloud"
+        )
     elif "?" in url or "#" in url:
         message = "end the address before the `?` or `#`: what is asked stands in `query`"
     elif any(sign.isspace() for sign in url) or not urlsplit(url).hostname or urlsplit(url).port == 0:

@@ -133,7 +133,11 @@ class EndMigration(Step):
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Move it to the other host, cold; there it waits to be ended again."""
-        way = {"source_host": self.host, "target_host": self.other_host, "seen_migration": before.get("seen_migration", 0)}
+        way = {
+            "source_host": self.host,
+            "target_host": self.other_host,
+            "seen_migration": before.get("seen_migration", 0),
+        }
         return MigrateCold(**self.named("back"), instance_id=self.instance_id, may_run=self.may_run, **way)
 
 
@@ -155,7 +159,9 @@ class Evacuate(Step):
     target_host: str | None = None
     ask_controller: bool = False
     seen_migration: int = 0
-    no_way_back: ClassVar[str | None] = "what is left of it on the dead host is destroyed when that host's nova-compute starts again"
+    no_way_back: ClassVar[str | None] = (
+        "what is left of it on the dead host is destroyed when that host's nova-compute starts again"
+    )
 
     def title(self) -> str:
         """Name the instance and the dead host."""
@@ -192,4 +198,7 @@ class SeeHost(Step):
 
 def _back(step: MigrateLive, before: Before) -> dict[str, object]:
     hosts = {"source_host": step.target_host, "target_host": step.source_host}
-    return {"instance_id": step.instance_id, "seen_migration": before.get("seen_migration", step.seen_migration)} | hosts
+    return {
+        "instance_id": step.instance_id,
+        "seen_migration": before.get("seen_migration", step.seen_migration),
+    } | hosts

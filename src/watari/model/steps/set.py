@@ -137,7 +137,9 @@ class JoinSubnet(Step):
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """The other state."""
-        return JoinSubnet(**self.named("back"), router_id=self.router_id, subnet_id=self.subnet_id, joined=not self.joined)
+        return JoinSubnet(
+            **self.named("back"), router_id=self.router_id, subnet_id=self.subnet_id, joined=not self.joined
+        )
 
 
 class SetGateway(Step):
@@ -174,7 +176,10 @@ class PlaceFloatingIp(Step):
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Point it to where it pointed."""
         return PlaceFloatingIp(
-            **self.named("back"), floating_ip_id=self.floating_ip_id, address=self.address, port_id=before.get("port_id")
+            **self.named("back"),
+            floating_ip_id=self.floating_ip_id,
+            address=self.address,
+            port_id=before.get("port_id"),
         )
 
 

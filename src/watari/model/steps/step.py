@@ -74,4 +74,10 @@ class Step(Record):
 
     def named(self, word: str) -> dict[str, Any]:
         """Give the fields that an inverse shares with this step; ``word`` makes its key."""
-        return {"key": f"{self.key}/{word}", "cloud": self.cloud, "phase": "remove", "project": self.project, "mark": self.mark}
+        return {
+            "key": f"{self.key}/{word}",
+            "cloud": self.cloud,
+            "phase": "remove",
+            "project": self.project,
+            "mark": self.mark,
+        }

@@ -92,7 +92,9 @@ class Survey(Record):
     allocations: tuple[Allocation, ...] = ()
     bindings: tuple[Binding, ...] = ()
     observations: tuple[Observation, ...] = ()
-    use: Annotated[tuple[MeasuredUse, ...], Field(exclude_if=lambda use: not use)] = ()  # keeps the digests of surveys without it
+    use: Annotated[
+        tuple[MeasuredUse, ...], Field(exclude_if=lambda use: not use)
+    ] = ()  # keeps the digests of surveys without it
     unseen: tuple[Unseen, ...] = ()
 
     def ports_of(self, instance_id: str) -> tuple[Port, ...]:

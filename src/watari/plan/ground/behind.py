@@ -19,7 +19,11 @@ def tell_what_stays(chart: Chart, chosen: Chosen, moving: Collection[str]) -> No
     devices = {port.id: port.device_id for port in chart.source.survey.ports}
     for floating_ip in chart.source.survey.floating_ips:
         if floating_ip.project_id == project and devices.get(floating_ip.port_id or "") not in moving:
-            why = "it points to something that stays" if floating_ip.port_id else "it points to nothing; take it on the target after finish"
+            why = (
+                "it points to something that stays"
+                if floating_ip.port_id
+                else "it points to nothing; take it on the target after finish"
+            )
             chart.leave_out(f"floating IP {floating_ip.address}", why)
 
 

@@ -32,7 +32,9 @@ def _flavor(chart: Chart, draft: Draft, flavor: InstanceFlavor) -> Ref:
             cure=f"correct `map: {{flavors: {{{flavor.name}: ...}}}}`, or leave it out to have {flavor.name} made",
         )
     name = f"flavor/{slug(flavor.name)}"
-    return draft.add(CreateFlavor, name, cloud="target", phase="prepare", spec=_spec(chart, draft.chosen_id(name), flavor))
+    return draft.add(
+        CreateFlavor, name, cloud="target", phase="prepare", spec=_spec(chart, draft.chosen_id(name), flavor)
+    )
 
 
 def _spec(chart: Chart, fallback_id: str, flavor: InstanceFlavor) -> FlavorSpec:

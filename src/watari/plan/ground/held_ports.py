@@ -45,5 +45,13 @@ def _restore_pools(site: Site, subnet: Subnet) -> None:
         return
     if not isinstance(ref, Made) or not any(contains(pool, address) for pool in subnet.pools for address in held):
         return
-    ports = [made for port in (*site.ports, *site.loose_ports) if isinstance(made := site.chart.at("port", port.id), Made)]
-    site.add(SetPools, f"pools/{site.chart.source.label('subnets', subnet.id)}", subnet_id=ref, pools=subnet.pools, after=ports)
+    ports = [
+        made for port in (*site.ports, *site.loose_ports) if isinstance(made := site.chart.at("port", port.id), Made)
+    ]
+    site.add(
+        SetPools,
+        f"pools/{site.chart.source.label('subnets', subnet.id)}",
+        subnet_id=ref,
+        pools=subnet.pools,
+        after=ports,
+    )

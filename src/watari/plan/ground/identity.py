@@ -68,7 +68,8 @@ def operator_role(role_names: tuple[str, ...]) -> str:
 def _has_role(lookup: Lookup, user_id: str, role_name: str, project: Ref) -> bool:
     role = lookup.role_named(role_name)
     return role is not None and any(
-        a.user_id == user_id and a.role_id == role.id and a.project_id == project for a in lookup.survey.role_assignments
+        a.user_id == user_id and a.role_id == role.id and a.project_id == project
+        for a in lookup.survey.role_assignments
     )
 
 
@@ -90,7 +91,9 @@ def _users(chart: Chart, chosen: Chosen, assignments: list[RoleAssignment]) -> l
     ids = [id_ for id_ in dict.fromkeys([*members, *owners]) if id_ != own]
     unknown = [id_ for id_ in ids if id_ not in chart.source.users]
     for id_ in unknown:
-        chart.leave_out(f"user {id_}", f"it has a part in project {chosen.project.name}, but the survey does not know it")
+        chart.leave_out(
+            f"user {id_}", f"it has a part in project {chosen.project.name}, but the survey does not know it"
+        )
     return [chart.source.users[id_] for id_ in ids if id_ in chart.source.users]
 
 
@@ -103,7 +106,11 @@ def _lay_user(chart: Chart, draft: Draft, user: User) -> None:
         return
     name = chart.source.label("users", user.id)
     spec = UserSpec(
-        name=user.name, domain_id=domain_id(chart, domain), description=user.description, enabled=user.enabled, email=user.email
+        name=user.name,
+        domain_id=domain_id(chart, domain),
+        description=user.description,
+        enabled=user.enabled,
+        email=user.email,
     )
     chart.put("user", user.id, draft.add(CreateUser, f"user/{name}", cloud="target", phase="prepare", spec=spec))
 
@@ -113,7 +120,9 @@ def _lay_assignment(chart: Chart, draft: Draft, assignment: RoleAssignment, chos
     role_name = role.name if role else assignment.role_id
     subject = f"role {role_name} in project {chosen.project.name}"
     if assignment.group_id is not None:
-        chart.leave_out(subject, f"it is given to the group {assignment.group_id}; groups do not cross: give it to the group there")
+        chart.leave_out(
+            subject, f"it is given to the group {assignment.group_id}; groups do not cross: give it to the group there"
+        )
         return
     if assignment.inherited:
         chart.leave_out(subject, "it is inherited by projects below this one: give it there by hand")
@@ -123,8 +132,19 @@ def _lay_assignment(chart: Chart, draft: Draft, assignment: RoleAssignment, chos
     if user is None:
         return
     if chart.target.role_named(wanted) is None:
-        chart.leave_out(subject, f"{chart.goal.target} has no role {wanted}: name one in `map: {{roles: {{{role_name}: ...}}}}`")
+        chart.leave_out(
+            subject, f"{chart.goal.target} has no role {wanted}: name one in `map: {{roles: {{{role_name}: ...}}}}`"
+        )
         return
     name = chart.source.label("users", assignment.user_id or "")
     on = chart.at("project", chosen.project.id)
-    draft.add(SetRole, f"role/{name}/{slug(wanted)}", cloud="target", phase="prepare", user_id=user, role_name=wanted, on=on, given=True)
+    draft.add(
+        SetRole,
+        f"role/{name}/{slug(wanted)}",
+        cloud="target",
+        phase="prepare",
+        user_id=user,
+        role_name=wanted,
+        on=on,
+        given=True,
+    )

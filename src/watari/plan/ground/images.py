@@ -24,7 +24,11 @@ def lay_images(chart: Chart, draft: Draft, chosen: Chosen) -> None:
             chart.leave_out(f"image {image.name} ({image.id})", why)
             continue
         found = chart.there_already(chart.target.survey.images, chosen.project.id, image.name)
-        ref = found.id if found is not None and found.hash_value == image.hash_value else _carry(chart, draft, image, names[image.id])
+        ref = (
+            found.id
+            if found is not None and found.hash_value == image.hash_value
+            else _carry(chart, draft, image, names[image.id])
+        )
         chart.put("image", image.id, ref)
         _share(chart, draft, image, names[image.id])
 
@@ -52,12 +56,17 @@ def _carry(chart: Chart, draft: Draft, image: Image, name: str) -> Ref:
         tags=image.tags,
     )
     where = chart.on_target(image.project_id)
-    return draft.add(CarryImage, ending, phase="carry", image_id=image.id, source_project=image.project_id, spec=spec, **where)
+    return draft.add(
+        CarryImage, ending, phase="carry", image_id=image.id, source_project=image.project_id, spec=spec, **where
+    )
 
 
 def _visibility(chart: Chart, image: Image) -> str:
     if image.protected:
-        chart.leave_out(f"protection of image {image.name}", "a protected image could not be removed by an undo: protect it after finish")
+        chart.leave_out(
+            f"protection of image {image.name}",
+            "a protected image could not be removed by an undo: protect it after finish",
+        )
     return image.visibility
 
 
@@ -66,7 +75,8 @@ def _share(chart: Chart, draft: Draft, image: Image, name: str) -> None:
         project = chart.find("project", member)
         if project is None:
             chart.leave_out(
-                f"share of image {image.name} with project {member}", "that project does not cross, or crosses later in the goal"
+                f"share of image {image.name} with project {member}",
+                "that project does not cross, or crosses later in the goal",
             )
             continue
         member_name = chart.source.label("projects", member)

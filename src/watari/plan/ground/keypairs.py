@@ -39,9 +39,7 @@ def _keys(chart: Chart, instances: Iterable[Instance]) -> Iterable[Keypair]:
             continue
         key = known.get(f"{instance.user_id}/{instance.key_name}")
         if key is None:
-            why = (
-                "its user has it no longer (or the survey could not see it): the instance keeps what is on its disk, Nova forgets the name"
-            )
+            why = "its user has it no longer (or the survey could not see it): the instance keeps what is on its disk, Nova forgets the name"
             chart.leave_out(f"keypair {instance.key_name} of instance {instance.name}", why)
         else:
             yield key

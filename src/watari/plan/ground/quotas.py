@@ -27,7 +27,9 @@ def lay_quotas(chart: Chart, draft: Draft, chosen: Chosen) -> None:
     for service in SERVICES:
         limits = wanted_limits(chart, chosen, service)
         if limits:
-            draft.add(SetQuota, f"quota/{service}", cloud="target", phase="prepare", on=on, service=service, limits=limits)
+            draft.add(
+                SetQuota, f"quota/{service}", cloud="target", phase="prepare", on=on, service=service, limits=limits
+            )
 
 
 def wanted_limits(chart: Chart, chosen: Chosen, service: QuotaService) -> dict[str, int]:

@@ -11,7 +11,9 @@ from watari.model.survey.network import AddressRange
 def without(pools: Iterable[AddressRange], taken: Collection[str]) -> tuple[AddressRange, ...]:
     """Give ``pools`` with the addresses in ``taken`` cut out."""
     cuts = sorted({(address.version, int(address)) for address in map(ip_address, taken)})
-    return tuple(part for pool in pools for part in _cut(pool, [(at, at) for version, at in cuts if version == _version(pool)]))
+    return tuple(
+        part for pool in pools for part in _cut(pool, [(at, at) for version, at in cuts if version == _version(pool)])
+    )
 
 
 def without_range(pools: Iterable[AddressRange], hole: AddressRange) -> tuple[AddressRange, ...]:

@@ -50,7 +50,9 @@ def _hold_on_source(site: Site, subnet: Subnet) -> None:
     other = twin(subnet, site.chart.target.subnets_of(target.id)) if target else None
     here = set(_addresses(site.chart.source.ports_on(site.network.id)))
     for address in _to_hold(_ports_there(site), other, here):
-        spec = reservation(site.network.id, (FixedIpSpec(subnet_id=subnet.id, address=address),), site.chart.goal.target)
+        spec = reservation(
+            site.network.id, (FixedIpSpec(subnet_id=subnet.id, address=address),), site.chart.goal.target
+        )
         site.add(CreatePort, f"reserve-on-source/{address}", cloud="source", project=None, spec=spec)
 
 

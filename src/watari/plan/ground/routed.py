@@ -44,7 +44,9 @@ def lay_routed(site: Site) -> None:
 def _old_subnet(site: Site) -> Subnet | None:
     subnets = [subnet for subnet in site.subnets if subnet.ip_version == IPV4]
     for other in subnets[1:]:
-        site.chart.leave_out(f"subnet {other.cidr} of network {site.network.name}", "a routed join takes the network's first IPv4 subnet")
+        site.chart.leave_out(
+            f"subnet {other.cidr} of network {site.network.name}", "a routed join takes the network's first IPv4 subnet"
+        )
     return subnets[0] if subnets else None
 
 
@@ -109,9 +111,13 @@ def _lay_old(site: Site, addresses: Addresses) -> tuple[Ref, Made | None]:
     for network in site.chart.target.survey.networks:
         if network.external and same is not None and segment(network) == same:
             return network.id, None
-    spec = NetworkSpec(name=f"{site.network.name}-of-{site.chart.goal.source}", external=True, **wire(site.chart, site.network))
+    spec = NetworkSpec(
+        name=f"{site.network.name}-of-{site.chart.goal.source}", external=True, **wire(site.chart, site.network)
+    )
     made = site.add(CreateNetwork, f"old-network/{label}", spec=spec)
-    subnet = SubnetSpec(network_id=made, name=old.name, cidr=old.cidr, gateway_ip=old.gateway_ip, dhcp=False, pools=(uplink_pool,))
+    subnet = SubnetSpec(
+        network_id=made, name=old.name, cidr=old.cidr, gateway_ip=old.gateway_ip, dhcp=False, pools=(uplink_pool,)
+    )
     pools = without_range(old.pools, uplink_pool)
     if pools != old.pools:
         site.add(SetPools, f"source-pools/{label}", cloud="source", project=None, subnet_id=old.id, pools=pools)

@@ -36,7 +36,8 @@ def lay_routers(chart: Chart, draft: Draft, chosen: Chosen) -> None:
             _lay_router(chart, draft, router, names[router.id])
         else:
             chart.leave_out(
-                f"router {router.name}", "it serves no network that is made anew, and no segment whose gateway goes to the target"
+                f"router {router.name}",
+                "it serves no network that is made anew, and no segment whose gateway goes to the target",
             )
 
 
@@ -55,9 +56,13 @@ def hands_over(chart: Chart, port: Port) -> bool:
     place = chart.places.get(port.network_id)
     if not is_interface(port) or place is None or place.kind != "shared":
         return False
-    subnets = [chart.source.subnets[fixed.subnet_id] for fixed in port.fixed_ips if fixed.subnet_id in chart.source.subnets]
+    subnets = [
+        chart.source.subnets[fixed.subnet_id] for fixed in port.fixed_ips if fixed.subnet_id in chart.source.subnets
+    ]
     words = [(subnet, place.segment_of(subnet)) for subnet in subnets]
-    return any(word is not None and word.gateway == "target" and _holds(port, subnet.gateway_ip) for subnet, word in words)
+    return any(
+        word is not None and word.gateway == "target" and _holds(port, subnet.gateway_ip) for subnet, word in words
+    )
 
 
 def _holds(port: Port, address: str | None) -> bool:
@@ -74,17 +79,30 @@ def _lay_router(chart: Chart, draft: Draft, router: Router, name: str) -> None:
         return
     place = chart.places.get(router.external_network_id)
     if place is None or place.target is None:
-        chart.leave_out(f"gateway of router {router.name}", "its external network has no like on the target: map it in the goal")
+        chart.leave_out(
+            f"gateway of router {router.name}", "its external network has no like on the target: map it in the goal"
+        )
         return
     network = place.target.id
-    draft.add(SetGateway, f"gateway/{name}", phase="prepare", router_id=ref, network_id=network, snat=router.snat, after=joined, **where)
+    draft.add(
+        SetGateway,
+        f"gateway/{name}",
+        phase="prepare",
+        router_id=ref,
+        network_id=network,
+        snat=router.snat,
+        after=joined,
+        **where,
+    )
 
 
 def _join(chart: Chart, draft: Draft, router: Made, port: Port, name: str) -> Made:
     fixed = port.fixed_ips[0]
     subnet = chart.source.subnets[fixed.subnet_id]
     if fixed.address != subnet.gateway_ip:
-        chart.leave_out(f"address {fixed.address} of router {name}", f"on the target it gets the gateway's address of {subnet.cidr}")
+        chart.leave_out(
+            f"address {fixed.address} of router {name}", f"on the target it gets the gateway's address of {subnet.cidr}"
+        )
     label = chart.source.label("subnets", subnet.id)
     ref = chart.at("subnet", subnet.id)
     where = chart.on_target(chart.source.routers[port.device_id].project_id)
@@ -94,7 +112,10 @@ def _join(chart: Chart, draft: Draft, router: Made, port: Port, name: str) -> Ma
 def _tell_what_stays(chart: Chart, router: Router) -> None:
     for route in router.routes:
         chart.leave_out(
-            f"route to {route.destination} of router {router.name}", "static routes do not cross: set it there if it is still right"
+            f"route to {route.destination} of router {router.name}",
+            "static routes do not cross: set it there if it is still right",
         )
     for fixed in router.external_ips:
-        chart.leave_out(f"outside address {fixed.address} of router {router.name}", "the target's router gets one of its own")
+        chart.leave_out(
+            f"outside address {fixed.address} of router {router.name}", "the target's router gets one of its own"
+        )

@@ -73,7 +73,8 @@ def _known_rules(chart: Chart, group: SecurityGroup) -> Iterator[SecurityRule]:
     for rule in _carried(chart, group):
         if _names_another(rule, group) and chart.find("security_group", rule.remote_group_id or "") is None:
             chart.leave_out(
-                f"rule {rule.id} of security group {group.name}", f"it names the group {rule.remote_group_id}, which does not cross"
+                f"rule {rule.id} of security group {group.name}",
+                f"it names the group {rule.remote_group_id}, which does not cross",
             )
         else:
             yield rule

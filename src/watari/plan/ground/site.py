@@ -43,7 +43,11 @@ class Site:
     def loose_ports(self) -> list[Port]:
         """The ports of the network's project that belong to no device: they hold an address, such as one that instances share."""
         ports = self.chart.source.ports_on(self.network.id)
-        return [p for p in ports if not p.device_id and not p.device_owner and p.project_id == self.network.project_id and p.fixed_ips]
+        return [
+            p
+            for p in ports
+            if not p.device_id and not p.device_owner and p.project_id == self.network.project_id and p.fixed_ips
+        ]
 
     def addresses(self, subnet: Subnet) -> list[str]:
         """The addresses in a subnet that are wanted on the target: those of the moving instances, and those held for nobody's device."""

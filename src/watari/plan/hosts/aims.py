@@ -69,7 +69,9 @@ def _guest(wish: Wish, word: str) -> str:
     if len(found) == 1:
         return found[0]
     why = "no instance on its hosts" if not found else f"{len(found)} instances of this name"
-    raise GoalDoesNotFit(f"`talks` names {word}: {wish.goal.cloud} has {why}", cure="correct the name in the goal, or write the id")
+    raise GoalDoesNotFit(
+        f"`talks` names {word}: {wish.goal.cloud} has {why}", cure="correct the name in the goal, or write the id"
+    )
 
 
 AIMS: Mapping[str, Callable[[Wish], Placement]] = {"consolidate": _consolidated, "spread": _spread, "near": _near}

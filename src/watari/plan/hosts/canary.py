@@ -18,7 +18,10 @@ def after_canaries(shifts: Sequence[Shift], guests: Mapping[str, Guest]) -> tupl
     has its first one as canary.
     """
     canaries = _canaries(shifts, guests)
-    return tuple(_after(shift, at, canaries[shift.source, shift.target, guests[shift.guest_id].way]) for at, shift in enumerate(shifts))
+    return tuple(
+        _after(shift, at, canaries[shift.source, shift.target, guests[shift.guest_id].way])
+        for at, shift in enumerate(shifts)
+    )
 
 
 def _canaries(shifts: Sequence[Shift], guests: Mapping[str, Guest]) -> dict[tuple[str, str, str], int]:

@@ -52,7 +52,11 @@ def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_R
     dependencies = Dependencies(goal.depends_on, goal.cloud, site.survey.instances, order)
     needs = dependencies.forerunners()
     rescues = (
-        Wave(name=wave.name, moves=tuple(_rescue(site, goal, shifts[i.id], needs.get(i.id, ())) for i in its), hold=wave.hold)
+        Wave(
+            name=wave.name,
+            moves=tuple(_rescue(site, goal, shifts[i.id], needs.get(i.id, ())) for i in its),
+            hold=wave.hold,
+        )
         for wave, its in waves
     )
     plan = site.plan((Wave(name="fence", moves=(_fence(site, goal),)), *rescues))
@@ -72,7 +76,9 @@ def _of_the_dead(cluster: Cluster, site: Site, host: str) -> Cluster:
     """What an evacuation asks is less than what a migration does: neither the old service nor the old processor matter."""
     rooms = tuple(replace(room, up=True, open=False) if room.name == host else room for room in cluster.rooms)
     seen = Surveyed(site.survey)
-    guests = tuple(_evacuee(guest, site.instances[guest.id], seen) if guest.host == host else guest for guest in cluster.guests)
+    guests = tuple(
+        _evacuee(guest, site.instances[guest.id], seen) if guest.host == host else guest for guest in cluster.guests
+    )
     return replace(cluster, rooms=rooms, guests=guests)
 
 
@@ -82,13 +88,17 @@ def _evacuee(guest: Guest, instance: Instance, seen: Surveyed) -> Guest:
 
 def _held(guest: Guest, instance: Instance, seen: Surveyed) -> Iterator[Reason]:
     """The rules of every move (C) hold, and Nova's of evacuations (E3, E5); those of live and cold migrations do not."""
-    yield from (reason for reason in guest.held if reason.rule.startswith("C") and reason.rule not in REBUILDS_ALL_THE_SAME)
+    yield from (
+        reason for reason in guest.held if reason.rule.startswith("C") and reason.rule not in REBUILDS_ALL_THE_SAME
+    )
     if asks(seen, instance, "tpm_version"):
         act = "mend its host and start it there; or build it anew from its volumes, with an empty TPM"
         yield Reason(rule="E5", says="it has a virtual TPM, and Nova rebuilds no such instance", unblocks=act)
     to_error = f"openstack server set --state error {instance.id}"
     if instance.status in ON_ITS_WAY:
-        says = f"it was {instance.status} when its host died, and its guest may run on the host that it was on its way to"
+        says = (
+            f"it was {instance.status} when its host died, and its guest may run on the host that it was on its way to"
+        )
         look = f"look there (virsh list); where it does not run, {to_error}; then survey and plan again"
         yield Reason(rule="E3", says=says, unblocks=look)
     elif instance.status not in REBUILT:
@@ -102,7 +112,16 @@ def _fence(site: Site, goal: EvacuateGoal) -> Move:
     off = draft.add(SeeHost, "off", cloud="cloud", phase="prepare", host=goal.host, wanted="off") if asks else None
     down: dict[str, Any] = {"host": goal.host, "down": True, "ask_controller": asks}
     dead = draft.add(SetForcedDown, "dead", after=(off,), cloud="cloud", phase="prepare", **down)
-    draft.add(SetHostOpen, "close", after=(dead,), cloud="cloud", phase="prepare", host=goal.host, open=False, reason=goal.reason)
+    draft.add(
+        SetHostOpen,
+        "close",
+        after=(dead,),
+        cloud="cloud",
+        phase="prepare",
+        host=goal.host,
+        open=False,
+        reason=goal.reason,
+    )
     return Move(id=draft.move_id, kind="host", subject=goal.host, steps=draft.ordered())
 
 
@@ -110,7 +129,10 @@ def _rescue(site: Site, goal: EvacuateGoal, shift: Shift, needs: tuple[str, ...]
     instance = site.instances[shift.guest_id]
     draft = site.draft(site.move_id(instance.id))
     where: dict[str, Any] = {"instance_id": instance.id, "source_host": goal.host, "target_host": shift.target}
-    seen: dict[str, Any] = {"seen_migration": newest_migration(site, instance.id), "ask_controller": goal.fencing.controller}
+    seen: dict[str, Any] = {
+        "seen_migration": newest_migration(site, instance.id),
+        "ask_controller": goal.fencing.controller,
+    }
     back = draft.add(Evacuate, "evacuate", cloud="cloud", phase="cut_over", **where, **seen)
     on = _wanted(goal, instance)
     if on is not None:

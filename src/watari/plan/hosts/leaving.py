@@ -67,13 +67,17 @@ def _live(draft: Draft, site: Site, leaving: Leaving, locked: Made | None) -> Ma
     where, goal = _where(site, leaving.shift), leaving.goal
     stall = {"when_stalled": goal.stall.then, "stalled_after_seconds": goal.stall.after_seconds}
     patience = {"patience_seconds": NOVA_GIVES_UP_SECONDS + int(NOVA_SECONDS_PER_GIB * leaving.guest.gib)}
-    return draft.add(MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall, **patience)
+    return draft.add(
+        MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall, **patience
+    )
 
 
 def _cold(draft: Draft, site: Site, shift: Shift, locked: Made | None) -> Made:
     """Move it, look at it where it is now, and only then let its old host forget it: until then Nova can revert."""
     runs = {"may_run": site.instances[shift.guest_id].status == "ACTIVE"}
-    moved = draft.add(MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift), **runs)
+    moved = draft.add(
+        MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift), **runs
+    )
     seen = _look(draft, site, site.instances[shift.guest_id], moved)
     ends = {"instance_id": shift.guest_id, "host": shift.target, "other_host": shift.source}
     return draft.add(EndMigration, "confirm", after=(moved, *seen), cloud="cloud", phase="cut_over", **ends, **runs)
@@ -87,13 +91,23 @@ def _where(site: Site, shift: Shift) -> dict[str, Any]:
 
 def newest_migration(site: Site, instance_id: str) -> int:
     """The id of the newest migration record of an instance, so that a step knows its own from older ones; 0 without any."""
-    return max((migration.id for migration in site.survey.migrations if migration.instance_id == instance_id), default=0)
+    return max(
+        (migration.id for migration in site.survey.migrations if migration.instance_id == instance_id), default=0
+    )
 
 
 def _look(draft: Draft, site: Site, instance: Instance, after: Made) -> tuple[Made, ...]:
     """See from the goal's vantage points that what answered before answers again."""
     return tuple(
-        draft.add(Probe, f"answers/{address}", after=(after,), cloud="cloud", phase="cut_over", address=address, vantages=vantages)
+        draft.add(
+            Probe,
+            f"answers/{address}",
+            after=(after,),
+            cloud="cloud",
+            phase="cut_over",
+            address=address,
+            vantages=vantages,
+        )
         for address, vantages in (site.survey.answering(instance.id) if instance.status == "ACTIVE" else ())
     )
 

@@ -36,7 +36,9 @@ def plan_of(placed: Placed, site: Site) -> Plan:
     waves = (Wave(name="close", moves=closed), Wave(name="leave", moves=moves), Wave(name="see", moves=seen))
     left_out = tuple(left_out_of(site, id_, why) for id_, why in placement.stuck.items())
     figures = tuple(Figure(of=b.of, before=b.before, reached=b.reached, best=b.best) for b in placement.bounds)
-    return site.plan(waves).model_copy(update={"left_out": left_out, "figures": figures, "assumed": placed.cluster.notes})
+    return site.plan(waves).model_copy(
+        update={"left_out": left_out, "figures": figures, "assumed": placed.cluster.notes}
+    )
 
 
 def close(site: Site, host: str, reason: str) -> Move:

@@ -41,7 +41,11 @@ def _taking_part(cluster: Cluster, goal: RebalanceGoal) -> Cluster:
     """The cluster with all hosts closed that the goal does not name; who is there stays there."""
     part = {room.name for room in cluster.rooms if any(fnmatchcase(room.name, pattern) for pattern in goal.hosts)}
     if not part:
-        raise GoalDoesNotFit(f"{goal.cloud} has no host like {', '.join(goal.hosts)}", cure="correct `hosts` in the goal")
+        raise GoalDoesNotFit(
+            f"{goal.cloud} has no host like {', '.join(goal.hosts)}", cure="correct `hosts` in the goal"
+        )
     rooms = tuple(replace(room, open=room.open and room.name in part) for room in cluster.rooms)
-    guests = tuple(guest if guest.host in part else replace(guest, held=(*guest.held, TAKES_NO_PART)) for guest in cluster.guests)
+    guests = tuple(
+        guest if guest.host in part else replace(guest, held=(*guest.held, TAKES_NO_PART)) for guest in cluster.guests
+    )
     return replace(cluster, rooms=rooms, guests=guests)

@@ -19,7 +19,9 @@ def taking(cluster: Cluster, takers: Collection[str]) -> Cluster:
     return replace(cluster, rooms=rooms)
 
 
-def consenting(cluster: Cluster, instances: Mapping[str, Instance], allow: Fallbacks, leaving: Collection[str] = ()) -> Cluster:
+def consenting(
+    cluster: Cluster, instances: Mapping[str, Instance], allow: Fallbacks, leaving: Collection[str] = ()
+) -> Cluster:
     """Give the cluster with those that may be stopped as guests that go cold, where they cannot go live.
 
     That is where a rule keeps them from it (L), or where no host but those that are left takes them live and one takes them cold:
@@ -30,7 +32,9 @@ def consenting(cluster: Cluster, instances: Mapping[str, Instance], allow: Fallb
     def on_these_terms(guest: Guest) -> Guest:
         if guest.way == "cold" or not any(choice.takes(instances[guest.id]) for choice in allow.cold):
             return guest
-        cold = replace(guest, way="cold", held=tuple(reason for reason in guest.held if not reason.rule.startswith("L")))
+        cold = replace(
+            guest, way="cold", held=tuple(reason for reason in guest.held if not reason.rule.startswith("L"))
+        )
         away = {guest.host, *leaving}
         stranded = not reach.of(guest) - away and reach.of(cold) - away
         return cold if stranded or cold.held != guest.held else guest

@@ -47,7 +47,10 @@ class Takeover:
         They are opened before the boot, when nobody stands behind them yet: Neutron never reports a closed port as
         plugged (`ml2/plugin.py`, `_port_provisioned`), and Nova would wait for that in vain and give the instance up.
         """
-        return [self._switch("open", at, port, ref, up=True, after=self._name(at, port, ref, after)) for at, port, ref in self._pairs()]
+        return [
+            self._switch("open", at, port, ref, up=True, after=self._name(at, port, ref, after))
+            for at, port, ref in self._pairs()
+        ]
 
     def boot(self, disks: Disks, after: Sequence[Made]) -> Made:
         """Write the boot: same flavor, disks, order of ports, key, user data, metadata and tags."""
@@ -74,7 +77,9 @@ class Takeover:
     def leave_as_found(self, booted: Made) -> list[Made]:
         """Write what brings the target to the state in which the source was: stopped again, ports closed again."""
         closed = [
-            self._switch("close-again", at, port, ref, up=False, after=(booted,)) for at, port, ref in self._pairs() if not port.admin_up
+            self._switch("close-again", at, port, ref, up=False, after=(booted,))
+            for at, port, ref in self._pairs()
+            if not port.admin_up
         ]
         if self.instance.status == "ACTIVE":
             return closed
@@ -95,7 +100,9 @@ class Takeover:
 
     def _switch(self, word: str, at: int, port: Port, ref: Ref, **fields: Any) -> Made:
         address = new_address(self.chart, port.fixed_ips[0])
-        return self.draft.add(SetPortAdmin, f"{word}/{at}", phase="cut_over", port_id=ref, address=address, **fields, **self._where)
+        return self.draft.add(
+            SetPortAdmin, f"{word}/{at}", phase="cut_over", port_id=ref, address=address, **fields, **self._where
+        )
 
     def _key_name(self) -> str | None:
         name = self.chart.find("keypair", f"{self.instance.user_id}/{self.instance.key_name}")

@@ -119,13 +119,24 @@ class _Transfer:
         where = self.chart.on_source(self.volume.project_id)
         patience = {"patience_seconds": DISK_PATIENCE_SECONDS}
         snapshot = self._add(
-            CreateSnapshot, "snapshot", phase="capture", volume_id=self.volume.id, name=self._named("snapshot"), after=(still,), **where
+            CreateSnapshot,
+            "snapshot",
+            phase="capture",
+            volume_id=self.volume.id,
+            name=self._named("snapshot"),
+            after=(still,),
+            **where,
         )
         copy_spec = VolumeSpec(
-            name=self._named("copy"), size_gib=self.volume.size_gib, volume_type=self.volume.volume_type, snapshot_id=snapshot
+            name=self._named("copy"),
+            size_gib=self.volume.size_gib,
+            volume_type=self.volume.volume_type,
+            snapshot_id=snapshot,
         )
         copy = self._add(CreateVolume, "copy", phase="capture", spec=copy_spec, **patience, **where)
-        image = self._add(CaptureVolume, "capture", phase="capture", volume_id=copy, disk_format="qcow2", **patience, **where)
+        image = self._add(
+            CaptureVolume, "capture", phase="capture", volume_id=copy, disk_format="qcow2", **patience, **where
+        )
         carried = _carry(self.chart, self.draft, self.name, (image, self.volume.project_id), self._image_spec())
         self._tidy_source(image, copy, snapshot, after=carried)
         return self._make(carried, bootable=bootable)
@@ -158,7 +169,9 @@ class _Transfer:
             bootable=bootable or volume.bootable,
             metadata=volume.metadata,
         )
-        made = self._add(CreateVolume, "make", phase="build", spec=spec, patience_seconds=DISK_PATIENCE_SECONDS, **where)
+        made = self._add(
+            CreateVolume, "make", phase="build", spec=spec, patience_seconds=DISK_PATIENCE_SECONDS, **where
+        )
         self.chart.put("volume", volume.id, made)
         self._add(Remove, "tidy-carried", phase="tidy", thing="image", id=carried, after=(made,), **where)
         return made

@@ -48,7 +48,11 @@ def moving_floating_ips(chart: Chart, instance: Instance) -> list[tuple[Port, Fl
 
 def goes_with_gateway(chart: Chart, place: Place, port: Port) -> bool:
     """Whether the port is on a segment whose gateway the goal hands over: its floating IPs need the router, so they go then."""
-    segments = [place.segment_of(chart.source.subnets[f.subnet_id]) for f in port.fixed_ips if f.subnet_id in chart.source.subnets]
+    segments = [
+        place.segment_of(chart.source.subnets[f.subnet_id])
+        for f in port.fixed_ips
+        if f.subnet_id in chart.source.subnets
+    ]
     return place.kind == "shared" and any(segment is not None and segment.gateway == "target" for segment in segments)
 
 
@@ -77,7 +81,9 @@ def _is_routed(chart: Chart, place: Place) -> bool:
     return any(chart.find("router", router) is not None for router in routers)
 
 
-def withdraw(chart: Chart, draft: Draft, found: list[tuple[Port, FloatingIp]], after: tuple[Made, ...]) -> list[Withdrawn]:
+def withdraw(
+    chart: Chart, draft: Draft, found: list[tuple[Port, FloatingIp]], after: tuple[Made, ...]
+) -> list[Withdrawn]:
     """Write the withdrawal of floating IPs at the source."""
     return [
         Withdrawn(
@@ -102,9 +108,13 @@ def take(chart: Chart, draft: Draft, withdrawn: Withdrawn) -> Made:
     """Write the taking of the same address on the target: before the boot, so that what stands in its way is found in time."""
     floating_ip = withdrawn.floating_ip
     network = chart.places[floating_ip.network_id].target
-    spec = FloatingIpSpec(network_id=network.id if network else "", address=floating_ip.address, description=floating_ip.description)
+    spec = FloatingIpSpec(
+        network_id=network.id if network else "", address=floating_ip.address, description=floating_ip.description
+    )
     where = chart.on_target(floating_ip.project_id)
-    return draft.add(CreateFloatingIp, f"floating/{floating_ip.address}", phase="build", spec=spec, after=(withdrawn.by,), **where)
+    return draft.add(
+        CreateFloatingIp, f"floating/{floating_ip.address}", phase="build", spec=spec, after=(withdrawn.by,), **where
+    )
 
 
 def place(chart: Chart, draft: Draft, withdrawn: Withdrawn, *, phase: Phase, after: Iterable[Made]) -> Made:
@@ -112,5 +122,10 @@ def place(chart: Chart, draft: Draft, withdrawn: Withdrawn, *, phase: Phase, aft
     port = chart.at("port", withdrawn.port.id)
     floating_ip = withdrawn.floating_ip
     taken = Made(by=draft.key(f"floating/{floating_ip.address}"))
-    fields = {"floating_ip_id": taken, "address": floating_ip.address, "port_id": port, **chart.on_target(floating_ip.project_id)}
+    fields = {
+        "floating_ip_id": taken,
+        "address": floating_ip.address,
+        "port_id": port,
+        **chart.on_target(floating_ip.project_id),
+    }
     return draft.add(PlaceFloatingIp, f"place/{floating_ip.address}", phase=phase, after=after, **fields)

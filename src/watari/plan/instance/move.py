@@ -25,7 +25,9 @@ def move_instance(chart: Chart, instance: Instance) -> Move:
     """Write the whole move of one instance."""
     draft = chart.draft(move_id(chart, instance))
     ports = _ports(chart, draft, instance)
-    stopped = stop(chart, draft, instance, after=[port for port in ports if isinstance(port, Made) and port.by in draft.keys])
+    stopped = stop(
+        chart, draft, instance, after=[port for port in ports if isinstance(port, Made) and port.by in draft.keys]
+    )
     withdrawn = withdraw(chart, draft, moving_floating_ips(chart, instance), after=stopped.fenced)
     disks = move_disks(chart, draft, instance, stopped.still)
     takeover = Takeover(chart, draft, instance, ports)

@@ -26,7 +26,8 @@ def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[
     where: dict[str, Any] = {"phase": "stop", **chart.on_source(port.project_id)}
     floating_ips = chart.source.floating_ips_of(port.id)
     loose = [
-        draft.add(PlaceFloatingIp, f"loosen/{ip.address}", port_id=None, after=(closed,), **_named(ip), **where) for ip in floating_ips
+        draft.add(PlaceFloatingIp, f"loosen/{ip.address}", port_id=None, after=(closed,), **_named(ip), **where)
+        for ip in floating_ips
     ]
     parked = draft.add(
         SetPortAddresses,
@@ -43,7 +44,10 @@ def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[
     groups = port.security_group_ids if port.port_security else ()
     spec = reservation(port.network_id, addresses, chart.goal.target, groups)
     held = draft.add(CreatePort, f"reserve/{at}", spec=spec, after=(parked,), **where)
-    kept = [draft.add(PlaceFloatingIp, f"keep/{ip.address}", port_id=held, after=(held,), **_named(ip), **where) for ip in floating_ips]
+    kept = [
+        draft.add(PlaceFloatingIp, f"keep/{ip.address}", port_id=held, after=(held,), **_named(ip), **where)
+        for ip in floating_ips
+    ]
     return [parked, held, *kept]
 
 

@@ -36,12 +36,21 @@ def stop(chart: Chart, draft: Draft, instance: Instance, after: Iterable[Made]) 
     """Write the steps that take the source out of service; each is taken back by its inverse."""
     where = chart.on_source(instance.project_id)
     off = draft.add(
-        SetPower, "stop", phase="stop", instance_id=instance.id, on=False, after=after, patience_seconds=STOP_PATIENCE_SECONDS, **where
+        SetPower,
+        "stop",
+        phase="stop",
+        instance_id=instance.id,
+        on=False,
+        after=after,
+        patience_seconds=STOP_PATIENCE_SECONDS,
+        **where,
     )
     # A lock that somebody else set stays as it is: it keeps the tenant away as well as ours would.
     lock = {"instance_id": instance.id, "locked": True, "reason": reason(chart.goal.target)}
     still = off if instance.locked else draft.add(SetLock, "lock", phase="stop", after=(off,), **lock, **where)
-    fenced = tuple(made for at, port in _numbered_ports(chart, instance) for made in _fence(chart, draft, at, port, still))
+    fenced = tuple(
+        made for at, port in _numbered_ports(chart, instance) for made in _fence(chart, draft, at, port, still)
+    )
     return Stopped(still, (*fenced, *_silent(chart, draft, instance, (still, *fenced))))
 
 
@@ -52,7 +61,11 @@ def _numbered_ports(chart: Chart, instance: Instance) -> Iterator[tuple[int, Por
 def _fence(chart: Chart, draft: Draft, at: int, port: Port, still: Made) -> list[Made]:
     """Close a port that is open; on a shared segment it also lets go of its MAC and its addresses."""
     about = {"port_id": port.id, "address": port.fixed_ips[0].address, **chart.on_source(port.project_id)}
-    closed = draft.add(SetPortAdmin, f"fence/{at}", phase="stop", up=False, after=(still,), **about) if port.admin_up else still
+    closed = (
+        draft.add(SetPortAdmin, f"fence/{at}", phase="stop", up=False, after=(still,), **about)
+        if port.admin_up
+        else still
+    )
     return [closed, *(park(chart, draft, at, port, closed) if is_on_segment(chart, port) else ())]
 
 

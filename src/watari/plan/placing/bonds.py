@@ -36,7 +36,12 @@ class Bonds:
         """Whether two guests may never share a host: by hint (C8), or as members of a group that allows one per host (C10)."""
         guest, other = self._cluster.guest[guest_id], self._cluster.guest[other_id]
         group = self.group_of(guest)
-        strict = group is not None and group.id == other.group and group.policy == "anti-affinity" and group.max_per_host == 1
+        strict = (
+            group is not None
+            and group.id == other.group
+            and group.policy == "anti-affinity"
+            and group.max_per_host == 1
+        )
         return strict or other_id in self.apart(guest)
 
 

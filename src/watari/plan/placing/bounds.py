@@ -43,7 +43,9 @@ def gib_at_least(ledger: Ledger, staying: Collection[str], emptied: int) -> floa
     return sum(sorted(loads)[:emptied])
 
 
-def _least_of(ledger: Ledger, guests: Sequence[Guest], names: frozenset[str], staying: frozenset[str], sizes: Sizes) -> int:
+def _least_of(
+    ledger: Ledger, guests: Sequence[Guest], names: frozenset[str], staying: frozenset[str], sizes: Sizes
+) -> int:
     """How many rooms of a set are in use in any placement, if these guests cannot leave it."""
     stay = names & staying
     counts = [len(stay), _widest_group(ledger, guests)]

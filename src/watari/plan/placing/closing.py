@@ -72,7 +72,9 @@ def _cheaper(spare: _Spare, chosen: Sequence[Weight], others: Sequence[Weight], 
     rest = list(others)
     for dear in sorted(chosen, key=lambda w: (-w.cost, w.name)):
         spare.reopen(dear.name)
-        tried = [w for w in rest[:SWAPS_TRIED] if w.cost < dear.cost and (limits.moves is None or w.moves <= dear.moves)]
+        tried = [
+            w for w in rest[:SWAPS_TRIED] if w.cost < dear.cost and (limits.moves is None or w.moves <= dear.moves)
+        ]
         swap = next((w for w in tried if spare.close(w.name)), None)
         if swap is None:
             spare.close(dear.name)
@@ -108,7 +110,11 @@ class _Spare:
     def close(self, name: str) -> bool:
         """Take a host out if its guests have room elsewhere; False leaves all as it is."""
         change = self._change(name)
-        if any(amount > 0 and amount > self._spare[names][at] for names, amounts in change.items() for at, amount in enumerate(amounts)):
+        if any(
+            amount > 0 and amount > self._spare[names][at]
+            for names, amounts in change.items()
+            for at, amount in enumerate(amounts)
+        ):
             return False
         self._apply(change, -1)
         return True

@@ -29,7 +29,9 @@ class Component:
 def components(ledger: Ledger, at: Mapping[str, str]) -> list[Component]:
     """Give the components of a cluster, the largest last. ``ledger`` is as all was before, ``at`` the answer so far."""
     sets: list[set[str]] = []
-    for names in sorted({frozenset(_choices(ledger, guest.id, at[guest.id])) for guest in ledger.cluster.guests}, key=sorted):
+    for names in sorted(
+        {frozenset(_choices(ledger, guest.id, at[guest.id])) for guest in ledger.cluster.guests}, key=sorted
+    ):
         joined = {*names}.union(*(other for other in sets if not names.isdisjoint(other)))
         sets = [other for other in sets if names.isdisjoint(other)] + [joined]
     found = [_component(ledger, frozenset(names), at) for names in sets]

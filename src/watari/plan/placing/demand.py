@@ -67,7 +67,10 @@ class Demand:
         version = asks(self._seen, self._instance, "tpm_version")
         specs, image = self._instance.flavor.extra_specs, self._seen.image_properties(self._instance)
         boots_sealed = "required" in (specs.get("os:secure_boot"), image.get("os_secure_boot"))
-        asked = [*([TPM.format(version.replace(".", "_"))] if version else []), *([SECURE_BOOT] if boots_sealed else [])]
+        asked = [
+            *([TPM.format(version.replace(".", "_"))] if version else []),
+            *([SECURE_BOOT] if boots_sealed else []),
+        ]
         return frozenset(asked).intersection(self._host.traits)
 
     def _traits(self, wanted: str) -> Iterator[str]:

@@ -69,7 +69,9 @@ class Domains:
 
     def fewest_pairs(self) -> int:
         """Give a bound: every group as even as the number of zones, racks and hosts lets it be."""
-        widths = [len({domains[level] for domains in self._domains.values()}) for level in range(3)] if self._domains else []
+        widths = (
+            [len({domains[level] for domains in self._domains.values()}) for level in range(3)] if self._domains else []
+        )
         return sum(_even_pairs(len(members), width) for members in self._members.values() for width in widths)
 
     def _count(self, guest: Guest, room: str, sign: int) -> None:

@@ -64,7 +64,9 @@ def _best_attempt(cluster: Cluster, hosts: Sequence[str], fixed: frozenset[str],
 def _attempt(cluster: Cluster, hosts: Sequence[str], fixed: frozenset[str], chain: int, *, comfort: bool) -> _Attempt:
     ledger = Ledger(cluster, closed=hosts)
     packer = Packer(ledger, fixed)
-    leaving = packer.largest_first(id_ for name in dict.fromkeys(hosts) for id_ in ledger.on[name] - fixed - ledger.kept)
+    leaving = packer.largest_first(
+        id_ for name in dict.fromkeys(hosts) for id_ in ledger.on[name] - fixed - ledger.kept
+    )
     unplaced = [guest for guest in leaving if not _place_well(ledger, guest)] if comfort else packer.place_all(leaving)
     for depth in range(1, chain + 1):
         unplaced = packer.place_all(unplaced, depth)
@@ -92,7 +94,9 @@ def _with_fellows(ledger: Ledger, guest: Guest) -> list[str]:
     if group is None or group.policy != "soft-affinity":
         return []
     names = ledger.pool(guest).names
-    return sorted(room for room in ledger.rooms_of(group.id) if room in names and ledger.is_open(room) and ledger.may(guest, room))
+    return sorted(
+        room for room in ledger.rooms_of(group.id) if room in names and ledger.is_open(room) and ledger.may(guest, room)
+    )
 
 
 def _group_dislikes(ledger: Ledger, guest: Guest, room: str) -> int:

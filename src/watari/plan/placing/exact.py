@@ -58,12 +58,16 @@ def _solver() -> Any:
     try:
         return import_module("ortools.sat.python.cp_model")
     except ImportError:
-        raise NoOptimum("OR-tools is not installed", cure="pip install 'watari[optimum]', or leave `optimum` out of the goal") from None
+        raise NoOptimum(
+            "OR-tools is not installed", cure="pip install 'watari[optimum]', or leave `optimum` out of the goal"
+        ) from None
 
 
 def _share(cluster: Cluster, placement: Placement, component: Component, limits: Limits) -> Limits:
     """What of the limits is left to one component: all that the others do not use."""
-    elsewhere = [cluster.guest[shift.guest_id].gib for shift in placement.shifts if shift.guest_id not in component.guests]
+    elsewhere = [
+        cluster.guest[shift.guest_id].gib for shift in placement.shifts if shift.guest_id not in component.guests
+    ]
     return Limits(
         moves=None if limits.moves is None else max(limits.moves - len(elsewhere), 0),
         gib=None if limits.gib is None else max(limits.gib - sum(elsewhere), 0.0),
@@ -94,7 +98,9 @@ def _placed(cluster: Cluster, wanted: dict[str, str]) -> Placement | None:
 
 def _key(cluster: Cluster, placement: Placement) -> tuple[int, float]:
     """Fewer is better: hosts in use, then what the moves weigh."""
-    return len(in_use_after(cluster, placement.shifts)), sum(cluster.guest[shift.guest_id].cost for shift in placement.shifts)
+    return len(in_use_after(cluster, placement.shifts)), sum(
+        cluster.guest[shift.guest_id].cost for shift in placement.shifts
+    )
 
 
 def _holds(cluster: Cluster, placement: Placement, limits: Limits) -> bool:

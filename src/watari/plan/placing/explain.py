@@ -30,7 +30,10 @@ def stays_for_good(ledger: Ledger, guest: Guest) -> bool:
     """Whether no plan lets ``guest`` go: it is held, no other host may ever take it, or those beside whom it must be are all here."""
     if not ledger.may_leave(guest) or ledger.breadth(guest) == ledger.may_ever(guest, guest.host):
         return True
-    return any(all(ledger.at.get(other, guest.host) == guest.host for other in wanted) for wanted in ledger.bonds.company(guest))
+    return any(
+        all(ledger.at.get(other, guest.host) == guest.host for other in wanted)
+        for wanted in ledger.bonds.company(guest)
+    )
 
 
 def _first_broken(ledger: Ledger, guest: Guest, home: Room, room: Room) -> Rule:
@@ -57,4 +60,6 @@ def _lacking(ledger: Ledger, guest: Guest, rooms: list[str]) -> str:
 
 def _shortage(ledger: Ledger, guest: Guest, room: str) -> dict[str, int]:
     needs, free = ledger.needs[guest.id], ledger.free[room]
-    return {name: need - have for name, need, have in zip(ledger.classes, needs, free, strict=True) if need > have and need}
+    return {
+        name: need - have for name, need, have in zip(ledger.classes, needs, free, strict=True) if need > have and need
+    }

@@ -31,7 +31,9 @@ def held(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
         not_live = list(_not_live(seen, instance))
         yield from not_live
         if not_live and instance.status == "PAUSED":
-            yield Reason("K1", "it is PAUSED, and such a one cannot move cold either", f"openstack server unpause {instance.id}")
+            yield Reason(
+                "K1", "it is PAUSED, and such a one cannot move cold either", f"openstack server unpause {instance.id}"
+            )
 
 
 def _busy(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
@@ -41,7 +43,11 @@ def _busy(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
     elif under_way:
         record = under_way[0]
         says = f"its migration record {record.id} is {record.status}, though Nova is not at it"
-        yield Reason("C1", says, "restart nova-compute on its host, or let an administrator end the record; then survey and plan again")
+        yield Reason(
+            "C1",
+            says,
+            "restart nova-compute on its host, or let an administrator end the record; then survey and plan again",
+        )
 
 
 def _state(instance: Instance) -> Iterator[Reason]:
@@ -59,15 +65,23 @@ def _bound(seen: Surveyed, instance: Instance) -> Iterator[Reason]:
         yield Reason("C14", "its flavor asks for an accelerator (Cyborg)", "resize it to a flavor without one")
     for port in seen.ports.get(instance.id, ()):
         if port.vnic_type.startswith("accelerator-direct"):
-            yield Reason("C15", f"its port {port.id} is of the type {port.vnic_type}", "replace the port by one of another type")
+            yield Reason(
+                "C15", f"its port {port.id} is of the type {port.vnic_type}", "replace the port by one of another type"
+            )
     for name in UNKNOWN_PLACES:
         if name in seen.hints(instance):
             yield Reason(
-                "C8", f"its scheduler hint `{name}` says which hosts it may use, and only the scheduler can read it", "move it by hand"
+                "C8",
+                f"its scheduler hint `{name}` says which hosts it may use, and only the scheduler can read it",
+                "move it by hand",
             )
     unknown = set(instance.server_group_ids) - {group.id for group in seen.survey.server_groups}
     if unknown:
-        yield Reason("C10", f"its server group {min(unknown)} could not be seen", "survey with an account that may see all server groups")
+        yield Reason(
+            "C10",
+            f"its server group {min(unknown)} could not be seen",
+            "survey with an account that may see all server groups",
+        )
 
 
 def _not_live(seen: Surveyed, instance: Instance) -> Iterator[Reason]:

@@ -32,7 +32,9 @@ class _Asker:
 
 def _tenant(asker: _Asker, metadata: Metadata) -> bool:
     """AggregateMultiTenancyIsolation: an aggregate with such keys takes only the projects that they name."""
-    named = [{v.strip() for k, value in one.items() if k.startswith(TENANT) for v in value.split(",")} for one in metadata]
+    named = [
+        {v.strip() for k, value in one.items() if k.startswith(TENANT) for v in value.split(",")} for one in metadata
+    ]
     return all(asker.project_id in projects for projects in named if projects)
 
 
@@ -59,7 +61,12 @@ def _image(asker: _Asker, metadata: Metadata) -> bool:
 
 def _traits(asker: _Asker, metadata: Metadata) -> bool:
     """Isolated aggregates (`trait:X=required` in the metadata) take only instances that require the trait."""
-    isolated = {key.partition(":")[2] for one in metadata for key, value in one.items() if key.startswith("trait:") and value == "required"}
+    isolated = {
+        key.partition(":")[2]
+        for one in metadata
+        for key, value in one.items()
+        if key.startswith("trait:") and value == "required"
+    }
     return isolated <= asker.traits
 
 
@@ -102,7 +109,9 @@ class Isolation:
     def _through(self, name: str, asker: _Asker) -> frozenset[str]:
         key = name, asker
         if key not in self._passed:
-            self._passed[key] = frozenset(host for host, metadata in self._metadata.items() if FILTERS[name](asker, metadata))
+            self._passed[key] = frozenset(
+                host for host, metadata in self._metadata.items() if FILTERS[name](asker, metadata)
+            )
         return self._passed[key]
 
     def notes(self) -> Iterator[str]:

@@ -30,7 +30,8 @@ class Ledger:
         self.classes = scarcest_first(cluster)
         self.needs: dict[str, Amounts] = {g.id: tuple(g.needs.get(c, 0) for c in self.classes) for g in cluster.guests}
         self.free: dict[str, list[int]] = {
-            room.name: [room.capacity.get(c, 0) - room.used_by_others.get(c, 0) for c in self.classes] for room in cluster.rooms
+            room.name: [room.capacity.get(c, 0) - room.used_by_others.get(c, 0) for c in self.classes]
+            for room in cluster.rooms
         }
         self.at: dict[str, str] = {}
         self.heading: dict[str, str] = {}
@@ -206,7 +207,9 @@ class Ledger:
     def _group(self, guest: Guest, group: Group, room: str) -> Rule | None:
         if group.policy == "anti-affinity" and self.fellows(guest, room) >= group.max_per_host:
             return ANTI_AFFINITY
-        if group.policy == "affinity" and not any(self._rests(id_, room) for id_ in self.bonds.members[group.id] if id_ != guest.id):
+        if group.policy == "affinity" and not any(
+            self._rests(id_, room) for id_ in self.bonds.members[group.id] if id_ != guest.id
+        ):
             return AFFINITY
         return None
 

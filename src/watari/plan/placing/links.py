@@ -84,7 +84,9 @@ class _Links:
         if group is None or group.policy != "anti-affinity":
             return set()
         door = self._door(room)
-        count = self._ledger.fellows(guest, room) + sum(other.group == group.id and other.id != guest.id for _, other in door.came)
+        count = self._ledger.fellows(guest, room) + sum(
+            other.group == group.id and other.id != guest.id for _, other in door.came
+        )
         gone = [number for number, other in door.left if other.group == group.id and other.id != guest.id]
         surplus = count - sum(number in after for number in gone) - (group.max_per_host - 1)
         return set([number for number in gone if number not in after][: max(surplus, 0)])

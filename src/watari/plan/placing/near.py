@@ -82,7 +82,9 @@ class _Nearing:
         guest = self.ledger.cluster.guest[guest_id]
         names = self.ledger.choice(guest)
         least = min((pull for pull, _ in self.pull.places(guest_id, names, self.ledger.at)), default=float("inf"))
-        return (self.pull.of(guest_id, self.ledger.at[guest_id], self.ledger.at) - least - LEAST_GAIN) / max(guest.cost, LEAST_COST)
+        return (self.pull.of(guest_id, self.ledger.at[guest_id], self.ledger.at) - least - LEAST_GAIN) / max(
+            guest.cost, LEAST_COST
+        )
 
     def _draw(self, guest: Guest) -> bool:
         """Bring ``guest`` to the best place that has room for it, or to a better one still where another makes way."""
@@ -91,7 +93,10 @@ class _Nearing:
         for pull, rooms in self.pull.places(guest.id, self.ledger.choice(guest), self.ledger.at):
             if pull >= now - LEAST_GAIN:
                 break
-            roomy = sorted((room for room in rooms if self._is_other(guest, room)), key=lambda name: (-self.ledger.free[name][0], name))
+            roomy = sorted(
+                (room for room in rooms if self._is_other(guest, room)),
+                key=lambda name: (-self.ledger.free[name][0], name),
+            )
             room = next((room for room in roomy if self.ledger.may(guest, room)), None)
             if room is not None:
                 return self._exchange_in(guest, full, now - pull) or self._go(guest, room)
@@ -123,7 +128,11 @@ class _Nearing:
                 self.ledger.move(leaver, other)
                 if self.ledger.may(guest, room):
                     self.ledger.move(guest, room)
-                    if self.pull.around(both, self.ledger.at) < limit and self.ledger.stands(leaver) and self._keep(mark):
+                    if (
+                        self.pull.around(both, self.ledger.at) < limit
+                        and self.ledger.stands(leaver)
+                        and self._keep(mark)
+                    ):
                         return True
                 self.ledger.undo(mark)
         return False

@@ -59,7 +59,9 @@ class Packer:
         if other is not None:
             self.ledger.move(leaver, other)
             return True
-        return depth > 1 and self._make_way(leaver, depth - 1, chain | {leaver.id}) and self.ledger.at[leaver.id] != room
+        return (
+            depth > 1 and self._make_way(leaver, depth - 1, chain | {leaver.id}) and self.ledger.at[leaver.id] != room
+        )
 
     def leavers(self, guest: Guest, room: str, chain: frozenset[str]) -> list[Guest]:
         """Give the guests of ``room`` any one of which, gone, would let ``guest`` in as far as room goes; those away from home first."""
@@ -81,5 +83,6 @@ def _sizes(ledger: Ledger) -> dict[str, float]:
     rooms = ledger.cluster.rooms
     means = [sum(room.capacity.get(name, 0) for room in rooms) / max(len(rooms), 1) for name in ledger.classes]
     return {
-        id_: max((need / mean for need, mean in zip(needs, means, strict=True) if mean), default=0.0) for id_, needs in ledger.needs.items()
+        id_: max((need / mean for need, mean in zip(needs, means, strict=True) if mean), default=0.0)
+        for id_, needs in ledger.needs.items()
     }

@@ -29,7 +29,9 @@ class Programme:
 
     def write(self, model: Any) -> Chosen:
         """Write the question into a CP-SAT model; gives the variables that hold the answer."""
-        chosen = {(id_, room): model.new_bool_var(f"{id_} on {room}") for id_, rooms in self.choices.items() for room in rooms}
+        chosen = {
+            (id_, room): model.new_bool_var(f"{id_} on {room}") for id_, rooms in self.choices.items() for room in rooms
+        }
         in_use = {room: model.new_bool_var(f"{room} in use") for room in self.rooms}
         for id_, rooms in self.choices.items():
             model.add_exactly_one(chosen[id_, room] for room in rooms)
@@ -42,7 +44,9 @@ class Programme:
         self._limits(model, chosen)
         weights = {id_: ceil(self.ledger.cluster.guest[id_].cost * FINE) for id_ in self.choices}
         whole = sum(weights.values()) + 1  # one host is worth more than all that could move
-        stays = sum(weights[id_] * chosen[id_, self._home(id_)] for id_ in self.choices if (id_, self._home(id_)) in chosen)
+        stays = sum(
+            weights[id_] * chosen[id_, self._home(id_)] for id_ in self.choices if (id_, self._home(id_)) in chosen
+        )
         model.minimize(whole * sum(in_use.values()) - stays)
         for (id_, room), variable in chosen.items():
             model.add_hint(variable, int(self.hints[id_] == room))

@@ -88,7 +88,9 @@ class Ranking:
         if not needs or (nearest and block.most is None):
             return True
         if block.most is None:
-            block.most = [max(amounts) for amounts in zip(*(self._free[name] for _, name in block.entries), strict=True)]
+            block.most = [
+                max(amounts) for amounts in zip(*(self._free[name] for _, name in block.entries), strict=True)
+            ]
         return all(need <= most or not need for need, most in zip(needs, block.most, strict=True))
 
     def _block_of(self, entry: Entry) -> int:

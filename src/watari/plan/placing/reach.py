@@ -51,7 +51,9 @@ class Reach:
     def _passing(self, guest: Guest) -> tuple[int, ...]:
         """The kinds of rooms from which no rule keeps ``guest`` by nature."""
         nameless, home = replace(guest, allowed=None, barred=frozenset()), self._room[guest.host]
-        return tuple(number for number, (room, _) in enumerate(self._kinds) if broken_ever(nameless, home, room) is None)
+        return tuple(
+            number for number, (room, _) in enumerate(self._kinds) if broken_ever(nameless, home, room) is None
+        )
 
     def _joined(self, passed: tuple[int, ...], allowed: frozenset[str] | None) -> frozenset[str]:
         kinds = (self._kinds[number][1] for number in passed)

@@ -42,7 +42,9 @@ class _Reader:
     def __init__(self, seen: Surveyed, racks: Mapping[str, str]) -> None:
         self._seen = seen
         self._hosts = {host.name: host for host in rooms_seen(seen)}
-        self._rooms: dict[str, Room] = {name: room_of(seen, host, (), racks.get(name)) for name, host in self._hosts.items()}
+        self._rooms: dict[str, Room] = {
+            name: room_of(seen, host, (), racks.get(name)) for name, host in self._hosts.items()
+        }
         self._isolation = Isolation(seen, tuple(self._rooms))
         self._apart = _apart(seen)
 

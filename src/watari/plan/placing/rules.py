@@ -31,7 +31,9 @@ SERVICE_OF_TARGET = Rule(
     "closed, disabled or down",
     "enable the host (`openstack compute service set --enable HOST nova-compute`), or mend its service",
 )
-ROOM = Rule("C5", "not enough room", "free room on a host that it may use, add a host, or raise the allocation ratio of one")
+ROOM = Rule(
+    "C5", "not enough room", "free room on a host that it may use, add a host, or raise the allocation ratio of one"
+)
 GRAIN = Rule(
     "C5-unit",
     "Placement does not give one instance that much",

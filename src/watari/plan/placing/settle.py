@@ -56,7 +56,9 @@ def cut(cluster: Cluster, shifts: Sequence[Shift], limits: Limits) -> tuple[Shif
 
 def held_to(cluster: Cluster, answer: Settled, limits: Limits) -> frozenset[str]:
     """Give the guests that must stay for the answer to hold: those without a lawful order, or those whose detour breaks the limits."""
-    if answer.left or within(limits, len(answer.shifts), sum(cluster.guest[shift.guest_id].gib for shift in answer.shifts)):
+    if answer.left or within(
+        limits, len(answer.shifts), sum(cluster.guest[shift.guest_id].gib for shift in answer.shifts)
+    ):
         return frozenset(answer.left)
     times = Counter(shift.guest_id for shift in answer.shifts)
     return frozenset(id_ for id_, count in times.items() if count > 1)

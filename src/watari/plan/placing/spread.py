@@ -34,7 +34,9 @@ def spread(cluster: Cluster, use: Use | None = None, limits: Limits = NO_LIMITS)
     spreading.part_groups()
     spreading.cool()
     shifts = linked(cluster, spreading.ledger.steps)
-    return Placement(shifts=shifts, emptied=emptied(cluster, shifts), bounds=_bounds(before, spreading.figures(), spreading.best()))
+    return Placement(
+        shifts=shifts, emptied=emptied(cluster, shifts), bounds=_bounds(before, spreading.figures(), spreading.best())
+    )
 
 
 def _bounds(before: tuple[float, ...], after: tuple[float, ...], best: tuple[float, ...]) -> tuple[Bound, ...]:
@@ -129,7 +131,11 @@ class _Spreading:
 
     def _likes_it_here(self, guest: Guest) -> bool:
         group = self.ledger.bonds.group_of(guest)
-        return group is not None and group.policy == "soft-affinity" and self.ledger.fellows(guest, self.ledger.at[guest.id]) > 0
+        return (
+            group is not None
+            and group.policy == "soft-affinity"
+            and self.ledger.fellows(guest, self.ledger.at[guest.id]) > 0
+        )
 
     def _move(self, guest: Guest, target: str) -> None:
         source = self.ledger.at[guest.id]

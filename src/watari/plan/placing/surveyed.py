@@ -34,7 +34,11 @@ class Surveyed:
         """The server group of each instance that is in one; Nova allows one."""
         groups = {id_: group.id for group in self.survey.server_groups for id_ in group.member_ids}
         known = {group.id for group in self.survey.server_groups}
-        told = {i.id: i.server_group_ids[0] for i in self.survey.instances if i.server_group_ids and i.server_group_ids[0] in known}
+        told = {
+            i.id: i.server_group_ids[0]
+            for i in self.survey.instances
+            if i.server_group_ids and i.server_group_ids[0] in known
+        }
         return groups | told
 
     @cached_property
@@ -75,7 +79,9 @@ class Surveyed:
         counts: dict[str, int] = {}
         for id_ in sorted(set(group.member_ids)):
             at = self.instances[id_].host if id_ in self.instances else None
-            hosts = {host for m in self.under_way.get(id_, ()) for host in (m.source_host, m.target_host) if host is not None}
+            hosts = {
+                host for m in self.under_way.get(id_, ()) for host in (m.source_host, m.target_host) if host is not None
+            }
             for host in hosts - {at}:
                 counts[host] = counts.get(host, 0) + 1
         return counts
@@ -93,7 +99,9 @@ class Surveyed:
             return instance.image_properties
         if instance.image_id is not None:
             return self._properties.get(instance.image_id, {})
-        return next((self._root_metadata[v.volume_id] for v in instance.volumes if v.volume_id in self._root_metadata), {})
+        return next(
+            (self._root_metadata[v.volume_id] for v in instance.volumes if v.volume_id in self._root_metadata), {}
+        )
 
     @cached_property
     def _properties(self) -> dict[str, Mapping[str, str]]:

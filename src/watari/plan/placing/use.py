@@ -31,7 +31,9 @@ def booked(cluster: Cluster) -> Use:
     )
 
 
-def measured(cluster: Cluster, hosts: Mapping[str, float], sizes: Mapping[str, float] | None = None, idle: Collection[str] = ()) -> Use:
+def measured(
+    cluster: Cluster, hosts: Mapping[str, float], sizes: Mapping[str, float] | None = None, idle: Collection[str] = ()
+) -> Use:
     """Give the use behind shares (0.0 to 1.0) that were measured per host, shared out among its instances by their vCPUs.
 
     ``sizes`` are the hosts' processors, by default with the ratio by which Placement lets them be overbooked; ``idle`` are

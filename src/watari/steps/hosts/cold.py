@@ -50,7 +50,11 @@ def _on_target(step: MigrateCold, instance: Instance, traces: Traces) -> Sight:
     if newest is not None and newest.source_host == step.source_host:
         return done(host=instance.host, status=instance.status)
     other = newest.source_host if newest else "another host"
-    return changed(f"it waits for somebody to confirm a resize or migration from {other}", differs=["status"], status=instance.status)
+    return changed(
+        f"it waits for somebody to confirm a resize or migration from {other}",
+        differs=["status"],
+        status=instance.status,
+    )
 
 
 def _on_source(step: MigrateCold, instance: Instance, traces: Traces, scene: Scene) -> Sight:
@@ -59,7 +63,9 @@ def _on_source(step: MigrateCold, instance: Instance, traces: Traces, scene: Sce
         says = f"it is {instance.status}: only what runs or is stopped is migrated cold"
         return changed(says, differs=["status"], status=instance.status)
     if record is None and instance.status == "ACTIVE" and not step.may_run:
-        return changed("it runs by now, and was to be moved while it is stopped", differs=["status"], status=instance.status)
+        return changed(
+            "it runs by now, and was to be moved while it is stopped", differs=["status"], status=instance.status
+        )
     if record is None:
         return todo(f"it is on {instance.host}", seen_migration=traces.newest_id)
     if record.status in ("error", "failed"):

@@ -48,7 +48,9 @@ def _ended(step: EndMigration, instance: Instance) -> Sight:
 def _waiting(step: EndMigration, instance: Instance, records: list[Migration]) -> Sight:
     record = next((r for r in records if r.kind in COLD), None)
     if record is None or record.ended:
-        return under_way("it waits to be verified, and Nova has no open record of its migration", status=instance.status)
+        return under_way(
+            "it waits to be verified, and Nova has no open record of its migration", status=instance.status
+        )
     if record.status != "finished":
         return under_way(f"Nova is {record.status} the migration", status=instance.status)
     if {record.source_host, record.target_host} != {step.host, step.other_host}:

@@ -84,9 +84,7 @@ def _on_dead_host(step: Evacuate, instance: Instance, traces: Traces, scene: Sce
     if powered is not None:
         return powered
     if instance.vm_state not in REBUILT:
-        says = (
-            f"it was {instance.status} when its host died; Nova evacuates it only after `openstack server set --state error {instance.id}`"
-        )
+        says = f"it was {instance.status} when its host died; Nova evacuates it only after `openstack server set --state error {instance.id}`"
         return changed(says, differs=["status"], status=instance.status)
     return todo(f"it is {instance.status} on {instance.host}", status=instance.status, seen_migration=traces.newest_id)
 

@@ -91,8 +91,14 @@ def _on_target(instance: Instance, record: Migration | None, cloud: Cloud) -> Si
 
 def _untidy(instance: Instance, record: Migration) -> str:
     """Post-processing that broke off, or whose nova-compute was started anew in the midst."""
-    what = f"failed: {instance.fault or 'it does not say why'}" if record.status == "error" else f"stands still at {record.status}"
-    return f"it was moved, and what Nova does afterwards {what}. Its guest is on {instance.host}: do not migrate it back"
+    what = (
+        f"failed: {instance.fault or 'it does not say why'}"
+        if record.status == "error"
+        else f"stands still at {record.status}"
+    )
+    return (
+        f"it was moved, and what Nova does afterwards {what}. Its guest is on {instance.host}: do not migrate it back"
+    )
 
 
 def _on_its_way(step: MigrateLive, instance: Instance, traces: Traces, scene: Scene) -> Sight:
@@ -124,7 +130,11 @@ def _on_source(instance: Instance, traces: Traces, cloud: Cloud, *, ours: bool) 
     if instance.status == "ERROR":
         return _in_error(instance, record, cloud)
     if instance.status not in RUNNING:
-        return changed(f"it is {instance.status}: only what runs or is paused moves live", differs=["status"], status=instance.status)
+        return changed(
+            f"it is {instance.status}: only what runs or is paused moves live",
+            differs=["status"],
+            status=instance.status,
+        )
     if record is None:
         return todo(f"it is on {instance.host}", seen_migration=traces.newest_id)
     return _ended_on_source(instance, record, cloud)
@@ -167,4 +177,6 @@ def _in_error(instance: Instance, record: Migration | None, cloud: Cloud) -> Sig
     if said is None:
         return _broken_off(instance, record, cloud)
     says = f"Nova broke off: {said}. Its guest was not touched: see that it runs on {instance.host}, then"
-    return failed(f"{says} openstack server set --state active {instance.id}", host=instance.host, status=instance.status)
+    return failed(
+        f"{says} openstack server set --state active {instance.id}", host=instance.host, status=instance.status
+    )

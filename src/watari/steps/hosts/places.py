@@ -20,7 +20,9 @@ def elsewhere(instance: Instance) -> Sight:
 
 def moved_back(instance: Instance) -> Sight:
     """It had been moved, and is back."""
-    return changed(f"it had been moved, and somebody brought it back to {instance.host}", differs=["host"], host=instance.host)
+    return changed(
+        f"it had been moved, and somebody brought it back to {instance.host}", differs=["host"], host=instance.host
+    )
 
 
 def is_busy(record: Migration | None) -> bool:

@@ -21,7 +21,9 @@ def addresses_still_answer(case: HostCase) -> Iterator[Fact]:
         for was in (o for o in case.before["cloud"].observations if o.address in addresses and o.answers):
             seen = now.get((was.vantage, was.address))
             if seen is None:
-                yield fact("unknown", gone.subject, f"nobody looked at {was.address} from {was.vantage}", "watari verify RUN")
+                yield fact(
+                    "unknown", gone.subject, f"nobody looked at {was.address} from {was.vantage}", "watari verify RUN"
+                )
             elif not seen.answers:
                 act = "openstack port list --server ID; the agent of its host; arping from the vantage point"
                 yield fact("block", gone.subject, f"{was.address} does not answer {was.vantage} any more", act)

@@ -31,7 +31,13 @@ def allocations_are_on_one_host(case: HostCase) -> Iterator[Fact]:
         ended = migrations.get(consumer)
         if ended is not None and ended.ended and ended.instance_id in instances:
             act = f"openstack resource provider allocation delete {consumer}"
-            yield fact("block", instances[ended.instance_id].subject, f"its ended migration still holds {host}", act, **held.amounts)
+            yield fact(
+                "block",
+                instances[ended.instance_id].subject,
+                f"its ended migration still holds {host}",
+                act,
+                **held.amounts,
+            )
 
 
 def _not_held(case: HostCase) -> Iterator[Fact]:

@@ -19,14 +19,24 @@ def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
     closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
     for host in (host for host in closed if host not in case.returned):
         if host in services and services[host].enabled:
-            yield fact("block", host, "it is open for new instances again", f"openstack compute service set --disable {host} nova-compute")
+            yield fact(
+                "block",
+                host,
+                "it is open for new instances again",
+                f"openstack compute service set --disable {host} nova-compute",
+            )
         yield from _who_is_there(case, host)
 
 
 def _who_is_there(case: HostCase, host: str) -> Iterator[Fact]:
     there = sorted(instance.name for instance in case.now.instances if instance.host == host)
     if there:
-        yield fact("block", host, f"{len(there)} instances are on it: {', '.join(there)}", "watari plan GOAL.yaml names what keeps each")
+        yield fact(
+            "block",
+            host,
+            f"{len(there)} instances are on it: {', '.join(there)}",
+            "watari plan GOAL.yaml names what keeps each",
+        )
     providers = {h.hypervisor_id for h in case.now.hosts if h.name == host}
     known = {instance.id for instance in case.now.instances if instance.host == host}
     held = sorted({a.consumer_id for a in case.now.allocations if a.provider_id in providers} - known)

@@ -23,14 +23,28 @@ def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
     for gone in case.gone:
         wanted = case.target_of(gone)
         if gone.now is None:
-            yield fact("block", gone.subject, "it is no more", "see who deleted it: openstack server event list", id=gone.was.id)
+            yield fact(
+                "block",
+                gone.subject,
+                "it is no more",
+                "see who deleted it: openstack server event list",
+                id=gone.was.id,
+            )
         elif gone.now.task_state is not None:
             yield fact("block", gone.subject, f"Nova is still at it: {gone.now.task_state}", "wait, then verify again")
         elif gone.now.host != wanted:
-            yield fact("block", gone.subject, f"it is on {gone.now.host} and was to be on {wanted}", MEANWHILE, host=gone.now.host or "")
+            yield fact(
+                "block",
+                gone.subject,
+                f"it is on {gone.now.host} and was to be on {wanted}",
+                MEANWHILE,
+                host=gone.now.host or "",
+            )
         elif gone.now.status not in _may_be(gone):
             says = f"it is {gone.now.status} and was {gone.was.status}"
-            yield fact("block", gone.subject, says, "look at it with `openstack server show`", fault=gone.now.fault or "")
+            yield fact(
+                "block", gone.subject, says, "look at it with `openstack server show`", fault=gone.now.fault or ""
+            )
 
 
 def _not_moved(case: HostCase) -> Iterator[Fact]:
@@ -38,7 +52,13 @@ def _not_moved(case: HostCase) -> Iterator[Fact]:
         result = case.journal.move_result(move.id)
         if result != "moved":
             says = "its move has not begun" if result is None else f"its move ended as {result.replace('_', ' ')}"
-            yield fact("block", move.subject, says, "`watari status RUN` says why; watari resume RUN --retry, or a new plan", result=result)
+            yield fact(
+                "block",
+                move.subject,
+                says,
+                "`watari status RUN` says why; watari resume RUN --retry, or a new plan",
+                result=result,
+            )
 
 
 def _may_be(gone: Gone) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from watari.model.survey.network import Port
 from watari.verify.host_case import Gone, HostCase
 from watari.verify.truth import Fact, fact, truth
 
-SET_RIGHT = "`openstack port set --disable {port}`, then `--enable {port}` sets it right, and cuts it off for about a second"
+SET_RIGHT = (
+    "`openstack port set --disable {port}`, then `--enable {port}` sets it right, and cuts it off for about a second"
+)
 
 
 @truth(cloud=("ports", "bindings"))
@@ -29,13 +31,17 @@ def _of_instance(case: HostCase, gone: Gone) -> Iterator[Fact]:
         address = port.fixed_ips[0].address if port.fixed_ips else port.mac
         if gone.now is not None and port.host != gone.now.host:
             act = f"openstack port show {port.id}; a reboot --hard of the instance binds it anew"
-            yield fact("block", gone.subject, f"its port of {address} is bound to {port.host}, it is on {gone.now.host}", act)
+            yield fact(
+                "block", gone.subject, f"its port of {address} is bound to {port.host}, it is on {gone.now.host}", act
+            )
         if gone.now is not None and gone.now.status == "ACTIVE" and port.admin_up and port.status != "ACTIVE":
             yield _down(case, gone, port, address)
         for binding in case.now.bindings:
             if binding.port_id == port.id and not binding.active:
                 act = f"as an admin, by Neutron's API: DELETE /v2.0/ports/{port.id}/bindings/{binding.host}"
-                yield fact("warn", gone.subject, f"its port of {address} keeps an inactive binding on {binding.host}", act)
+                yield fact(
+                    "warn", gone.subject, f"its port of {address} keeps an inactive binding on {binding.host}", act
+                )
 
 
 def _down(case: HostCase, gone: Gone, port: Port, address: str) -> Fact:
@@ -44,4 +50,6 @@ def _down(case: HostCase, gone: Gone, port: Port, address: str) -> Fact:
         says = f"Neutron says that its port of {address} is {port.status}, and it answers"
         return fact("warn", gone.subject, says, SET_RIGHT.format(port=port.id), port=port.id)
     host = gone.now.host if gone.now else ""
-    return fact("block", gone.subject, f"its port of {address} is {port.status}", f"see the agent on {host}", port=port.id)
+    return fact(
+        "block", gone.subject, f"its port of {address} is {port.status}", f"see the agent on {host}", port=port.id
+    )

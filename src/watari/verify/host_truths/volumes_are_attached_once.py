@@ -23,6 +23,11 @@ def volumes_are_attached_once(case: HostCase) -> Iterator[Fact]:
             its = [a for a in volume.attachments if a.instance_id == gone.was.id] if volume is not None else []
             if len(its) != 1 and volume is not None:
                 act = f"openstack --os-volume-api-version 3.27 volume attachment list --volume-id {volume.id}"
-                yield fact("block", gone.subject, f"its volume {volume.name or volume.id} has {len(its)} attachments to it", act)
+                yield fact(
+                    "block",
+                    gone.subject,
+                    f"its volume {volume.name or volume.id} has {len(its)} attachments to it",
+                    act,
+                )
             elif volume is None:
                 yield fact("block", gone.subject, f"its volume {attached.volume_id} is no more", "see who deleted it")

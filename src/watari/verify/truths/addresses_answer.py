@@ -34,13 +34,17 @@ def _open_addresses(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
             yield from ((fixed.address, new.get(fixed.address, fixed.address)) for fixed in port.fixed_ips)
 
 
-def _judge(subject: str, address: str, before: tuple[Observation, ...], after: tuple[Observation, ...]) -> Iterator[Fact]:
+def _judge(
+    subject: str, address: str, before: tuple[Observation, ...], after: tuple[Observation, ...]
+) -> Iterator[Fact]:
     if not after:
         act = "name a vantage point on its side in the goal (`vantages`), or accept this by name"
         yield fact("unknown", subject, f"nobody looked whether {address} answers", act, address=address)
         return
     if before and not any(o.answers for o in before):
-        yield fact("note", subject, f"{address} did not answer before the move either", "nothing to do", address=address)
+        yield fact(
+            "note", subject, f"{address} did not answer before the move either", "nothing to do", address=address
+        )
         return
     answered_before = {o.vantage for o in before if o.answers}
     for observation in after:

@@ -22,7 +22,11 @@ def floating_addresses_have_moved(case: Case) -> Iterator[Fact]:
             continue
         for step in move.steps:
             if isinstance(step, PlaceFloatingIp) and step.cloud == "target" and step.port_id is not None:
-                port = step.port_id if isinstance(step.port_id, str) else case.journal.made(step.port_id.by).get(step.port_id.name)
+                port = (
+                    step.port_id
+                    if isinstance(step.port_id, str)
+                    else case.journal.made(step.port_id.by).get(step.port_id.name)
+                )
                 if there.get(step.address) != port:
                     says = f"floating IP {step.address} points to {there.get(step.address) or 'nothing'} on the target"
                     yield fact("block", move.subject, says, "watari resume RUN, or place it by hand", wanted=port)

@@ -27,7 +27,14 @@ def guests_keep_their_records(case: Case) -> Iterator[Fact]:
                 before = _records(case.seen(case.before, fixed.address))
                 after = _records(case.seen(case.after, new.get(fixed.address, fixed.address)))
                 for disk, says in _differences(before, after):
-                    yield fact("block", moved.subject, f"the record on {disk} {says}", ACT, was=before.get(disk), now=after.get(disk))
+                    yield fact(
+                        "block",
+                        moved.subject,
+                        f"the record on {disk} {says}",
+                        ACT,
+                        was=before.get(disk),
+                        now=after.get(disk),
+                    )
 
 
 def _records(observations: Iterable[Observation]) -> dict[str, Mapping[str, Any]]:
@@ -54,7 +61,9 @@ def _told(said: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield f"volume {volume.get('name')}", volume["record"]
 
 
-def _differences(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _differences(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
     for disk, record in after.items():
         if record.get("ok") is False:
             yield disk, f"is broken at line {record.get('broken_at')}"

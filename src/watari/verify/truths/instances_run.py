@@ -18,8 +18,22 @@ def instances_run(case: Case) -> Iterator[Fact]:
     """Compare the state of each with what it was."""
     for moved in case.moved:
         if moved.now is None:
-            yield fact("block", moved.subject, f"instance {moved.target_id} is not on {case.plan.crossing.target}", ACT, id=moved.target_id)
+            yield fact(
+                "block",
+                moved.subject,
+                f"instance {moved.target_id} is not on {case.plan.crossing.target}",
+                ACT,
+                id=moved.target_id,
+            )
         elif moved.now.status != moved.was.status:
-            yield fact("block", moved.subject, f"it is {moved.now.status} and was {moved.was.status}", ACT, fault=moved.now.fault or "")
+            yield fact(
+                "block",
+                moved.subject,
+                f"it is {moved.now.status} and was {moved.was.status}",
+                ACT,
+                fault=moved.now.fault or "",
+            )
         elif moved.now.task_state is not None:
-            yield fact("block", moved.subject, f"Nova is still at it: {moved.now.task_state}", "wait, then verify again")
+            yield fact(
+                "block", moved.subject, f"Nova is still at it: {moved.now.task_state}", "wait, then verify again"
+            )

@@ -22,8 +22,13 @@ def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
                 id_ = case.journal.made(step.id.by).get(step.id.name, "")
                 if id_ in _ids(case.after[step.cloud], step.thing):
                     cloud = case.after[step.cloud].cloud
-                    act = "watari finish RUN removes it; by hand: openstack --os-cloud " + f"{cloud} {_command(step.thing)} delete {id_}"
-                    yield fact("warn", move.subject, f"{step.thing} {id_} is still on {cloud}{_why(case, step)}", act, id=id_)
+                    act = (
+                        "watari finish RUN removes it; by hand: openstack --os-cloud "
+                        f"{cloud} {_command(step.thing)} delete {id_}"
+                    )
+                    yield fact(
+                        "warn", move.subject, f"{step.thing} {id_} is still on {cloud}{_why(case, step)}", act, id=id_
+                    )
 
 
 def _why(case: Case, step: Remove) -> str:

@@ -27,7 +27,9 @@ def projects_keep_what_is_theirs(case: Case) -> Iterator[Fact]:
     """Look at the result of every step that laid the ground of a project."""
     for move in case.plan.moves():
         if move.kind == "ground":
-            final = {str(_id(case.journal, step.group_id)): step.rules for step in move.steps if isinstance(step, SetRules)}
+            final = {
+                str(_id(case.journal, step.group_id)): step.rules for step in move.steps if isinstance(step, SetRules)
+            }
             for step in move.steps:
                 if not step.until_finish and step.cloud == "target" and case.journal.last(step.key, "done", "found"):
                     says = _wrong(step, case, final)
@@ -45,7 +47,11 @@ def _wrong(step: AnyStep, case: Case, final: dict[str, tuple[SecurityRuleSpec, .
         case CreateKeypair():
             user = _id(journal, step.spec.user_id)
             keys = {(k.user_id, k.name): k.public_key for k in target.keypairs}
-            return None if keys.get((user, step.spec.name)) == step.spec.public_key else f"keypair {step.spec.name} is not there as it was"
+            return (
+                None
+                if keys.get((user, step.spec.name)) == step.spec.public_key
+                else f"keypair {step.spec.name} is not there as it was"
+            )
         case CreateSecurityGroup():
             id_ = journal.made(step.key).get("id", "")
             return _rules(step.spec.name, id_, final.get(id_, step.spec.rules), case)
@@ -65,7 +71,11 @@ def _role(step: SetRole, user: str, project: str, target: Survey) -> str | None:
 
 def _quota(step: SetQuota, project: str, target: Survey) -> str | None:
     limits = next((q.limits for q in target.quotas if q.project_id == project and q.service == step.service), {})
-    wrong = [f"{name} {limits.get(name)} instead of {limit}" for name, limit in step.limits.items() if limits.get(name) != limit]
+    wrong = [
+        f"{name} {limits.get(name)} instead of {limit}"
+        for name, limit in step.limits.items()
+        if limits.get(name) != limit
+    ]
     return f"its {step.service} limits differ: {', '.join(wrong)}" if wrong else None
 
 
@@ -75,7 +85,11 @@ def _rules(name: str, group_id: str, wanted: tuple[SecurityRuleSpec, ...], case:
         return f"security group {name} is gone"
     should = {_spec_words(rule, group_id, case.journal) for rule in wanted}
     have = {_words(rule) for rule in group.rules}
-    return None if should == have else f"security group {name} has {len(have - should)} rules too many and {len(should - have)} too few"
+    return (
+        None
+        if should == have
+        else f"security group {name} has {len(have - should)} rules too many and {len(should - have)} too few"
+    )
 
 
 def _spec_words(rule: SecurityRuleSpec, group_id: str, journal: Journal) -> tuple[object, ...]:

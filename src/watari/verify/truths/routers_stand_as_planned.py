@@ -32,7 +32,12 @@ def routers_stand_as_planned(case: Case) -> Iterator[Fact]:
                 found = router.external_network_id if router else None
                 wanted = _id(case, step.network_id) if step.network_id is not None else None
                 if found != wanted:
-                    yield fact("block", move.subject, f"the gateway of router {_id(case, step.router_id)} is {found}, not {wanted}", ACT)
+                    yield fact(
+                        "block",
+                        move.subject,
+                        f"the gateway of router {_id(case, step.router_id)} is {found}, not {wanted}",
+                        ACT,
+                    )
 
 
 def _has_leg(case: Case, step: JoinSubnet) -> bool:

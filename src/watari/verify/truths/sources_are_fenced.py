@@ -17,7 +17,10 @@ def sources_are_fenced(case: Case) -> Iterator[Fact]:
     for moved in case.moved:
         if moved.source is None:
             yield fact(
-                "note", moved.subject, f"its source is gone from {case.plan.crossing.source}: there is no undo any more", "nothing to do"
+                "note",
+                moved.subject,
+                f"its source is gone from {case.plan.crossing.source}: there is no undo any more",
+                "nothing to do",
             )
             continue
         for says, command in _open_doors(case, moved):
@@ -34,4 +37,7 @@ def _open_doors(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
         yield "its source is not locked", f"openstack --os-cloud {cloud} server lock {source.id}"
     for port in case.after["source"].ports_of(source.id):
         if port.admin_up:
-            yield f"the source's port {port.id} ({port.mac}) is open", f"openstack --os-cloud {cloud} port set --disable {port.id}"
+            yield (
+                f"the source's port {port.id} ({port.mac}) is open",
+                f"openstack --os-cloud {cloud} port set --disable {port.id}",
+            )

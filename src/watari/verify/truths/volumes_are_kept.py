@@ -24,11 +24,22 @@ def volumes_are_kept(case: Case) -> Iterator[Fact]:
             continue
         was, now = moved.was.volumes, moved.now.volumes
         if len(was) != len(now):
-            yield fact("block", moved.subject, f"it has {len(now)} volumes, and had {len(was)}", "look at its attachments on the target")
+            yield fact(
+                "block",
+                moved.subject,
+                f"it has {len(now)} volumes, and had {len(was)}",
+                "look at its attachments on the target",
+            )
             continue
         for at, pair in enumerate(zip(was, now, strict=True), start=1):
             for says in _differences(case, moved, pair):
-                yield fact("block", moved.subject, f"volume {at}: {says}", "look at the volume on the target", id=pair[1].volume_id)
+                yield fact(
+                    "block",
+                    moved.subject,
+                    f"volume {at}: {says}",
+                    "look at the volume on the target",
+                    id=pair[1].volume_id,
+                )
 
 
 def _differences(case: Case, moved: Moved, pair: tuple[AttachedVolume, AttachedVolume]) -> Iterator[str]:

@@ -62,7 +62,9 @@ def instance(json: Json, volumes: tuple[AttachedVolume, ...], group_ids: tuple[s
         project_id=json["tenant_id"],
         user_id=json.get("user_id", ""),
         status=json["status"],
-        flavor=instance_flavor(json["flavor"]) if "flavor" in json else InstanceFlavor(name="", vcpus=0, ram_mib=0, disk_gib=0),
+        flavor=instance_flavor(json["flavor"])
+        if "flavor" in json
+        else InstanceFlavor(name="", vcpus=0, ram_mib=0, disk_gib=0),
         task_state=json.get("OS-EXT-STS:task_state"),
         vm_state=json.get("OS-EXT-STS:vm_state") or "",
         power_state=json.get("OS-EXT-STS:power_state") or 0,

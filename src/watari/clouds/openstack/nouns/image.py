@@ -9,7 +9,20 @@ from watari.model.survey.image import Image
 Json = dict[str, Any]
 
 _FIXED = frozenset(
-    {"id", "name", "owner", "status", "visibility", "protected", "tags", "created_at", "updated_at", "file", "self", "schema"}
+    {
+        "id",
+        "name",
+        "owner",
+        "status",
+        "visibility",
+        "protected",
+        "tags",
+        "created_at",
+        "updated_at",
+        "file",
+        "self",
+        "schema",
+    }
     | {"disk_format", "container_format", "size", "virtual_size", "min_disk", "min_ram"}
     | {"checksum", "os_hash_algo", "os_hash_value", "os_hidden", "locations", "direct_url", "stores"}
 )
@@ -44,4 +57,8 @@ def image(json: Json, member_project_ids: tuple[str, ...] = ()) -> Image:
 
 def properties(json: Json) -> dict[str, str]:
     """Give the custom properties, which are what an operator or a user set."""
-    return {name: str(value) for name, value in json.items() if name not in _FIXED and not name.startswith(_FOREIGN) and value is not None}
+    return {
+        name: str(value)
+        for name, value in json.items()
+        if name not in _FIXED and not name.startswith(_FOREIGN) and value is not None
+    }

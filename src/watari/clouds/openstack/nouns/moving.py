@@ -9,7 +9,9 @@ from watari.model.survey.moving import Action, Allocation, Binding, Migration, P
 
 Json = dict[str, Any]
 
-COUNTERS = tuple(f"{what}_{which}_bytes" for what in ("memory", "disk") for which in ("total", "processed", "remaining"))
+COUNTERS = tuple(
+    f"{what}_{which}_bytes" for what in ("memory", "disk") for which in ("total", "processed", "remaining")
+)
 
 
 def migration(json: Json) -> Migration:
@@ -30,7 +32,9 @@ def migration(json: Json) -> Migration:
 def progress(json: Json) -> Progress:
     """Read a live migration under way; before the first report its counters are null."""
     counters = {name: json.get(name) or 0 for name in COUNTERS}
-    return Progress(migration_id=json["id"], status=json["status"], updated_at=moment(json.get("updated_at")), **counters)
+    return Progress(
+        migration_id=json["id"], status=json["status"], updated_at=moment(json.get("updated_at")), **counters
+    )
 
 
 def action(json: Json, events: list[Json]) -> Action:

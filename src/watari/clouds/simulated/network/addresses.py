@@ -52,7 +52,9 @@ def _from_pools(state: State, network_id: str) -> tuple[FixedIp, ...]:
     subnets = subnets_of(state, network_id)
     found = []
     for version in sorted({s.ip_version for s in subnets}):
-        candidates = (FixedIp(subnet_id=s.id, address=a) for s in subnets if s.ip_version == version for a in _free(state, s))
+        candidates = (
+            FixedIp(subnet_id=s.id, address=a) for s in subnets if s.ip_version == version for a in _free(state, s)
+        )
         address = next(candidates, None)
         if address is None:
             raise over_quota(f"No more IP addresses available on network {network_id}.")
@@ -73,7 +75,9 @@ def _free(state: State, subnet: Subnet) -> Iterator[str]:
 def _taken_as_asked(state: State, network_id: str, subnet_id: str, address: str) -> FixedIp:
     subnet = state.subnets.find(subnet_id)
     if subnet is None or subnet.network_id != network_id:
-        raise refused(f"Failed to create port on network {network_id}, because fixed_ips included invalid subnet {subnet_id}.")
+        raise refused(
+            f"Failed to create port on network {network_id}, because fixed_ips included invalid subnet {subnet_id}."
+        )
     if ip_address(address) not in ip_network(subnet.cidr):
         raise refused(f"IP address {address} is not a valid IP for the specified subnet.")
     if ports_at(state, network_id, address):

@@ -68,9 +68,13 @@ class FloatingIps(Desk):
         if not port.fixed_ips:
             raise refused(f"Bad floatingip request: Cannot associate with port {port_id}, it has no fixed IP.")
         address = port.fixed_ips[0].address
-        others = state.floating_ips.where(lambda f: f.id != floating_ip_id and f.port_id == port_id and f.fixed_address == address)
+        others = state.floating_ips.where(
+            lambda f: f.id != floating_ip_id and f.port_id == port_id and f.fixed_address == address
+        )
         if any(other.network_id == floating.network_id for other in others):
-            raise not_now(f"Cannot associate floating IP {floating.address} with port {port_id}: it already has one on this network.")
+            raise not_now(
+                f"Cannot associate floating IP {floating.address} with port {port_id}: it already has one on this network."
+            )
         router_id = _router_between(state, floating.network_id, port)
         state.floating_ips.change(floating_ip_id, port_id=port_id, fixed_address=address, router_id=router_id)
 

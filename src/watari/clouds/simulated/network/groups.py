@@ -36,8 +36,12 @@ class Groups(Desk):
         wanted = [_wanted(state, group_id, rule) for rule in spec.rules]
         kept = tuple(rule for rule in group.rules if _without_id(rule) in wanted)
         missing = [rule for rule in wanted if rule not in [_without_id(one) for one in kept]]
-        take(state, group.project_id, "network", security_group_rule=max(0, len(missing) + len(kept) - len(group.rules)))
-        give_back(state, group.project_id, "network", security_group_rule=max(0, len(group.rules) - len(missing) - len(kept)))
+        take(
+            state, group.project_id, "network", security_group_rule=max(0, len(missing) + len(kept) - len(group.rules))
+        )
+        give_back(
+            state, group.project_id, "network", security_group_rule=max(0, len(group.rules) - len(missing) - len(kept))
+        )
         added = tuple(rule.model_copy(update={"id": state.new_id("rule")}) for rule in missing)
         state.security_groups.change(group_id, rules=kept + added)
 

@@ -68,7 +68,9 @@ class Ports(Desk):
         port = self.state.ports.get(port_id)
         self.must_own("port", port_id, port.project_id)
         if port.device_owner.startswith(KEPT_BY_NEUTRON):
-            raise not_now(f"Port {port_id} cannot be deleted directly via the port API: has device owner {port.device_owner}.")
+            raise not_now(
+                f"Port {port_id} cannot be deleted directly via the port API: has device owner {port.device_owner}."
+            )
         forget_port(self.state, port_id)
 
     def _may_use(self, network: Network, spec: PortSpec) -> None:

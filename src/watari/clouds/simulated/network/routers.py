@@ -26,7 +26,9 @@ class Routers(Desk):
         state = self.state
         take(state, self.caller.project_id, "network", router=1)
         told = {"distributed": False, "ha": False} if self.caller.is_admin else {}
-        router = state.routers.put(Router(id=state.new_id("router"), project_id=self.caller.project_id, **dict(spec), **told))
+        router = state.routers.put(
+            Router(id=state.new_id("router"), project_id=self.caller.project_id, **dict(spec), **told)
+        )
         state.marks[router.id] = mark
         return router
 
@@ -38,8 +40,12 @@ class Routers(Desk):
         router = self._router(router_id)
         if network_id is not None and not self.state.networks.get(network_id).external:
             raise refused(f"Bad router request: Network {network_id} is not an external network.")
-        if network_id != router.external_network_id and self.state.floating_ips.where(lambda f: f.router_id == router_id):
-            raise not_now(f"Gateway cannot be updated for router {router_id}, since a gateway to the network is required by floating IPs.")
+        if network_id != router.external_network_id and self.state.floating_ips.where(
+            lambda f: f.router_id == router_id
+        ):
+            raise not_now(
+                f"Gateway cannot be updated for router {router_id}, since a gateway to the network is required by floating IPs."
+            )
         self._drop_gateway(router)
         if network_id is not None:
             port = add_port(self.state, "", PortSpec(network_id=network_id, fixed_ips=fixed_ips, port_security=False))
@@ -72,7 +78,9 @@ class Routers(Desk):
             raise not_there(f"interface of router {router_id} on subnet", subnet_id)
         behind = {p.id for p in self.state.ports if any(f.subnet_id == subnet_id for f in p.fixed_ips)}
         if self.state.floating_ips.where(lambda f: f.router_id == router_id and f.port_id in behind):
-            raise not_now(f"Router interface for subnet {subnet_id} on router {router_id} cannot be deleted: required by floating IPs.")
+            raise not_now(
+                f"Router interface for subnet {subnet_id} on router {router_id} cannot be deleted: required by floating IPs."
+            )
         _drop_port(self.state, ports[0])
 
     @call
@@ -107,7 +115,9 @@ def _must_not_overlap(state: State, one: str, other: str) -> None:
     if one == other:
         raise refused(f"Bad router request: Router already has a port on subnet {one}.")
     if cidrs[0].version == cidrs[1].version and cidrs[0].overlaps(cidrs[1]):
-        raise refused(f"Bad router request: Cidr {cidrs[1]} of subnet {other} overlaps with cidr {cidrs[0]} of subnet {one}.")
+        raise refused(
+            f"Bad router request: Cidr {cidrs[1]} of subnet {other} overlaps with cidr {cidrs[0]} of subnet {one}."
+        )
 
 
 def _drop_port(state: State, port: Port) -> None:

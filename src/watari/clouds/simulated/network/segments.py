@@ -32,7 +32,9 @@ class Segments(Desk):
         _segment_is_free(state, spec)
         ensure_default_group(state, self.caller.project_id)
         take(state, self.caller.project_id, "network", network=1)
-        asked = {"provider_type": "geneve", "segmentation_id": self._free_tunnel()} if spec.provider_type is None else {}
+        asked = (
+            {"provider_type": "geneve", "segmentation_id": self._free_tunnel()} if spec.provider_type is None else {}
+        )
         fields = {**dict(spec), **asked, "mtu": spec.mtu or DEFAULT_MTU}
         network = state.networks.put(Network(id=state.new_id("network"), project_id=self.caller.project_id, **fields))
         state.marks[network.id] = mark
@@ -48,7 +50,9 @@ class Segments(Desk):
         _fits(spec.cidr, pools, spec.gateway_ip)
         for other in subnets_of(state, network.id):
             if ip_network(other.cidr).overlaps(ip_network(spec.cidr)):
-                raise refused(f"Requested subnet with cidr: {spec.cidr} for network: {network.id} overlaps with another subnet.")
+                raise refused(
+                    f"Requested subnet with cidr: {spec.cidr} for network: {network.id} overlaps with another subnet."
+                )
         take(state, self.caller.project_id, "network", subnet=1)
         fields = {**dict(spec), "network_id": network.id, "pools": pools}
         subnet = state.subnets.put(Subnet(id=state.new_id("subnet"), project_id=self.caller.project_id, **fields))
@@ -71,7 +75,9 @@ class Segments(Desk):
         self.must_own("network", network_id, network.project_id)
         ports = state.ports.where(lambda p: p.network_id == network_id)
         if any(port.device_owner not in DHCP_OWNERS for port in ports):
-            raise not_now(f"Unable to complete operation on network {network_id}. There are one or more ports still in use on the network.")
+            raise not_now(
+                f"Unable to complete operation on network {network_id}. There are one or more ports still in use on the network."
+            )
         for port in ports:
             _drop_dhcp_port(state, port.id)
         for subnet in subnets_of(state, network_id):
@@ -87,7 +93,9 @@ class Segments(Desk):
         self.must_own("subnet", subnet_id, subnet.project_id)
         ports = state.ports.where(lambda p: any(f.subnet_id == subnet_id for f in p.fixed_ips))
         if any(port.device_owner not in DHCP_OWNERS for port in ports):
-            raise not_now(f"Unable to complete operation on subnet {subnet_id}: One or more ports have an IP allocation from this subnet.")
+            raise not_now(
+                f"Unable to complete operation on subnet {subnet_id}: One or more ports have an IP allocation from this subnet."
+            )
         for port in ports:
             kept = tuple(f for f in port.fixed_ips if f.subnet_id != subnet_id)
             if kept:
@@ -112,7 +120,9 @@ def _segment_is_free(state: State, spec: NetworkSpec) -> None:
         return
     key = (spec.provider_type, spec.physical_network, spec.segmentation_id)
     if state.networks.where(lambda n: (n.provider_type, n.physical_network, n.segmentation_id) == key):
-        raise not_now(f"Unable to create the network. The {key[0]} {key[2] or ''} on physical network {key[1]} is in use.")
+        raise not_now(
+            f"Unable to create the network. The {key[0]} {key[2] or ''} on physical network {key[1]} is in use."
+        )
 
 
 def _valid(cidr: str) -> str:
@@ -132,7 +142,9 @@ def _fits(cidr: str, pools: tuple[AddressRange, ...], gateway_ip: str | None) ->
             raise refused(f"The allocation pool {pool.start}-{pool.end} spans beyond the subnet cidr {cidr}.")
         for other in pools[:number]:
             if pool_holds(other, pool.start) or pool_holds(pool, other.start):
-                raise not_now(f"Found overlapping allocation pools: {other.start}-{other.end} {pool.start}-{pool.end} for subnet {cidr}.")
+                raise not_now(
+                    f"Found overlapping allocation pools: {other.start}-{other.end} {pool.start}-{pool.end} for subnet {cidr}."
+                )
 
 
 def _add_dhcp_port(state: State, network: Network) -> None:

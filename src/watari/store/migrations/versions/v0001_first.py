@@ -60,7 +60,9 @@ def _journal() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("made", sa.JSON, nullable=False),
         sa.Column("facts", sa.JSON, nullable=False),
-        sa.UniqueConstraint("run_id", "move_id", "step_key", "attempt", "kind", name="uq_entries_run_id_move_id_step_key_attempt_kind"),
+        sa.UniqueConstraint(
+            "run_id", "move_id", "step_key", "attempt", "kind", name="uq_entries_run_id_move_id_step_key_attempt_kind"
+        ),
     )
 
 
