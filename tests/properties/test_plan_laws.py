@@ -12,7 +12,7 @@ from tests.properties.estates import estates
 from tests.scenarios.stories import CROSSINGS, goal_of, plan_of, surveys_in
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Move, Plan
-from watari.model.record import Made
+from watari.model.record import Made, references
 from watari.model.steps import Step
 from watari.model.steps.create import BootInstance, CreateFloatingIp, CreateSnapshot
 from watari.model.steps.disk import CaptureInstance
@@ -20,7 +20,6 @@ from watari.model.steps.remove import Remove
 from watari.model.steps.set import PlaceFloatingIp, Probe, SetLock, SetPortAdmin, SetPower
 from watari.model.survey.survey import Survey
 from watari.plan.crossing import plan
-from watari.plan.draft import references
 
 Estate = tuple[CrossingGoal, dict[Any, Survey]]
 random_estates = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -36,3 +39,19 @@ def known(ref: Ref) -> str:
         message = f"unresolved reference: {ref}"
         raise TypeError(message)
     return ref
+
+
+def references(record: Record) -> Iterator[Made]:
+    """Give all that ``record`` refers to and that does not exist before a step of the plan has made it."""
+    for _, value in record:
+        yield from _references_in(value)
+
+
+def _references_in(value: Any) -> Iterator[Made]:
+    if isinstance(value, Made):
+        yield value
+    elif isinstance(value, Record):
+        yield from references(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _references_in(item)

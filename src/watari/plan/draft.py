@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from watari.model.order import in_order
-from watari.model.plan import Move
-from watari.model.record import Made, Record
+from watari.model.record import Made, references
 from watari.model.steps import AnyStep, Step
 from watari.plan.digest import chosen_id, mark
 
@@ -47,25 +46,3 @@ class Draft:
     def ordered(self) -> tuple[AnyStep, ...]:
         """All steps, each after what it needs."""
         return in_order(self.steps)
-
-
-def references(record: Record) -> Iterator[Made]:
-    """Give all that ``record`` refers to and does not exist yet."""
-    for _, value in record:
-        yield from _references_in(value)
-
-
-def _references_in(value: Any) -> Iterator[Made]:
-    if isinstance(value, Made):
-        yield value
-    elif isinstance(value, Record):
-        yield from references(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _references_in(item)
-
-
-def moves_needed(move: Move, move_of_step: dict[str, str]) -> tuple[str, ...]:
-    """Give the other moves that make what the steps of ``move`` refer to."""
-    needed = (move_of_step[made.by] for step in move.steps for made in references(step) if made.by in move_of_step)
-    return tuple(dict.fromkeys(id_ for id_ in needed if id_ != move.id))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from watari.model.needs import needs
 from watari.model.plan import Move, Wave
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Chart
 from watari.plan.dependencies import Dependencies
-from watari.plan.draft import Draft, moves_needed
+from watari.plan.draft import Draft
 from watari.plan.instance.move import move_id, move_instance
 
 GROUND = "ground"
@@ -57,14 +58,13 @@ def _needs(chart: Chart, moving: Sequence[Instance], wave_numbers: Mapping[str, 
 
 
 def linked(waves: Iterable[Wave]) -> tuple[Wave, ...]:
-    """Give the waves with every move after those that make what it refers to."""
+    """Give the waves with every move after all that it needs."""
     whole = tuple(waves)
-    move_of_step = {step.key: move.id for wave in whole for move in wave.moves for step in move.steps}
+    needed = needs(move for wave in whole for move in wave.moves)
     return tuple(
-        wave.model_copy(update={"moves": tuple(_after_what_it_needs(move, move_of_step) for move in wave.moves)})
-        for wave in whole
+        wave.model_copy(update={"moves": tuple(_after(needed, move) for move in wave.moves)}) for wave in whole
     )
 
 
-def _after_what_it_needs(move: Move, move_of_step: dict[str, str]) -> Move:
-    return move.model_copy(update={"after": tuple(dict.fromkeys([*moves_needed(move, move_of_step), *move.after]))})
+def _after(needed: Mapping[str, tuple[str, ...]], move: Move) -> Move:
+    return move.model_copy(update={"after": needed[move.id]})

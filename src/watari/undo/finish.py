@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from watari.model.finding import Finding
 from watari.model.journal import Journal
+from watari.model.needs import dependants, needs
 from watari.model.order import in_order
 from watari.model.plan import Move, Plan, Wave
 from watari.model.specs import resolved
@@ -16,6 +18,9 @@ from watari.model.steps.set import PlaceFloatingIp, SetLock
 from watari.undo.errors import NothingToFinish, NotVerified
 from watari.undo.inverses import chained, id_of, inverse_of
 from watari.undo.undo import way
+
+REST = "finish-rest/"
+"""Begins the ids of the moves that end what a move left beside its instance."""
 
 
 def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
@@ -30,13 +35,15 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
         raise NothingToFinish(
             f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended"
         )
-    sources = Wave(name="finish sources", moves=tuple(_finish_move(move, journal) for move in moved))
-    rest = tuple(rest for rest in (_finish_rest(move, journal) for move in reversed(list(plan.moves()))) if rest.steps)
-    waves = (sources, Wave(name="finish the ground", moves=rest)) if rest else (sources,)
+    sources = [_finish_move(move, journal) for move in moved]
+    rest = [rest for move in reversed(list(plan.moves())) if (rest := _finish_rest(move, journal)).steps]
+    waves = [Wave(name="finish sources", moves=tuple(sources))]
+    if rest:
+        waves.append(Wave(name="finish the ground", moves=tuple(_after_who_needs(plan, sources, rest))))
     points = tuple(
         f"{move.subject} is removed from {plan.crossing.source}, with its disks: no undo afterwards" for move in moved
     )
-    return way(plan, journal, "finish", waves).model_copy(update={"points_of_no_return": points})
+    return way(plan, journal, "finish", tuple(waves)).model_copy(update={"points_of_no_return": points})
 
 
 def refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:
@@ -106,7 +113,19 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
     gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
-    return end_of(move, "finish-rest/", [*waiting, *gateways, *(step for step in ours if step is not None)])
+    return end_of(move, REST, [*waiting, *gateways, *(step for step in ours if step is not None)])
+
+
+def _after_who_needs(plan: Plan, sources: Iterable[Move], rest: Iterable[Move]) -> Iterator[Move]:
+    """Let what a move needed stay until all of that move is finished: our role in its project above all."""
+    whole = tuple(rest)
+    ends: dict[str, list[str]] = defaultdict(list)
+    for end in (*sources, *whole):
+        ends[end.id.split("/", maxsplit=1)[1]].append(end.id)
+    who_needs = dependants(needs(plan.moves()), ends)
+    for end in whole:
+        needed = who_needs(end.id.removeprefix(REST))
+        yield end.model_copy(update={"after": tuple(id_ for move_id in needed for id_ in ends[move_id])})
 
 
 def _waiting(move: Move, journal: Journal) -> list[Step]:

@@ -56,7 +56,7 @@ def _way_back(plan: Plan, journal: Journal, waves: Iterable[Wave]) -> Plan:
 def _hosts_first(plan: Plan, journal: Journal) -> tuple[Wave, ...]:
     hosts = [wave for wave in plan.waves if _is_of_hosts(wave)]
     instances = [wave for wave in reversed(plan.waves) if not _is_of_hosts(wave)]
-    return waves_back([*hosts, *instances], journal)
+    return waves_back(plan, [*hosts, *instances], journal)
 
 
 def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now: Survey) -> Plan:

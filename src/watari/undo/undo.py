@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Literal
 
 from watari.model.journal import Journal
+from watari.model.needs import dependants, needs
 from watari.model.plan import LeftOut, Move, Plan, Wave
 from watari.model.steps import Step
 from watari.model.steps.remove import Remove
@@ -36,52 +37,50 @@ def undo(plan: Plan, journal: Journal) -> Plan:
 
     What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
     """
-    back = way(plan, journal, "undo", waves_back(reversed(plan.waves), journal))
+    back = way(plan, journal, "undo", waves_back(plan, reversed(plan.waves), journal))
     return back.model_copy(
         update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED}
     )
 
 
-def waves_back(order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
-    """Give what takes these waves back, in this order; NothingToUndo when nothing of them is left."""
-    waves = tuple(wave for wave in (_back(wave, journal) for wave in order) if wave.moves)
-    if not waves:
+def waves_back(plan: Plan, order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
+    """Give what takes the waves of ``plan`` back, in this order; NothingToUndo when nothing of them is left.
+
+    What a move needed stays until that move is taken back, in whichever wave: an instance whose way back fails needs its
+    project, our role in it and its networks when it is tried again.
+    """
+    steps = {move.id: back for move in plan.moves() if (back := inverses(move, journal))}
+    if not steps:
         raise NothingToUndo(
             f"run {journal.run_id} did nothing that is still there", cure="nothing to do: a new plan can be made"
         )
-    return waves
+    who_needs = dependants(needs(plan.moves()), steps)
+    waves, placed = [], set[str]()
+    for wave in order:
+        moves = [move for move in reversed(wave.moves) if move.id in steps]
+        placed |= {move.id for move in moves}
+        # Of a wave that comes later nobody is waited for: hosts are opened before anything moves back to them.
+        after = {move.id: [id_ for id_ in who_needs(move.id) if id_ in placed] for move in moves}
+        backs = (_back_move(move, steps[move.id], after[move.id], journal) for move in moves)
+        waves.append(Wave(name=f"undo {wave.name}", moves=tuple(backs)))
+    return tuple(wave for wave in waves if wave.moves)
 
 
-def _back(wave: Wave, journal: Journal) -> Wave:
-    steps = {move.id: inverses(move, journal) for move in wave.moves}
-    moves = (_back_move(move, steps, wave, journal) for move in reversed(wave.moves) if steps[move.id])
-    return Wave(name=f"undo {wave.name}", moves=tuple(moves))
-
-
-def _back_move(move: Move, steps: Mapping[str, tuple[Step, ...]], wave: Wave, journal: Journal) -> Move:
-    """The inverses of a move, after those of the moves that depended on it."""
+def _back_move(move: Move, steps: tuple[Step, ...], after: Iterable[str], journal: Journal) -> Move:
+    """The inverses of a move, after those of the moves that needed it."""
     return Move.model_validate(
         {
             "id": f"undo/{move.id}",
             "kind": "undo",
             "subject": move.subject,
             "subject_id": move.subject_id,
-            "after": tuple(f"undo/{id_}" for id_ in dict.fromkeys(_dependants(move, steps, wave))),
-            "steps": chained([*steps[move.id], *_answers_again(move, journal)]),
+            "after": tuple(f"undo/{id_}" for id_ in after),
+            "steps": chained([*steps, *_answers_again(move, journal)]),
             "on_failure": "leave",
             "source_host": move.target_host or move.source_host,
             "target_host": move.source_host if move.target_host else None,
         }
     )
-
-
-def _dependants(move: Move, steps: Mapping[str, tuple[Step, ...]], wave: Wave) -> Iterator[str]:
-    """The moves that depended on it and are taken back; of which nothing is left, those that depended on that."""
-    for other in (other for other in wave.moves if move.id in other.after):
-        if steps[other.id]:
-            yield other.id
-        else:
-            yield from _dependants(other, steps, wave)
 
 
 def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:

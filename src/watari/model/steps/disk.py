@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from watari.model.record import Ref
 from watari.model.specs import ImageSpec
 from watari.model.steps.remove import removal
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, Made, Side, Step
 
 
 class _MakesImage(Step):
@@ -68,6 +69,12 @@ class CarryImage(_MakesImage):
     image_id: Ref
     source_project: Ref | None = None
     spec: ImageSpec
+
+    def acts_in(self) -> Iterator[tuple[Side, Ref]]:
+        """Also in the project of the source in which the image is read."""
+        yield from super().acts_in()
+        if self.source_project is not None:
+            yield "source", self.source_project
 
     def chosen_ids(self) -> dict[str, str]:
         """Glance takes the id from us."""

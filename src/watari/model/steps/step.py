@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from watari.model.record import Record, Ref
@@ -51,6 +51,11 @@ class Step(Record):
     def only_tidies(self) -> bool:
         """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""
         return self.phase == "tidy"
+
+    def acts_in(self) -> Iterator[tuple[Side, Ref]]:
+        """Give the projects in which our account must be let in for it, each with its side."""
+        if self.project is not None:
+            yield self.cloud, self.project
 
     def chosen_ids(self) -> dict[str, str]:
         """Give the ids of what the step makes that were chosen in the plan, so that a half-made thing is found by them."""
