@@ -20,7 +20,7 @@ from tests.properties.walk import Walk, clouds_of, in_turn
 from tests.scenarios.stories import CROSSINGS, STORIES, plan_of
 from tests.verify.host_ends import drained
 from watari.model.journal import Journal
-from watari.model.plan import Move, Plan
+from watari.model.plan import Plan
 from watari.model.record import Made, Record
 from watari.model.steps import Step
 from watari.model.steps.remove import Remove
