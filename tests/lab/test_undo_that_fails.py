@@ -14,7 +14,7 @@ from watari.lab.seed.connections import administrator
 from watari.lab.seed.estate import Instance, Project
 from watari.lab.state import State
 
-pytestmark = [pytest.mark.lab, pytest.mark.proof]
+pytestmark = [pytest.mark.lab, pytest.mark.proof, pytest.mark.usefixtures("way_back")]
 
 KEEPER = Project(
     "keeper",
@@ -22,7 +22,7 @@ KEEPER = Project(
 )
 
 
-def test_the_ground_stays_and_a_retry_ends_it(database: Path, lab_clouds: State, way_back: None) -> None:
+def test_the_ground_stays_and_a_retry_ends_it(database: Path, lab_clouds: State) -> None:
     source, target = administrator(lab_clouds, SOURCE), administrator(lab_clouds, TARGET)
     clean = {SOURCE: holdings(source), TARGET: holdings(target)}
     with populated(lab_clouds, KEEPER) as at:
@@ -51,7 +51,9 @@ def test_the_ground_stays_and_a_retry_ends_it(database: Path, lab_clouds: State,
 
 def snapshot_of_the_data(target: Any) -> Any:
     """Somebody takes a snapshot of what has moved: Cinder removes no volume that has one."""
-    moved = next(v for v in target.block_storage.volumes(all_projects=True) if v.name == "keeper-db-data")
+    db = next(server for server in target.compute.servers(all_projects=True) if server.name == "keeper-db")
+    volumes = target.block_storage.volumes(all_projects=True)
+    moved = next(volume for volume in volumes if {a["server_id"] for a in volume.attachments} == {db.id})
     snapshot = target.block_storage.create_snapshot(volume_id=moved.id, name="theirs", force=True)
     wait_for(lambda: target.block_storage.get_snapshot(snapshot).status == "available")
     return snapshot
