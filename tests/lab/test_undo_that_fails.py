@@ -23,7 +23,8 @@ KEEPER = Project(
 
 
 def test_the_ground_stays_and_a_retry_ends_it(database: Path, lab_clouds: State) -> None:
-    source, target = administrator(lab_clouds, SOURCE), administrator(lab_clouds, TARGET)
+    source: Any = administrator(lab_clouds, SOURCE)
+    target: Any = administrator(lab_clouds, TARGET)
     clean = {SOURCE: holdings(source), TARGET: holdings(target)}
     with populated(lab_clouds, KEEPER) as at:
         before, held = answers(lab_clouds, at), holdings(source)
