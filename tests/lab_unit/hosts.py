@@ -18,7 +18,7 @@ LIFE = "env -i sleep 60 & sleep 60 & : > {ready}; wait"
 def host_without_network(folder: Path) -> Host:
     """A host that is off."""
     cloud = plan_cloud(State(folder), CloudRequest(name="toy", release="2024.1", hosts=LAST_HOST))
-    cloud = type(cloud)(cloud.state, cloud.spec.model_copy(update={"index": LAST_CLOUD}), cloud.release)
+    cloud = type(cloud)(cloud.state, cloud.spec.model_copy(update={"index": LAST_CLOUD}))
     cloud.save()
     return Host(cloud, LAST_HOST)
 

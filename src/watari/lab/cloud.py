@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from watari.lab import addresses, mariadb
 from watari.lab.addresses import CloudAddresses
-from watari.lab.errors import CloudDiffersError, UnknownCloudError
+from watari.lab.errors import CloudDiffersError, CloudUnreadableError, UnknownCloudError
 from watari.lab.processes import Processes
 from watari.lab.release import Release, load_release, release_names
 from watari.lab.state import State, write_private
@@ -62,7 +63,11 @@ class Cloud:
 
     state: State
     spec: CloudSpec
-    release: Release
+
+    @cached_property
+    def release(self) -> Release:
+        """The facts of its release. Raises UnknownReleaseError; to end a cloud nobody needs them."""
+        return load_release(self.spec.release)
 
     @property
     def name(self) -> str:
@@ -87,7 +92,7 @@ class Cloud:
     @property
     def venv(self) -> Path:
         """The virtual environment of its release."""
-        return self.state.venvs / self.release.name
+        return self.state.venvs / self.spec.release
 
     @property
     def addresses(self) -> CloudAddresses:
@@ -143,15 +148,21 @@ class Cloud:
 
 
 def load_cloud(state: State, name: str) -> Cloud:
-    """Read a cloud that was started before. Raises UnknownCloudError."""
+    """Read a cloud that was started before. Raises UnknownCloudError, CloudUnreadableError."""
     record = state.cloud(name) / "cloud.json"
     if not record.exists():
         known = ", ".join(state.cloud_names()) or "none yet"
         raise UnknownCloudError(
             f"The lab has no cloud {name!r}.", cure=f"Start it with `watari lab up {name}`. Known: {known}."
         )
-    spec = CloudSpec.model_validate_json(record.read_text())
-    return Cloud(state, spec, load_release(spec.release))
+    try:
+        return Cloud(state, CloudSpec.model_validate_json(record.read_text()))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CloudUnreadableError(
+            f"{record} says what this version does not understand: {'.'.join(map(str, first['loc']))}: {first['msg']}.",
+            cure="`watari lab down` ends the cloud all the same; with --forget the lab begins anew.",
+        ) from error
 
 
 def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
@@ -162,7 +173,8 @@ def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
     """
     if wanted.name not in state.cloud_names():
         spec = CloudSpec(index=_free_index(state), **_said(wanted))
-        return Cloud(state, spec, load_release(spec.release))
+        load_release(spec.release)
+        return Cloud(state, spec)
     old = load_cloud(state, wanted.name).spec
     spec = old.model_copy(update=_said(wanted))
     if (old.release, old.network, old.disks_are_shared) != (spec.release, spec.network, spec.disks_are_shared):
@@ -171,7 +183,7 @@ def plan_cloud(state: State, wanted: CloudRequest) -> Cloud:
             f"with {'shared' if old.disks_are_shared else 'local'} disks.",
             cure=f"Give the new cloud another name, or remove the old one: watari lab down {old.name} --forget",
         )
-    return Cloud(state, spec, load_release(spec.release))
+    return Cloud(state, spec)
 
 
 def _said(wanted: CloudRequest) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watari.lab import ceph, clouds_yaml, fakes, management, mariadb, rabbitmq, schema, switch
+from watari.lab import ceph, clouds_yaml, fakes, management, mariadb, rabbitmq, switch
 from watari.lab.cloud import Cloud, load_cloud
+from watari.lab.errors import CloudUnreadableError
 from watari.lab.hosts import namespaces
 from watari.lab.hosts.host import NAMESPACE_PREFIX, hosts, surplus_hosts
 from watari.lab.processes import Processes, end_processes, marked_below
 from watari.lab.programs import call
 from watari.lab.progress import Report, Stage, Walk
-from watari.lab.up import GRACE_SECONDS, all_parts, need_root, running_clouds, shared_up, stop_host
+from watari.lab.up import GRACE_SECONDS, need_root, running_clouds, shared_up, stop_host
 
 if TYPE_CHECKING:
     from watari.lab.state import State
@@ -29,9 +30,7 @@ def down(state: State, report: Report, *, forget: bool = False) -> None:
     need_root()
     walk = Walk("lab", report)
     with state.lock(waiting=walk.say):
-        for name in state.cloud_names():
-            cloud = load_cloud(state, name)
-            walk.through([Stage(f"end {name}", partial(_cloud_down, cloud))])
+        walk.through([Stage(f"end {name}", partial(_end, state, name)) for name in state.cloud_names()])
         walk.through(
             [
                 Stage("end Ceph, RabbitMQ, MariaDB and the switch", lambda: _shared_down(state)),
@@ -79,6 +78,17 @@ def sweep(state: State) -> None:
             call(["ip", "netns", "delete", namespace])
 
 
+def _end(state: State, name: str) -> None:
+    """End a cloud in good order; one of which nobody understands what it is, by the records of its processes alone."""
+    try:
+        cloud = load_cloud(state, name)
+    except CloudUnreadableError:
+        for run in sorted({record.parent for record in state.cloud(name).rglob("*.process")}):
+            Processes(run).stop_all(grace_seconds=GRACE_SECONDS)
+    else:
+        _cloud_down(cloud)
+
+
 def _cloud_down(cloud: Cloud) -> None:
     with ThreadPoolExecutor() as pool:
         for _ in pool.map(stop_host, [*hosts(cloud), *surplus_hosts(cloud)]):
@@ -99,7 +109,7 @@ def _shared_down(state: State) -> None:
 
 def _forget(cloud: Cloud) -> None:
     shared_up(cloud.state)
-    mariadb.drop(cloud.state, schema.all_databases(cloud, all_parts(cloud)), cloud.name)
+    mariadb.drop(cloud.state, mariadb.databases_of(cloud.state, cloud.name), cloud.name)
     rabbitmq.take_access(cloud.state, cloud.name)
     ceph.drop_pool(cloud.state, cloud.name)
     shutil.rmtree(cloud.folder)

@@ -37,6 +37,12 @@ class UnknownCloudError(WatariError):
     id: ClassVar[str] = "lab.unknown-cloud"
 
 
+class CloudUnreadableError(WatariError):
+    """What is written down of a cloud is of a later version, or damaged."""
+
+    id: ClassVar[str] = "lab.cloud-unreadable"
+
+
 class UnknownReleaseError(WatariError):
     """The lab has no data file for that release."""
 

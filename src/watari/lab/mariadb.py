@@ -46,6 +46,11 @@ def create(state: State, databases: Sequence[str], user: str, password: str) -> 
     query(state, "\n".join(lines))
 
 
+def databases_of(state: State, user: str) -> list[str]:
+    """List the databases of a cloud by what the server has of it, whatever its release makes."""
+    return [name for name in query(state, "SHOW DATABASES;").split() if name.startswith(f"{user}_")]
+
+
 def drop(state: State, databases: Sequence[str], user: str) -> None:
     """Remove databases and their user."""
     lines = [f"DROP DATABASE IF EXISTS `{database}`;" for database in databases]
