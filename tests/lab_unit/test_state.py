@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from watari.lab.errors import LabBusyError
-from watari.lab.state import State, write_private
+from watari.lab.state import State
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,6 +31,12 @@ SEGMENT = "join: {{shared_segments: [{{network: n, target_pool: {{start: {}, end
 
 FAULTS = {
     "": "goal.yaml:1: this cannot be read as YAML: the file is empty",
+    "a: " + "[" * 30 + "]" * 30: "goal.yaml:1: this cannot be read as YAML: it is nested deeper than 20 levels",
+    "a: &a [*a]": "goal.yaml:1: this cannot be read as YAML: written out, its `*aliases` come to more than",
+    "x0: &x0 [a, a]\n" + "".join(f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]\n" for n in range(1, 60)): (
+        "goal.yaml:1: this cannot be read as YAML: written out, its `*aliases` come to more than"
+    ),
+    GOOD + "#" * 1_000_000: "goal.yaml:1: this cannot be read as YAML: it is longer than 1000000 characters",
     "- a": "goal.yaml:1: a goal is a mapping: lines such as `source: classic`",
     "a: [": "goal.yaml:1: this cannot be read as YAML: expected the node content, but found '<stream end>'",
     "a: b\n\tc: d": "goal.yaml:2: this cannot be read as YAML: found character '\\t' that cannot start any token",
@@ -118,6 +124,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         read_goal(text, "shop.yaml")
     places = [line.split(" ")[0] for line in caught.value.what.splitlines()]
     assert places == ["shop.yaml:4:", "shop.yaml:6:", "shop.yaml:7:", "shop.yaml:8:"]
+
+
+def test_an_alias_may_save_words() -> None:
+    goal = read_goal(GOOD.replace("[{name: shop}]", "[&one {name: shop}]").replace('[{name: "*"}]', "[*one]"))
+    assert isinstance(goal, CrossingGoal)
+    assert goal.waves[0].take[0].name == "shop"
 
 
 def test_a_good_goal_is_read() -> None:

@@ -11,7 +11,7 @@ import openstack
 from watari.lab import clouds_yaml
 from watari.lab.cloud import REGION
 from watari.lab.programs import call_logged
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from watari.lab.cloud import Cloud

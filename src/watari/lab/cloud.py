@@ -13,7 +13,8 @@ from watari.lab.addresses import CloudAddresses
 from watari.lab.errors import CloudDiffersError, CloudUnreadableError, UnknownCloudError
 from watari.lab.processes import Processes
 from watari.lab.release import Release, load_release, release_names
-from watari.lab.state import State, write_private
+from watari.lab.state import State
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

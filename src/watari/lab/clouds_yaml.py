@@ -9,7 +9,8 @@ import yaml
 from watari.lab.bmc import access as bmc
 from watari.lab.cloud import REGION, Cloud
 from watari.lab.hosts import shells
-from watari.lab.state import State, write_private
+from watari.lab.state import State
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab import ini
 from watari.lab.processes import Processes, Service
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from watari.lab.cloud import Cloud

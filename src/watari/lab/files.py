@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab import ini
 from watari.lab.addresses import CONTROLLER
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from watari.lab.addresses import CONTROLLER, MESSAGING_INTERNAL_PORT, MESSAGING_MAPPER_PORT, MESSAGING_PORT
 from watari.lab.processes import Processes, Service
 from watari.lab.programs import call
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

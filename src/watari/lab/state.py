@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watari.lab.errors import LabBusyError
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,16 +92,6 @@ class State:
             file.write(f"process {os.getpid()}")
             file.flush()
             yield
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read; it appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    fresh.rename(path)
 
 
 def _take(descriptor: int, path: Path, wait_seconds: float, waiting: Callable[[str], None] | None) -> None:

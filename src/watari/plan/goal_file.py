@@ -29,6 +29,13 @@ class Fault:
         return f"{file_name}:{self.line}: {self.says}"
 
 
+CHARACTERS_AT_MOST = 1_000_000
+"""A goal that names each of ten thousand instances in a line of its own has half of that."""
+DEPTH_AT_MOST = 20
+"""The deepest goal has five levels."""
+VALUES_AT_MOST = 200_000
+"""More than a goal of CHARACTERS_AT_MOST holds without aliases."""
+
 GOALS: Mapping[str, type[AnyGoal]] = {
     "crossing": CrossingGoal,
     "drain": DrainGoal,
@@ -70,8 +77,13 @@ def _refuse(faults: list[Fault], file_name: str) -> None:
 
 
 def _tree(text: str, file_name: str) -> yaml.Node:
+    if len(text) > CHARACTERS_AT_MOST:
+        raise _unreadable(file_name, 1, f"it is longer than {CHARACTERS_AT_MOST} characters, which no goal is")
     try:
+        _refuse_depth(text, file_name)
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        if tree is not None:
+            _refuse_growth(tree, file_name)
         yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -82,6 +94,31 @@ def _tree(text: str, file_name: str) -> yaml.Node:
     if tree is None:
         raise _unreadable(file_name, 1, "the file is empty")
     return tree
+
+
+def _refuse_depth(text: str, file_name: str) -> None:
+    """Everything that walks a goal goes into what is nested by calling itself."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_AT_MOST:
+            says = f"it is nested deeper than {DEPTH_AT_MOST} levels"
+            raise _unreadable(file_name, event.start_mark.line + 1, says)
+
+
+def _refuse_growth(tree: yaml.Node, file_name: str) -> None:
+    """A few lines of anchors and aliases can stand for millions of values (a "YAML bomb")."""
+    sizes: dict[int, float] = {}
+
+    def size(node: yaml.Node) -> float:
+        if id(node) not in sizes:
+            sizes[id(node)] = float("inf")  # a place that repeats itself has no end
+            sizes[id(node)] = 1 + sum(size(child) for child in _children(node))
+        return sizes[id(node)]
+
+    if size(tree) > VALUES_AT_MOST:
+        says = f"written out, its `*aliases` come to more than {VALUES_AT_MOST} values"
+        raise _unreadable(file_name, _line(tree), says)
 
 
 def _unreadable(file_name: str, line: int, problem: str) -> GoalError:

@@ -7,13 +7,28 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
-from watari.store.errors import DatabaseTooNew, DatabaseUnusable
+from watari.private import private_file
+from watari.store.errors import DatabaseTooNew, DatabaseUnusable, DiskFull
 from watari.store.tables import SCHEMA
 
 BUSY_MILLISECONDS = 30_000
 SQLITE_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+LOOK = "look at {shown}, or name another database with WATARI_DB"
+RESUME = "`watari resume last` goes on where the journal says it was"
+UNTOUCHED = "nothing that is not in the journal"
+CURES: tuple[tuple[str, type[DatabaseUnusable], str], ...] = (
+    ("disk is full", DiskFull, f"make room where {{shown}} lies; then {RESUME}"),
+    ("disk I/O error", DiskFull, f"make room where {{shown}} lies, or see its disk; then {RESUME}"),
+    ("is locked", DatabaseUnusable, f"see which other program holds {{shown}} (`fuser` names it); then {RESUME}"),
+    ("malformed", DatabaseUnusable, "it is damaged: bring back a copy of it, or begin anew with WATARI_DB"),
+    ("not a database", DatabaseUnusable, "it is no database: name another file with WATARI_DB"),
+    ("readonly", DatabaseUnusable, f"let your account write {{shown}} and its folder; then {RESUME}"),
+    ("Connection refused", DatabaseUnusable, f"see that the server of {{shown}} runs; then {RESUME}"),
+)
+"""What to do, by a word of what the database says; the first that fits."""
 
 
 def database_url(given: str | None = None) -> sa.URL:
@@ -43,10 +58,45 @@ def connect(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _own(Path(url.database))
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _own(file: Path) -> None:
+    """Make the file before SQLite does, for its owner only; its log and index beside it get the same rights."""
+    try:
+        private_file(file)
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"the database {file} cannot be opened: {error.strerror}",
+            cure="see that its folder can be written to, or name another database with WATARI_DB",
+        ) from error
+
+
+def tell_as_facts(engine: sa.Engine) -> None:
+    """Let whatever the database refuses from now on reach the operator as a fact with its cure.
+
+    What contradicts what is kept (IntegrityError) is the business of who writes.
+    """
+
+    def as_fact(context: sa.ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if isinstance(error, (OperationalError, DatabaseError)) and not isinstance(error, IntegrityError):
+            raise told(error, engine.url) from context.original_exception
+
+    sa.event.listen(engine, "handle_error", as_fact)
+
+
+def told(error: SQLAlchemyError, url: sa.URL) -> DatabaseUnusable:
+    """Give what the database says as a fact with its cure.
+
+    Source of the words: sqlite3's `sqlite3ErrStr` (https://sqlite.org/rescode.html).
+    """
+    shown, says = url.render_as_string(), str(error.__cause__ or error).splitlines()[0]
+    kind, cure = next(((kind, cure) for word, kind, cure in CURES if word in says), (DatabaseUnusable, LOOK))
+    return kind(f"the database {shown} cannot be used: {says}", cure=cure.format(shown=shown), touched=UNTOUCHED)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -57,14 +107,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def bring_up_to_date(engine: sa.Engine) -> None:
     """Make or migrate the tables; DatabaseTooNew when a later Watari was here, DatabaseUnusable when it cannot be read."""
-    shown = engine.url.render_as_string()
     try:
         if _version(engine) != SCHEMA:
             _migrate(engine)
     except SQLAlchemyError as error:
-        says = str(error.__cause__ or error).splitlines()[0]
-        cure = f"look at {shown}, or name another database with WATARI_DB"
-        raise DatabaseUnusable(f"the database {shown} cannot be used: {says}", cure=cure) from error
+        raise told(error, engine.url) from error
 
 
 def _version(engine: sa.Engine) -> str | None:

@@ -25,6 +25,12 @@ class DatabaseUnusable(WatariError):
     id: ClassVar[str] = "store.unusable"
 
 
+class DiskFull(DatabaseUnusable):
+    """There is no room for what must be kept before anybody relies on it, so nothing more is done."""
+
+    id: ClassVar[str] = "store.disk-full"
+
+
 class DatabaseTooNew(WatariError):
     """A later Watari has written this database."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from watari.store.database import bring_up_to_date, connect, database_url
+from watari.store.database import bring_up_to_date, connect, database_url, tell_as_facts
 from watari.store.documents import Plans, Surveys
 from watari.store.entries import Entries
 from watari.store.levers import Levers, Progress
@@ -46,6 +46,7 @@ def open_store(url: str | None = None) -> Store:
     """
     engine = connect(database_url(url))
     bring_up_to_date(engine)
+    tell_as_facts(engine)
     return Store(
         engine=engine,
         surveys=Surveys(engine),

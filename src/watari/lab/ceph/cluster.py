@@ -12,7 +12,7 @@ from watari.lab.ceph.layout import Layout, write_configuration
 from watari.lab.errors import CommandFailedError
 from watari.lab.processes import Processes, Service
 from watari.lab.programs import call
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable

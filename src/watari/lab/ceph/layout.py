@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from watari.lab import ini
 from watari.lab.addresses import CONTROLLER
 from watari.lab.programs import call
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

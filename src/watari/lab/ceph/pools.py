@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab import ini
 from watari.lab.ceph.layout import Layout, client_settings
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from watari.lab.state import State

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watari.lab.hosts.namespaces import enter, inside
 from watari.lab.processes import Service
-from watari.lab.state import write_private
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from watari.lab.ceph import Pool

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from watari.lab.hosts.namespaces import namespace_names
 from watari.lab.processes import Processes, Service, kept
 from watari.lab.programs import call
-from watari.lab.state import write_private
 from watari.lab.switch.bridge import has_device, plug
+from watari.private import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
