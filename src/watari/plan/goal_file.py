@@ -103,7 +103,7 @@ def _refuse_depth(text: str, file_name: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_AT_MOST:
             says = f"it is nested deeper than {DEPTH_AT_MOST} levels"
-            raise _unreadable(file_name, event.start_mark.line + 1, says)
+            raise _unreadable(file_name, event.start_mark.line + 1 if event.start_mark else 1, says)
 
 
 def _refuse_growth(tree: yaml.Node, file_name: str) -> None:
