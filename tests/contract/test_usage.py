@@ -15,7 +15,8 @@ from tests.clouds.prometheus.real import USER, Exporter, Running, exported, prom
 from watari.clouds.hosts.access import Monitoring
 from watari.clouds.port import Usage
 from watari.clouds.prometheus import Prometheus
-from watari.clouds.prometheus.errors import BadQuery, NoShares, PrometheusRefuses, PrometheusUnclear
+from watari.clouds.prometheus.line import BadQuery, PrometheusRefuses, PrometheusUnclear
+from watari.clouds.prometheus.vector import NoShares
 from watari.clouds.simulated import SimulatedUsage, World
 from watari.errors import WatariError
 from watari.model.goal import MeasuredBy

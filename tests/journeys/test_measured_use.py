@@ -9,7 +9,7 @@ import pytest
 from tests.builders import NOON
 from tests.checks.host_asking import a_disk, a_guest, a_host_cloud
 from watari.clouds.port import Shares
-from watari.clouds.prometheus.errors import PrometheusSilent
+from watari.clouds.prometheus.line import PrometheusSilent
 from watari.clouds.simulated import SimulatedUsage, World
 from watari.journeys.journey import Ended
 from watari.journeys.rebalance import REBALANCE

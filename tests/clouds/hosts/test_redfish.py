@@ -19,8 +19,8 @@ from pydantic import SecretStr
 from tests.lab_unit.controllers import PASSWORD, Box, controlled
 from tests.lab_unit.hosts import give_power, host_without_network
 from watari.clouds.hosts.access import Controllers, HostController
-from watari.clouds.hosts.power_errors import ControllerRefuses, ControllerSilent, ControllerUnclear, NoController
 from watari.clouds.hosts.redfish import Redfish
+from watari.clouds.hosts.redfish_line import ControllerRefuses, ControllerSilent, ControllerUnclear, NoController
 from watari.clouds.port.power import Power
 from watari.lab.bmc.access import USER
 from watari.lab.bmc.machine import HostMachine, Starts
@@ -55,10 +55,12 @@ def saying(pages: Mapping[str, tuple[int, str]]) -> Iterator[str]:
         def do_GET(self) -> None:
             code, text = pages.get(self.path.rstrip("/"), pages.get("", (404, "{}")))
             self.send_response(code)
-            if code == 302:
+            if code in range(300, 400):
                 self.send_header("Location", text)
             self.end_headers()
             self.wfile.write(text.encode())
+
+        do_POST = do_GET  # noqa: N815 - http.server looks for this name
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -183,8 +185,25 @@ def test_without_a_hard_power_cut_on_offer_nothing_is_done() -> None:
         at(url + SYSTEM).off("h1")
 
 
-def test_the_password_does_not_follow_to_another_server(box: Box) -> None:
-    with controlled({"h1": box}) as other, saying({"": (302, f"{other}/redfish/v1/Systems/h1")}) as url:
-        power = at(url + SYSTEM)
-        with pytest.raises(ControllerRefuses):
-            power.power("h1")
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_nobody_is_followed_to_another_server(box: Box, code: int) -> None:
+    """A host was once proven off by whom its controller had sent us to; a cut that is answered so is no cut."""
+    action = {"#ComputerSystem.Reset": {"target": "/reset"}}
+    machine = json.dumps({"PowerState": "On", "Actions": action})
+    with controlled({"h1": box}) as other:
+        sent = {"": (code, f"{other}{SYSTEM.format(host='h1')}")}
+        with saying(sent) as url, pytest.raises(ControllerUnclear, match="we do not follow"):
+            at(url + SYSTEM).power("h1")
+        seen = sent | {"/redfish/v1/Systems/h1": (200, machine)}
+        with saying(seen) as url, pytest.raises(ControllerUnclear, match="we do not follow"):
+            at(url + SYSTEM).off("h1")
+    assert box.power_state() == "On"
+
+
+def test_a_second_page_of_machines_is_no_single_machine() -> None:
+    """And is not asked for: a page that links to itself would have no end."""
+    page = {"Members": [{"@odata.id": "/redfish/v1/Systems/1"}], "Members@odata.nextLink": "/redfish/v1/Systems"}
+    root = json.dumps({"Systems": {"@odata.id": "/redfish/v1/Systems"}})
+    pages = {"/redfish/v1": (200, root), "/redfish/v1/Systems": (200, json.dumps(page))}
+    with saying(pages) as url, pytest.raises(ControllerUnclear, match="has pages of machines"):
+        at(url).power("h1")

@@ -18,8 +18,14 @@ from tests.clouds.prometheus.pages import Page, a_sample, a_vector, of_hosts, sa
 from watari.clouds.hosts.access import Monitoring
 from watari.clouds.port import Usage
 from watari.clouds.prometheus import Prometheus
-from watari.clouds.prometheus.errors import BadQuery, NoShares, PrometheusRefuses, PrometheusSilent, PrometheusUnclear
-from watari.clouds.prometheus.line import ANSWER_BYTES_AT_MOST
+from watari.clouds.prometheus.line import (
+    ANSWER_BYTES_AT_MOST,
+    BadQuery,
+    PrometheusRefuses,
+    PrometheusSilent,
+    PrometheusUnclear,
+)
+from watari.clouds.prometheus.vector import NoShares
 from watari.errors import WatariError
 from watari.model.goal import MeasuredBy
 from watari.model.survey.use import MeasuredUse
@@ -206,11 +212,13 @@ def test_credentials_are_sent_as_http_wants_them() -> None:
     assert server.credentials == [None, "Basic d2F0YXJpOmh1bnRlcjI=", "Bearer hunter2"]
 
 
-@pytest.mark.parametrize("access", [WITH_PASSWORD, WITH_TOKEN])
-def test_credentials_do_not_follow_to_another_server(access: Monitoring) -> None:
-    with saying(Page(of_hosts(h1="0.5"))) as other, saying(Page("", 302, other.url)) as server:
-        assert len(at(server.url, access).shares().hosts) == 1
-    assert (other.credentials, server.credentials[0] is not None) == ([None], True)
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_nobody_is_followed_to_another_server(code: int) -> None:
+    with saying(Page(of_hosts(h1="0.5"))) as other:
+        told = error(Page("", code, other.url), WITH_TOKEN)
+    assert isinstance(told, PrometheusUnclear)
+    assert f"it sends us to {other.url}/api" in told.what
+    assert other.asked == []
 
 
 def test_silence_is_told_soon() -> None:

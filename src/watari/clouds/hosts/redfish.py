@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from watari.clouds.hosts.access import PLACE, Controllers, HostController
-from watari.clouds.hosts.power_errors import ControllerSilent, ControllerUnclear, NoController
-from watari.clouds.hosts.redfish_line import PATIENCE_SECONDS, Line, answered, path_of
+from watari.clouds.hosts.redfish_line import (
+    PATIENCE_SECONDS,
+    ControllerSilent,
+    ControllerUnclear,
+    Line,
+    NoController,
+    answered,
+    path_of,
+)
 from watari.clouds.port.power import PowerState
 
 ROOT = "/redfish/v1"
 RESET = "#ComputerSystem.Reset"
 FORCE_OFF = "ForceOff"
+NEXT_PAGE = "Members@odata.nextLink"
 HAS_POWER = {"On", "PoweringOn", "PoweringOff", "Paused"}  # a host on its way to being off still writes
 
 
@@ -70,9 +78,10 @@ class Redfish:
             return _System(line, line.get(path))
         systems = line.get(answered(line.get(f"{ROOT}/"), "Systems", "@odata.id", host=host))
         members = [answered(member, "@odata.id", host=host) for member in answered(systems, "Members", host=host)]
-        if len(members) != 1:
+        if len(members) != 1 or NEXT_PAGE in systems:  # a further page is not read: one machine more is one too many
+            count = f"{len(members)} machines" if NEXT_PAGE not in systems else "pages of machines"
             raise ControllerUnclear(
-                f"The controller of {host} at {line.base} has {len(members)} machines: {', '.join(members)}.",
+                f"The controller of {host} at {line.base} has {count}: {', '.join(map(str, members))}.",
                 cure=f"Name the one that {host} is by its whole address in clouds.yaml: {line.base}{members[0] if members else ROOT}",
             )
         return _System(line, line.get(members[0]))

@@ -1,28 +1,46 @@
-"""One line to one management controller: HTTP with a password, short patience, and errors that say what to do."""
+"""One line to one management controller, and how it says no, or nothing: errors that say what to do."""
 
 from __future__ import annotations
 
-import base64
-import json
-import ssl
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from watari.clouds.hosts.power_errors import ControllerRefuses, ControllerSilent, ControllerUnclear
-from watari.clouds.hosts.trust import trust
+from watari.clouds.exchange import Answer, NoAnswerCame, NotBelieved, Server, TooLong, basic, exchange
+from watari.errors import WatariError
 
-PATIENCE_SECONDS = (
-    10.0  # for each connection and each answer: controllers are slow, but a fence must not wait for minutes
-)
+PATIENCE_SECONDS = 10.0
+"""For each question from its beginning to its end: controllers are slow, but a fence must not wait for minutes."""
 ANSWER_BYTES_AT_MOST = 1 << 20
+"""A machine with all its links is some tens of KiB."""
+
+
+class NoController(WatariError):
+    """Nothing tells which management controller (BMC) a host has."""
+
+    id: ClassVar[str] = "power.no-controller"
+
+
+class ControllerSilent(WatariError):
+    """A management controller does not answer, or answers that it cannot: the host may be on or off."""
+
+    id: ClassVar[str] = "power.silent"
+
+
+class ControllerRefuses(WatariError):
+    """A management controller does not take the user name or the password, or the account may not do this."""
+
+    id: ClassVar[str] = "power.refused"
+
+
+class ControllerUnclear(WatariError):
+    """A management controller answers, but not so that one host's power could be told or cut."""
+
+    id: ClassVar[str] = "power.unclear"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,59 +56,47 @@ class Line:
 
     def get(self, path: str) -> dict[str, Any]:
         """Read a resource. Raises ControllerSilent, ControllerRefuses or ControllerUnclear."""
-        body = self._send(path, None)
-        try:
-            said = json.loads(body)
-        except ValueError as error:
-            raise self._unclear(path, "it is no JSON") from error
+        said = self._send(path, None).json()
         if not isinstance(said, dict):
-            raise self._unclear(path, "it is no object")
+            raise self._unclear(path, "it is no JSON object")
         return said
 
     def post(self, path: str, words: dict[str, Any]) -> None:
         """Ask for an act, once: an answer that was lost is not asked for again. Raises as `get`."""
-        self._send(path, json.dumps(words).encode())
+        self._send(path, words)
 
-    def _send(self, path: str, data: bytes | None) -> bytes:
-        # A controller may name its resources by whole addresses: only the path counts, the server is the operator's.
-        request = urllib.request.Request(  # noqa: S310 - the address is the operator's, checked to be http
-            self.base + urlsplit(path).path, data=data, headers={"Accept": "application/json"}
+    def _send(self, path: str, words: dict[str, Any] | None) -> Answer:
+        server = Server(
+            base=self.base,
+            credentials=basic(self.username, self.password.get_secret_value()),
+            verify=self.verify,
+            seconds=self.patience_seconds,
+            bytes_at_most=ANSWER_BYTES_AT_MOST,
         )
-        if data is not None:
-            request.add_header("Content-Type", "application/json")
-        # Unredirected: another server that we are sent to does not get the password.
-        words = base64.b64encode(f"{self.username}:{self.password.get_secret_value()}".encode()).decode()
-        request.add_unredirected_header("Authorization", f"Basic {words}")
-        context = self._trust()
         try:
-            with urllib.request.urlopen(request, timeout=self.patience_seconds, context=context) as answer:  # noqa: S310 - as above
-                body: bytes = answer.read(ANSWER_BYTES_AT_MOST)
-                return body
-        except urllib.error.HTTPError as refused:
-            raise self._refused(path, refused) from refused
-        except (OSError, HTTPException) as silent:
-            reason = getattr(silent, "reason", silent)
-            if isinstance(reason, ssl.SSLCertVerificationError):
-                raise self._untrusted(reason.verify_message) from silent
-            raise self._silent(str(reason) or type(reason).__name__) from silent
+            # A controller may name its resources by whole addresses: only the path counts, the server is the operator's.
+            answer = exchange(server, urlsplit(path).path, words)
+        except NotBelieved as error:
+            raise self._untrusted(str(error)) from error
+        except NoAnswerCame as error:
+            raise self._silent(str(error)) from error
+        except TooLong as error:
+            raise self._unclear(path, str(error)) from error
+        if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise self._refused(path, answer)
+        return answer
 
-    def _trust(self) -> ssl.SSLContext | None:
-        try:
-            return trust(self.base, self.verify)
-        except OSError as error:
-            raise self._untrusted(f"{self.verify} cannot be read") from error
-
-    def _refused(
-        self, path: str, refused: urllib.error.HTTPError
-    ) -> ControllerSilent | ControllerRefuses | ControllerUnclear:
-        if refused.code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+    def _refused(self, path: str, answer: Answer) -> ControllerSilent | ControllerRefuses | ControllerUnclear:
+        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return ControllerRefuses(
-                f"The controller of {self.host} at {self.base} does not let {self.username} in ({refused.code}).",
+                f"The controller of {self.host} at {self.base} does not let {self.username} in ({answer.status}).",
                 cure="Mend user and password below `watari: bmc:` of the cloud in clouds.yaml; the account needs the role Operator.",
             )
-        if refused.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return self._silent(f"it says {refused.code}")
-        return self._unclear(path, f"it says {refused.code}")
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return self._silent(f"it says {answer.status}")
+        if answer.sent_to is not None:
+            return self._unclear(path, f"it sends us to {answer.sent_to} ({answer.status}), and we do not follow")
+        return self._unclear(path, f"it says {answer.status}")
 
     def _silent(self, reason: str) -> ControllerSilent:
         return ControllerSilent(

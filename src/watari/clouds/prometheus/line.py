@@ -1,27 +1,45 @@
-"""One line to one Prometheus: HTTP with a password or a token, a limited patience, and errors that say what to do."""
+"""One line to one Prometheus, and how it says no, or nothing, or what cannot be the use of hosts."""
 
 from __future__ import annotations
 
-import base64
-import json
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from watari.clouds.exchange import Answer, NoAnswerCame, NotBelieved, Server, TooLong, basic, exchange
 from watari.clouds.hosts.access import Monitoring
-from watari.clouds.hosts.trust import trust
-from watari.clouds.prometheus.errors import BadQuery, PrometheusRefuses, PrometheusSilent, PrometheusUnclear
+from watari.errors import WatariError
 
 ANSWER_BYTES_AT_MOST = 1 << 24
 """Enough for some ten thousand hosts; more is a query that does not sum up."""
 WORDS_AT_MOST = 400
 """How much of what a server says against a query is shown."""
+
+
+class PrometheusSilent(WatariError):
+    """Prometheus does not answer, or what stands before it says that it cannot."""
+
+    id: ClassVar[str] = "usage.silent"
+
+
+class PrometheusRefuses(WatariError):
+    """Prometheus, or what stands before it, does not let us in."""
+
+    id: ClassVar[str] = "usage.refused"
+
+
+class BadQuery(WatariError):
+    """Prometheus understood that it was asked, and cannot answer the goal's query."""
+
+    id: ClassVar[str] = "usage.bad-query"
+
+
+class PrometheusUnclear(WatariError):
+    """Something answers, but not as Prometheus would."""
+
+    id: ClassVar[str] = "usage.unclear"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,53 +52,47 @@ class Line:
 
     def get(self, path: str, words: Mapping[str, str]) -> dict[str, Any]:
         """Ask once. Raises PrometheusSilent, PrometheusRefuses, BadQuery or PrometheusUnclear."""
-        request = urllib.request.Request(  # noqa: S310 - the address is the operator's, checked to be http
-            f"{self.base}{path}?{urlencode(words)}", headers={"Accept": "application/json"}
+        server = Server(
+            base=self.base,
+            credentials=self._credentials(),
+            verify=self.access.verify,
+            seconds=self.patience_seconds,
+            bytes_at_most=ANSWER_BYTES_AT_MOST,
         )
-        if (credentials := self._credentials()) is not None:
-            # Unredirected: another server that we are sent to gets neither password nor token.
-            request.add_unredirected_header("Authorization", credentials)
-        context = self._trust()
         try:
-            code, body = _answer(request, self.patience_seconds, context)
-        except (OSError, HTTPException, UnicodeError) as silent:  # UnicodeError: a name that DNS cannot have
-            reason = getattr(silent, "reason", silent)
-            if isinstance(reason, ssl.SSLCertVerificationError):
-                raise self._untrusted(reason.verify_message) from silent
-            raise self._silent(str(reason) or type(reason).__name__) from silent
-        return self._understood(code, body)
+            answer = exchange(server, f"{path}?{urlencode(words)}")
+        except NotBelieved as error:
+            raise self._untrusted(str(error)) from error
+        except NoAnswerCame as error:
+            raise self._silent(str(error)) from error
+        except TooLong as error:
+            raise self._unclear(str(error)) from error
+        return self._understood(answer)
 
     def _credentials(self) -> str | None:
         if self.access.token is not None:
             return f"Bearer {self.access.token.get_secret_value()}"
         if self.access.username is None or self.access.password is None:
             return None
-        words = f"{self.access.username}:{self.access.password.get_secret_value()}"
-        return f"Basic {base64.b64encode(words.encode()).decode()}"
+        return basic(self.access.username, self.access.password.get_secret_value())
 
-    def _trust(self) -> ssl.SSLContext | None:
-        try:
-            return trust(self.base, self.access.verify)
-        except OSError as error:
-            raise self._untrusted(f"{self.access.verify} cannot be read") from error
-
-    def _understood(self, code: int, body: bytes) -> dict[str, Any]:
+    def _understood(self, answer: Answer) -> dict[str, Any]:
         """The answer, where it is one: Prometheus tells errors as JSON too, with a status of HTTP that suits them."""
-        if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            raise self._refused(code)
-        said = _object(body)
+        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            raise self._refused(answer.status)
+        told = answer.json()
+        said: dict[str, Any] = told if isinstance(told, dict) else {}
         if said.get("status") == "error":
             raise self._bad_query(said)
-        if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise self._silent(f"it says {code}")
-        if code != HTTPStatus.OK:
-            raise self._unclear(f"it says {code}")
-        if len(body) > ANSWER_BYTES_AT_MOST:
-            raise self._unclear(f"it gives more than {ANSWER_BYTES_AT_MOST >> 20} MiB")
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise self._silent(f"it says {answer.status}")
+        if answer.sent_to is not None:
+            raise self._unclear(f"it sends us to {answer.sent_to} ({answer.status}), and we do not follow")
+        if answer.status != HTTPStatus.OK:
+            raise self._unclear(f"it says {answer.status}")
         if said.get("status") != "success":
-            raise self._unclear(
-                "it is no JSON of its API" + (", but a page for people" if body.lstrip()[:1] == b"<" else "")
-            )
+            page = ", but a page for people" if answer.body.lstrip()[:1] == b"<" else ""
+            raise self._unclear(f"it is no JSON of its API{page}")
         return said
 
     def _bad_query(self, said: Mapping[str, Any]) -> BadQuery:
@@ -114,24 +126,3 @@ class Line:
             f"{self.base} does not answer as Prometheus: {what}.",
             cure="Give the address below which /api/v1/query lies as `use: prometheus:` of the goal; a login page may stand before it.",
         )
-
-
-def _answer(
-    request: urllib.request.Request, patience_seconds: float, context: ssl.SSLContext | None
-) -> tuple[int, bytes]:
-    """The status and the body, whatever the status says."""
-    try:
-        with urllib.request.urlopen(request, timeout=patience_seconds, context=context) as answer:  # noqa: S310 - http(s) only
-            return answer.status, answer.read(ANSWER_BYTES_AT_MOST + 1)
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, refused.read(ANSWER_BYTES_AT_MOST + 1)
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object in ``body``; an empty one where there is none."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

@@ -13,7 +13,7 @@ from watari.model.goal import MeasuredBy
 
 QUERY = "/api/v1/query"
 PATIENCE_SECONDS = 30.0
-"""For the connection and for each part of the answer: a rate over an hour of many hosts takes Prometheus seconds."""
+"""For the question from its beginning to its end: a rate over an hour of many hosts takes Prometheus seconds."""
 
 
 class Prometheus:

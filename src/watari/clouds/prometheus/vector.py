@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from watari.clouds.port.usage import Shares
-from watari.clouds.prometheus.errors import NoShares
+from watari.errors import WatariError
 from watari.model.survey.use import MeasuredUse
 
 ROUNDING = 0.01
@@ -18,6 +18,12 @@ ROUNDING = 0.01
 YEAR_10000 = 253402300800
 
 Moment = Annotated[float, Field(ge=0, lt=YEAR_10000, allow_inf_nan=False)]
+
+
+class NoShares(WatariError):
+    """Prometheus answers the goal's query, but not with one share, 0 to 1, for each host."""
+
+    id: ClassVar[str] = "usage.no-shares"
 
 
 class _Sample(BaseModel):
