@@ -72,7 +72,7 @@ def test_the_survey_keeps_what_was_measured_of_the_goals_cloud() -> None:
     monitoring = Monitoring(Shares((MeasuredUse(host="nyah-1", share=0.9, at=NOON),), ("a store is away",)))
     seen = surveyed(a_world(), opened=monitoring.open)["cloud"]
     assert (seen.use, monitoring.asked) == (monitoring.answer.hosts if monitoring.answer else (), [("nyah", SAID)])
-    assert Unseen(part="use", why="the monitoring warns: a store is away") in seen.unseen
+    assert Unseen(part="use", why="the monitoring warns: a store is away", lacks="other") in seen.unseen
     assert Survey.model_validate_json(seen.model_dump_json()) == seen
 
 

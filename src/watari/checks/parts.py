@@ -1,6 +1,8 @@
-"""Which right shows which part of a survey: the cure of what could not be seen."""
+"""What shows a part of a survey that could not be seen: a right, or a service that works."""
 
 from __future__ import annotations
+
+from watari.model.survey.survey import Unseen
 
 POLICIES = {
     "domains": "identity:list_domains",
@@ -35,9 +37,12 @@ POLICIES = {
 """The policies of Keystone, Nova, Neutron, Glance, Cinder and Placement that guard a part; admins have them by default."""
 
 
-def right_to_see(part: str, account: str) -> str:
-    """Say what would let ``account`` see ``part``."""
-    policy = POLICIES.get(part)
-    if policy is None:
-        return f"see why the cloud does not answer for {part.replace('_', ' ')}"
+def what_would_show(unseen: Unseen, account: str) -> str:
+    """Say what would let ``account`` see what could not be seen."""
+    part = unseen.part.replace("_", " ")
+    if unseen.lacks == "service":
+        return f"mend the service that shows {part}: it fails or does not answer, and its log says why"
+    policy = POLICIES.get(unseen.part)
+    if policy is None or unseen.lacks != "rights":
+        return f"see why the cloud does not show its {part}: its answer says it"
     return f"give the account {account} the role admin, or the policy {policy} (and see that the service is in the catalogue)"

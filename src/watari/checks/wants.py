@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from watari.checks.found import Found, unknown
-from watari.checks.parts import right_to_see
+from watari.checks.parts import what_would_show
 from watari.model.finding import Finding
 from watari.model.steps.step import Side
 from watari.model.survey.survey import Survey
@@ -54,7 +54,7 @@ class Check(Generic[C_contra]):
                     yield unknown(
                         f"{survey.cloud}: {unseen.part}",
                         f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}, so nobody can say",
-                        f"{right_to_see(unseen.part, survey.operator.user_name)}, then survey again",
+                        f"{what_would_show(unseen, survey.operator.user_name)}, then survey again",
                         answer=unseen.why,
                     )
 

@@ -52,3 +52,15 @@ class Unreachable(CloudError):
     """No answer, or a 5xx: it may have happened or not, so look before acting again."""
 
     id: ClassVar[str] = "cloud.unreachable"
+
+
+class Unclear(CloudError):
+    """A cloud answers, but its answer lacks what its API promises, or has it in another shape."""
+
+    id: ClassVar[str] = "cloud.unclear"
+
+
+class MicroversionMissing(CloudError):
+    """A service does not offer the microversion that a request needs: it is too old, or newer than we know."""
+
+    id: ClassVar[str] = "cloud.microversion-missing"

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTP_PORT, HTTPS_PORT, HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,8 @@ def _exchanged(server: Server, path: str, data: bytes | None, headers: dict[str,
             connection.request("GET" if data is None else "POST", parts.path + path, data, headers)
             answer = connection.getresponse()
             # Read to its end: `http.client` says IncompleteRead where fewer bytes come than Content-Length promised.
-            return Answer(answer.status, answer.read(), answer.headers["Location"])
+            redirects = HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST
+            return Answer(answer.status, answer.read(), answer.headers["Location"] if redirects else None)
 
 
 def _connected(parts: SplitResult, trust: ssl.SSLContext | None, allowance: Allowance) -> socket.socket:

@@ -91,7 +91,11 @@ def without_bindings(seen: Survey) -> tuple[Unseen, ...]:
     if not seen.host_names or BINDINGS in seen.extensions:
         return ()
     return (
-        Unseen(part="bindings", why=f"Neutron has no extension {BINDINGS}, so it does not tell of inactive bindings"),
+        Unseen(
+            part="bindings",
+            why=f"Neutron has no extension {BINDINGS}, so it does not tell of inactive bindings",
+            lacks="other",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from watari.clouds.errors import NotAllowed, NotNow, NotThere, Unreachable
 from watari.errors import WatariError
 from watari.model.survey.survey import Unseen
 
@@ -42,18 +43,26 @@ def ask_all(questions: Iterable[Question], tell: Callable[[str], None]) -> Answe
         for part, group in groupby(asked, key=lambda pair: pair[0].part):
             found, refused = _collected(group)
             answers.seen[part] = found
-            answers.unseen += [Unseen(part=part, why=why) for why in refused]
+            answers.unseen += [unseen(part, error) for error in refused]
             tell(f"{part.replace('_', ' ')}: {len(found)}" + ("" if not refused else " (not all could be seen)"))
     return answers
 
 
-def _collected(asked: Iterable[tuple[Question, Future[Sequence[Any]]]]) -> tuple[tuple[Any, ...], list[str]]:
-    """Join the answers; of each source that refuses keep its first words."""
+def unseen(part: str, error: WatariError) -> Unseen:
+    """Say that a part could not be seen, in the cloud's words, and whether rights or a service that works are lacking."""
+    if isinstance(error, NotAllowed | NotThere):
+        return Unseen(part=part, why=error.what)
+    failing = isinstance(error, Unreachable | NotNow)  # NotNow: 429 after all tries
+    return Unseen(part=part, why=error.what, lacks="service" if failing else "other")
+
+
+def _collected(asked: Iterable[tuple[Question, Future[Sequence[Any]]]]) -> tuple[tuple[Any, ...], list[WatariError]]:
+    """Join the answers; of each source that refuses keep its first refusal."""
     found: list[Any] = []
-    refused: dict[str, str] = {}
+    refused: dict[str, WatariError] = {}
     for question, future in asked:
         try:
             found += future.result()
         except WatariError as error:
-            refused.setdefault(question.source, error.what)
+            refused.setdefault(question.source, error)
     return tuple(found), list(refused.values())

@@ -13,7 +13,7 @@ from watari.clouds.port import Cloud, Sighting
 from watari.model.survey.identity import QuotaService
 from watari.model.survey.survey import Survey, Unseen
 from watari.survey import closely
-from watari.survey.look import Answers, Question, ask_all
+from watari.survey.look import Answers, Question, ask_all, unseen
 from watari.survey.narrow import narrowed
 from watari.survey.parts import PARTS
 
@@ -82,7 +82,7 @@ def _with_clock(seen: Survey, cloud: Cloud, now: Callable[[], datetime]) -> Surv
     try:
         told = cloud.clock()
     except CloudError as error:
-        return _with(seen, Answers(unseen=[Unseen(part="clock_skew_seconds", why=error.what)]))
+        return _with(seen, Answers(unseen=[unseen("clock_skew_seconds", error)]))
     middle = before + (now() - before) / 2
     return seen.model_copy(update={"clock_skew_seconds": (told - middle).total_seconds()})
 
@@ -91,7 +91,7 @@ def _with_versions(seen: Survey, cloud: Cloud) -> Survey:
     try:
         return seen.model_copy(update={"microversions": cloud.microversions()})
     except CloudError as error:
-        return _with(seen, Answers(unseen=[Unseen(part="microversions", why=error.what)]))
+        return _with(seen, Answers(unseen=[unseen("microversions", error)]))
 
 
 def _with_unknown_cells(seen: Survey) -> Survey:
@@ -100,7 +100,7 @@ def _with_unknown_cells(seen: Survey) -> Survey:
     if not lost:
         return seen
     why = f"Nova cannot reach the cell of {len(lost)} instances, such as {lost[0]}: status UNKNOWN"
-    return _with(seen, Answers(unseen=[Unseen(part="instances", why=why)]))
+    return _with(seen, Answers(unseen=[Unseen(part="instances", why=why, lacks="service")]))
 
 
 # Neutron, Cinder and Glance answer 200 to those who are no admins, with their own project's things only.

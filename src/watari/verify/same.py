@@ -57,7 +57,7 @@ def _of_cloud(before: Survey, after: Survey) -> Iterator[Finding]:
     for part in PARTS:
         if after.is_unseen(part) and not before.is_unseen(part):
             says = "the survey could not see it this time: nobody can say whether it is as before"
-            yield _finding("unknown", f"{after.cloud}: {part}", says, "let the account see it, then verify again")
+            yield _finding("unknown", f"{after.cloud}: {part}", says, f"{after.act_to_see(part)}, then verify again")
             continue
         yield from _of_part(part, before, after)
 

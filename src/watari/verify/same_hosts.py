@@ -29,7 +29,7 @@ def _of_part(part: str, before: Survey, after: Survey) -> Iterator[Finding]:
         yield from _instances(before, after) if part == "instances" else _services(before, after)
     elif not before.is_unseen(part):
         says = "the survey could not see it this time: nobody can say whether it is as before"
-        yield _finding(part, says, "let the account see it, then verify again", level="unknown")
+        yield _finding(part, says, f"{after.act_to_see(part)}, then verify again", level="unknown")
 
 
 def _instances(before: Survey, after: Survey) -> Iterator[Finding]:

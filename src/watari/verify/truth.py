@@ -88,7 +88,7 @@ class Truth(Generic[C_contra]):
                         "unknown",
                         f"{survey.cloud}: {unseen.part}",
                         says,
-                        f"let {survey.operator.user_name} see it, then verify again",
+                        f"{survey.act_to_see(unseen.part)}, then verify again",
                     )
 
 

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import openstack
 
 from watari.clouds.openstack.api import Api
+from watari.clouds.openstack.microversions import Known
+from watari.clouds.openstack.transport import Patience, prepare
 
 Query = dict[str, list[str]]
 Answers = Callable[[str, str, Query], tuple[int, bytes | dict[str, Any]]]
@@ -82,9 +84,9 @@ def served(
     claims_more: bool = False,
     is_a_service: bool = True,
     heard: list[Heard] | None = None,
-    newest: str | None = None,
+    known: Known | None = None,
 ) -> Iterator[Api]:
-    """Serve, and give an Api for it that understands ``newest``; ``heard`` takes the requests.
+    """Serve, and give an Api for it that asks with the microversions of ``known``; ``heard`` takes the requests.
 
     ``claims_more`` announces 100 bytes more than come; a proxy is no service.
     """
@@ -103,8 +105,9 @@ def served(
     connection = openstack.connection.Connection(
         auth_type="none", auth={"endpoint": url}, compute_endpoint_override=url, compute_api_version="2"
     )
+    prepare(connection, Patience(sleep=lambda _seconds: None))
     try:
-        yield Api("compute", lambda: connection.compute, newest)
+        yield Api("compute", lambda: connection.compute, known)
     finally:
         server.shutdown()
         thread.join()

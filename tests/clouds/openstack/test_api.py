@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.clouds.openstack.small_server import Query, served
-from watari.clouds.errors import CloudError, NotAllowed, NotNow, NotThere, OverQuota, Refused, Unreachable
+from tests.clouds.openstack.small_server import Heard, Query, served
+from watari.clouds.errors import CloudError, NotAllowed, NotNow, NotThere, OverQuota, Refused, Unclear, Unreachable
+from watari.clouds.openstack.nouns import compute as read
 
 THINGS = [{"id": str(number)} for number in range(5)]
 
@@ -169,3 +170,80 @@ def test_what_a_proxy_says_of_a_thing_is_no_answer(status: int) -> None:
     """A 404 of something on the way is not the absence of the thing: seen when a route to a cloud was lost in the middle of an undo."""
     with served(lambda *_: (status, {}), is_a_service=False) as api, pytest.raises(Unreachable):
         api.get("/things/1")
+
+
+def test_a_page_that_links_to_itself_is_no_list() -> None:
+    heard: list[Heard] = []
+    page = {"things": THINGS, "next": "/v2/things?limit=2"}
+    with served(lambda *_: (200, page), heard=heard) as api, pytest.raises(Unclear, match="in a circle"):
+        api.list("/things", "things", limit=2)
+    assert len(heard) == 2
+
+
+def test_a_list_that_gives_the_same_page_at_every_offset_is_none() -> None:
+    heard: list[Heard] = []
+    with (
+        served(lambda *_: (200, {"things": THINGS}), heard=heard) as api,
+        pytest.raises(Unclear, match="after 5 things"),
+    ):
+        api.list_by_offset("/things", "things")
+    assert len(heard) == 2
+
+
+def test_a_list_by_offset_is_whole() -> None:
+    def answer(_method: str, _path: str, query: Query) -> tuple[int, dict[str, Any]]:
+        start = int(query["offset"][0])
+        return 200, {"things": THINGS[start : start + 2]}
+
+    with served(answer) as api:
+        assert api.list_by_offset("/things", "things") == THINGS
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [({}, "lacks 'things'"), ({"things": None}, "'things' is no list"), ({"things": {}}, "'things' is no list")],
+)
+def test_an_answer_without_its_list_is_a_fact_about_the_cloud(body: dict[str, Any], says: str) -> None:
+    with served(lambda *_: (200, body)) as api, pytest.raises(Unclear, match=says) as told:
+        api.list("/things", "things")
+    assert told.value.what.startswith("compute GET /things: ")
+    assert told.value.cure
+
+
+SHAPES: list[tuple[dict[str, Any], str]] = [
+    ({"server": {"id": "i1", "status": "ACTIVE", "tenant_id": "p", "flavor": {"id": "1"}}}, "lacks 'original_name'"),
+    ({"server": {"status": "ACTIVE", "tenant_id": "p"}}, "lacks 'id'"),
+    ({"server": {"id": "i1", "status": "ACTIVE", "tenant_id": "p", "tags": 7}}, "not as the API says"),
+    ({"server": {"id": "i1", "status": None, "tenant_id": "p"}}, "not as the API says: .*status"),
+    (
+        {"server": {"id": "i1", "status": "A", "tenant_id": "p", "OS-SRV-USG:launched_at": "noon"}},
+        "not as the API says",
+    ),
+    ({"server": {"id": "i1", "status": "A", "tenant_id": "p", "flavor": []}}, "not as the API says"),
+    ({"server": None}, "not as the API says"),
+    ({}, "lacks 'server'"),
+]
+
+
+@pytest.mark.parametrize(("body", "says"), SHAPES)
+def test_a_noun_that_is_not_as_its_api_says_is_a_fact_about_the_cloud(body: dict[str, Any], says: str) -> None:
+    """A KeyError over `original_name` was once told as a fault of ours, and not tried again."""
+    with served(lambda *_: (200, body)) as api, pytest.raises(Unclear, match=says) as told:
+        read.instance(api.get("/servers/i1")["server"], (), ())
+    assert told.value.touched == "nothing"
+
+
+def test_an_act_whose_answer_lacks_something_may_have_happened() -> None:
+    with (
+        served(lambda *_: (202, {})) as api,
+        pytest.raises(Unclear, match="POST /servers: the answer lacks 'server'") as told,
+    ):
+        str(api.post("/servers", {})["server"]["id"])
+    assert "may have happened" in told.value.touched
+
+
+def test_an_answer_that_is_no_json_is_no_answer() -> None:
+    with served(lambda *_: (200, b"<html>Welcome</html>")) as api, pytest.raises(Unreachable, match="GET /things"):
+        api.get("/things")
+    with served(lambda *_: (200, b"[]")) as api, pytest.raises(Unclear, match="no JSON object"):
+        api.get("/things")

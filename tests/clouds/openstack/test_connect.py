@@ -6,6 +6,9 @@ import pytest
 
 from watari.clouds.openstack import connect
 from watari.clouds.openstack.connect import BadCloudsFile, NoAnswer, UnknownCloud
+from watari.clouds.openstack.transport import Patience
+
+AT_ONCE = Patience(sleep=lambda _seconds: None)
 
 GOOD = """
 clouds:
@@ -51,7 +54,7 @@ def test_an_entry_that_makes_no_sense_is_told(clouds_yaml: Path) -> None:
 def test_a_cloud_that_does_not_answer_is_told(clouds_yaml: Path) -> None:
     clouds_yaml.write_text(GOOD)
     with pytest.raises(NoAnswer, match="log in to cloud north") as error:
-        connect("north")
+        connect("north", patience=AT_ONCE)
     assert "auth_url" in error.value.cure
 
 
@@ -59,4 +62,4 @@ def test_os_cloud_names_the_cloud(clouds_yaml: Path, monkeypatch: pytest.MonkeyP
     clouds_yaml.write_text(GOOD)
     monkeypatch.setenv("OS_CLOUD", "north")
     with pytest.raises(NoAnswer, match="log in to cloud north"):
-        connect()
+        connect(patience=AT_ONCE)

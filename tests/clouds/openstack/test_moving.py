@@ -11,10 +11,11 @@ import pytest
 
 from tests.clouds.openstack.small_server import Heard, Query, served
 from watari.clouds.errors import CloudError, NotNow, NotThere, OverQuota, Refused
+from watari.clouds.openstack.microversions import KNOWN
 from watari.clouds.openstack.moving import OpenStackMoving
 from watari.clouds.openstack.network import OpenStackNetworks
-from watari.clouds.openstack.parallel import Crew
 from watari.clouds.openstack.placement import Placement
+from watari.clouds.openstack.transport import Crew
 from watari.model.survey.moving import Action, Allocation, Binding, Migration, Progress
 
 WEB = "11111111-aaaa-4aaa-8aaa-111111111111"
@@ -48,7 +49,7 @@ def nova(answers: dict[str, Said], heard: list[Heard] | None = None) -> Iterator
     def answer(method: str, path: str, _query: Query) -> Said:
         return answers.get(f"{method} {path}", (202, {}))
 
-    with served(answer, heard=heard, newest="2.100") as api:
+    with served(answer, heard=heard, known=KNOWN["compute"]) as api:
         yield OpenStackMoving(api, Placement(api), Crew(2))
 
 

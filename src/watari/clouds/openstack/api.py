@@ -12,62 +12,91 @@ from keystoneauth1.discover import normalize_version_number
 from keystoneauth1.exceptions import EndpointNotFound
 from openstack.proxy import Proxy
 
-from watari.clouds.errors import NotNow, NotThere, Refused
+from watari.clouds.errors import MicroversionMissing, NotNow, NotThere, Refused, Unclear, Unreachable
+from watari.clouds.openstack.answers import CURE, answered
+from watari.clouds.openstack.microversions import Known
 from watari.clouds.openstack.refusals import refusal, refusals
 
 Json = dict[str, Any]
 PAGE = 1000
+PAGES_AT_MOST = 1000
+"""A million things of a kind: more than a cloud has, so what goes on after them is no list."""
 UPLOAD_TIMEOUT_SECONDS = 1800
 
 
 class Api:
-    """A service. ``newest`` is the highest microversion whose answers we understand; a cloud that has less gets its own highest."""
+    """A service, asked with microversions as `microversions` says: ``known`` is None for one that has none."""
 
-    def __init__(self, service: str, proxy: Callable[[], Proxy], newest: str | None = None) -> None:
+    def __init__(self, service: str, proxy: Callable[[], Proxy], known: Known | None = None) -> None:
         """Keep how to get the service's proxy; the first use discovers it."""
         self.service = service
         self._proxy = proxy
-        self.newest = newest
+        self._known = known
         self._range: tuple[str, str] | None = None
 
-    def get(self, path: str, *, at: str | None = None, **query: Any) -> Json:
+    def get(self, path: str, *, least: str | None = None, **query: Any) -> Json:
         """Ask for one thing."""
-        return _body(self._ask("GET", path, at=at, params=_given(query)))
+        return self._told("GET", path, version=self._version(least), params=_given(query))
 
-    def post(self, path: str, body: Json, *, at: str | None = None) -> Json:
+    def post(self, path: str, body: Json, *, least: str | None = None, at_most: str | None = None) -> Json:
         """Create or act."""
-        return _body(self._ask("POST", path, at=at, json=body))
+        return self._told("POST", path, version=self._version(least, at_most), json=body)
 
-    def put(self, path: str, body: Json | None = None, *, at: str | None = None) -> Json:
+    def put(self, path: str, body: Json | None = None) -> Json:
         """Set."""
-        return _body(self._ask("PUT", path, at=at, json=body))
+        return self._told("PUT", path, version=self._version(), json=body)
 
     def delete(self, path: str, **query: Any) -> None:
         """Remove."""
-        self._ask("DELETE", path, params=_given(query))
+        self._ask("DELETE", path, version=self._version(), params=_given(query))
 
-    def list(self, path: str, key: str, *, at: str | None = None, **query: Any) -> list[Json]:
+    def list_by_offset(self, path: str, key: str, **query: Any) -> list[Json]:
+        """As `list`, of a list whose pages have no links."""
+        found: dict[str, Json] = {}
+        for _page in range(PAGES_AT_MOST):
+            page = self.get(path, limit=PAGE, offset=len(found), **query)[key]
+            if not page:
+                return list(found.values())
+            before = len(found)
+            found |= {json["id"]: json for json in page}
+            if len(found) == before:
+                break
+        raise self._endless(path, len(found))
+
+    def list(self, path: str, key: str, *, at_most: str | None = None, **query: Any) -> list[Json]:
         """Give the whole list under ``key``, page after page.
 
         Nova, Cinder and Neutron link to the next page as ``{key}_links``, Glance as ``next``, Keystone in ``links``. Only the
         link's query is used: behind a proxy its address is often wrong. Keystone may cut a list short and say ``truncated``;
-        that is an error here.
+        that is an error here, and so is a page that links to one that was given already.
         """
         found: list[Json] = []
         asked = _given(query)
-        while True:
-            body = _body(self._ask("GET", path, at=at, params=asked))
+        for _page in range(PAGES_AT_MOST):
+            body = self._told("GET", path, version=self._version(at_most=at_most), params=asked)
+            if not isinstance(body[key], type(found)):
+                raise Unclear(f"{self.service} GET {path}: {key!r} is no list in the answer", cure=CURE)
             found += body[key]
             following = _next_page(body, key)
             if following is None or not body[key]:
                 break
+            if {**asked, **following} == asked:
+                raise self._endless(path, len(found))
             asked = {**asked, **following}
+        else:
+            raise self._endless(path, len(found))
         if body.get("truncated"):
             raise Refused(
                 f"{self.service} GET {path}: the list is cut off after {len(found)}",
                 cure="Raise list_limit in the service's configuration, or ask for single projects.",
             )
         return found
+
+    def _endless(self, path: str, count: int) -> Unclear:
+        return Unclear(
+            f"{self.service} GET {path}: after {count} things the pages of the list lead round in a circle",
+            cure="See what stands before the service: something changes the addresses of pages, or answers in its place.",
+        )
 
     def upload(self, path: str, chunks: Iterable[bytes]) -> None:
         """Send a stream (chunked transfer, nothing is kept in memory)."""
@@ -76,7 +105,7 @@ class Api:
 
     def download(self, path: str, chunk_bytes: int) -> Iterator[bytes]:
         """Ask for a body and give it as it comes over the wire, not decoded; it is never held whole."""
-        answer = self._ask("GET", path, stream=True, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
+        answer = self._ask("GET", path, stream=True, headers={"Accept": "*/*"})
         if answer.status_code == HTTPStatus.NO_CONTENT:
             raise NotNow(
                 f"{self.service} GET {path}: there are no bytes yet", cure="Wait until it is active.", status=204
@@ -84,12 +113,20 @@ class Api:
         return _chunks(answer, chunk_bytes)
 
     def versions(self) -> tuple[str, str] | None:
-        """The lowest and highest microversion; None for a service without any. Asked once."""
+        """The lowest and highest microversion; None for a service without any. Asked until it is known.
+
+        The SDK takes a version document that it cannot read for a service without microversions, and would speak the oldest.
+        """
         if self._range is None:
             with refusals(f"{self.service} discovery"):
                 data = self._proxy().get_endpoint_data()
             if data is not None and data.max_microversion is not None:
                 self._range = _dotted(data.min_microversion), _dotted(data.max_microversion)
+            elif self._known is not None:
+                raise Unreachable(
+                    f"{self.service} discovery: no version document with microversions at {data.url if data else 'its address'}",
+                    cure="See whether the address in openstack catalog list is the service's (Nova's ends with /v2.1) and answers.",
+                )
         return self._range
 
     def document_versions(self) -> tuple[str, str]:
@@ -122,35 +159,41 @@ class Api:
                 raise EndpointNotFound(self.service)
         return str(url)
 
-    def best(self, wanted: str | None = None) -> str | None:
-        """The microversion to ask with: ``wanted`` (else the newest that we understand), or the cloud's highest if that is less."""
-        wanted = wanted or self.newest
-        range_ = self.versions() if wanted else None
-        if wanted is None or range_ is None:
-            return None
-        return min(wanted, range_[1], key=normalize_version_number)
-
     def has(self, microversion: str) -> bool:
         """Whether the cloud offers ``microversion``."""
         range_ = self.versions()
-        return range_ is not None and normalize_version_number(range_[1]) >= normalize_version_number(microversion)
+        return range_ is not None and _number(range_[1]) >= _number(microversion)
 
-    def _ask(self, method: str, path: str, *, at: str | None = None, **how: Any) -> requests.Response:
+    def _version(self, least: str | None = None, at_most: str | None = None) -> str | None:
+        """The microversion for a call: the newest that both sides know. Raises MicroversionMissing below what the call needs."""
+        range_ = self.versions() if self._known is not None else None
+        if self._known is None or range_ is None:
+            return None
+        lowest, highest = range_
+        needed, newest = least or self._known.least, at_most or self._known.newest
+        chosen = min(newest, highest, key=_number)
+        if _number(chosen) < max(_number(needed), _number(lowest)):
+            raise MicroversionMissing(
+                f"{self.service} offers the microversions {lowest} to {highest}; {needed} to {newest} is what Watari can use here",
+                cure=f"Upgrade {self.service} to a release that has {needed}"
+                if _number(highest) < _number(needed)
+                else "Use a release of Watari that knows this cloud's.",
+            )
+        return chosen
+
+    def _told(self, method: str, path: str, **how: Any) -> Json:
+        return answered(self._ask(method, path, **how), f"{self.service} {method} {path}")
+
+    def _ask(self, method: str, path: str, *, version: str | None = None, **how: Any) -> requests.Response:
         asked = f"{self.service} {method} {path}"
-        retries = 1 if method == "GET" else None
         with refusals(asked):
-            answer = self._proxy().request(path, method, connect_retries=retries, microversion=self.best(at), **how)
-        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            # No retries of the SDK's, whatever clouds.yaml says: they would repeat acts. Reads are tried again by `transport`.
+            answer = self._proxy().request(
+                path, method, connect_retries=0, status_code_retries=0, microversion=version, **how
+            )
+        if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise refusal(answer, asked)
         return answer
-
-
-def _body(answer: requests.Response) -> Json:
-    if not answer.content:
-        return {}
-    with refusals(f"{answer.request.method} {answer.url}"):
-        body: Json = answer.json()
-    return body
 
 
 def _given(query: Json) -> Json:
@@ -175,6 +218,10 @@ def _next_page(body: Json, key: str) -> dict[str, str] | None:
     links = {link.get("rel"): link.get("href") for link in body.get(f"{key}_links", ())} | body.get("links", {})
     link = links.get("next") or body.get("next")
     return dict(parse_qsl(urlsplit(link).query)) if link else None
+
+
+def _number(version: str) -> tuple[int | float, ...]:
+    return normalize_version_number(version)
 
 
 def _dotted(version: Any) -> str:

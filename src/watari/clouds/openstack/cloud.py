@@ -17,24 +17,24 @@ from watari.clouds.openstack.api import Api
 from watari.clouds.openstack.compute import OpenStackCompute
 from watari.clouds.openstack.identity import OpenStackIdentity
 from watari.clouds.openstack.images import OpenStackImages
+from watari.clouds.openstack.microversions import KNOWN
 from watari.clouds.openstack.moving import OpenStackMoving
 from watari.clouds.openstack.network import OpenStackNetworks
-from watari.clouds.openstack.parallel import Crew
 from watari.clouds.openstack.placement import Placement
 from watari.clouds.openstack.refusals import refusals
-from watari.clouds.openstack.session import REQUESTS_AT_ONCE, prepare
+from watari.clouds.openstack.transport import PATIENCE, REQUESTS_AT_ONCE, Crew, Patience, prepare
 from watari.clouds.openstack.volumes import OpenStackVolumes
 from watari.clouds.port import Compute, Identity, Images, Moving, Networks, Volumes
 from watari.model.survey.survey import Microversions
 
-# Our name of a service, the SDK's name, and the newest microversion whose answers we understand.
+# Our name of a service, and the SDK's.
 SERVICES = {
-    "identity": ("identity", None),
-    "image": ("image", None),
-    "network": ("network", None),
-    "compute": ("compute", "2.100"),
-    "placement": ("placement", "1.39"),
-    "volume": ("block_storage", "3.70"),
+    "identity": "identity",
+    "image": "image",
+    "network": "network",
+    "compute": "compute",
+    "placement": "placement",
+    "volume": "block_storage",
 }
 
 
@@ -48,7 +48,7 @@ class OpenStackCloud:
         self._scopes = scopes
         self._lock = RLock()
         self._apis = {
-            service: Api(service, self._proxy(sdk_name), newest) for service, (sdk_name, newest) in SERVICES.items()
+            service: Api(service, self._proxy(sdk_name), KNOWN.get(service)) for service, sdk_name in SERVICES.items()
         }
         apis = self._apis
         self.identity: Identity = OpenStackIdentity(apis, scopes.crew, self._access, scopes.forget)
@@ -116,9 +116,10 @@ class OpenStackCloud:
 class Scopes:
     """The projects of one cloud in which the account is logged in, each once. Safe for threads."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, patience: Patience = PATIENCE) -> None:
         """Know no project yet."""
         self.name = name
+        self._patience = patience
         self.crew = Crew(REQUESTS_AT_ONCE)
         self._lock = RLock()
         self._clouds: dict[str, OpenStackCloud] = {}
@@ -136,7 +137,7 @@ class Scopes:
             raise TypeError("Scopes.opened comes first")
         with refusals(f"log in to project {project_id} of cloud {self.name}"):
             connection = self._connection.connect_as(project_id=project_id)
-            prepare(connection)
+            prepare(connection, self._patience)
         cloud = OpenStackCloud(connection, self)
         cloud.log_in()
         return cloud

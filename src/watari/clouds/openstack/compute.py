@@ -7,20 +7,17 @@ import re
 from watari.clouds.errors import NotNow, NotThere, Refused
 from watari.clouds.openstack import bodies
 from watari.clouds.openstack.api import PAGE, Api, Json
+from watari.clouds.openstack.microversions import COMPUTE_ANY_EXTRA_SPECS, COMPUTE_CPU_INFO, COMPUTE_LOCK_REASON
 from watari.clouds.openstack.nouns import compute as read
-from watari.clouds.openstack.parallel import Crew
 from watari.clouds.openstack.placement import Placement
+from watari.clouds.openstack.transport import Crew
 from watari.model.record import known
 from watari.model.specs import FlavorSpec, InstanceSpec, KeypairSpec, ServerGroupSpec
 from watari.model.survey.compute import Aggregate, AttachedVolume, Flavor, Host, Instance, Keypair, ServerGroup, Service
 
-# Nova 2.88 took cpu_info away; 2.86 refuses extra specs that this very Nova does not know, though other drivers may read them.
-LAST_WITH_CPU_INFO = "2.87"
-LAST_WITHOUT_EXTRA_SPEC_RULES = "2.85"
-
 
 class OpenStackCompute:
-    """Nova, at the newest microversion that both sides know (2.100 at most: 2025.1), and Placement."""
+    """Nova and Placement."""
 
     def __init__(self, api: Api, placement: Placement, crew: Crew) -> None:
         """Speak through ``api``, several requests at once by ``crew``."""
@@ -82,11 +79,7 @@ class OpenStackCompute:
 
     def server_groups(self) -> list[ServerGroup]:
         """Paged by offset: this list has no links."""
-        found: list[Json] = []
-        while page := self._api.get("/os-server-groups", all_projects="true", limit=PAGE, offset=len(found))[
-            "server_groups"
-        ]:
-            found += page
+        found = self._api.list_by_offset("/os-server-groups", "server_groups", all_projects="true")
         return [read.server_group(json) for json in found]
 
     def services(self) -> list[Service]:
@@ -95,7 +88,7 @@ class OpenStackCompute:
 
     def hosts(self) -> list[Host]:
         """Hypervisors, and three requests to Placement for each (it has no bulk call for inventories, usages and traits)."""
-        found = self._api.list("/os-hypervisors/detail", "hypervisors", at=LAST_WITH_CPU_INFO, limit=PAGE)
+        found = self._api.list("/os-hypervisors/detail", "hypervisors", at_most=COMPUTE_CPU_INFO, limit=PAGE)
         return self._crew.each(self._host, found)
 
     def _host(self, json: Json) -> Host:
@@ -133,7 +126,8 @@ class OpenStackCompute:
 
     def lock(self, instance_id: str, reason: str) -> None:
         """`lock` with a reason."""
-        self._act(instance_id, {"lock": {"locked_reason": reason}})
+        path = f"/servers/{instance_id}/action"
+        self._api.post(path, {"lock": {"locked_reason": reason}}, least=COMPUTE_LOCK_REASON)
 
     def unlock(self, instance_id: str) -> None:
         """`unlock`."""
@@ -159,12 +153,10 @@ class OpenStackCompute:
 
     def create_flavor(self, spec: FlavorSpec) -> Flavor:
         """One call for the flavor, one for its extra specs, one for each project that may use it."""
-        json = self._api.post("/flavors", {"flavor": bodies.flavor(spec)}, at=LAST_WITHOUT_EXTRA_SPEC_RULES)["flavor"]
+        json = self._api.post("/flavors", {"flavor": bodies.flavor(spec)}, at_most=COMPUTE_ANY_EXTRA_SPECS)["flavor"]
         path = f"/flavors/{spec.id}"
         if spec.extra_specs:
-            self._api.post(
-                f"{path}/os-extra_specs", {"extra_specs": spec.extra_specs}, at=LAST_WITHOUT_EXTRA_SPEC_RULES
-            )
+            self._api.post(f"{path}/os-extra_specs", {"extra_specs": spec.extra_specs}, at_most=COMPUTE_ANY_EXTRA_SPECS)
         projects = tuple(known(project) for project in spec.access_project_ids)
         for project in projects:
             self._api.post(f"{path}/action", {"addTenantAccess": {"tenant": project}})

@@ -16,7 +16,7 @@ from openstack.exceptions import ConfigException
 from watari.clouds.errors import CloudError, NotAllowed, Unreachable
 from watari.clouds.openstack.cloud import Scopes
 from watari.clouds.openstack.refusals import refusals
-from watari.clouds.openstack.session import prepare
+from watari.clouds.openstack.transport import PATIENCE, Patience, prepare
 from watari.clouds.port import Cloud
 from watari.errors import WatariError
 
@@ -45,17 +45,17 @@ class BadCredentials(NotAllowed):
     id: ClassVar[str] = "clouds.bad-credentials"
 
 
-def connect(cloud_name: str | None = None) -> Cloud:
+def connect(cloud_name: str | None = None, *, patience: Patience = PATIENCE) -> Cloud:
     """Log in to a cloud of clouds.yaml, found by the SDK's own rules (OS_CLIENT_CONFIG_FILE, OS_CLOUD where no name is given).
 
     Raises UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials.
     """
     connection = _connection(cloud_name)
     name = connection.config.name or "envvars"
-    scopes = Scopes(name)
+    scopes = Scopes(name, patience)
     try:
         with refusals(f"log in to cloud {name}"):
-            prepare(connection)
+            prepare(connection, patience)
             connection.session.get_token()
     except CloudError as refusal:
         raise _explained(refusal, name) from refusal
@@ -107,7 +107,9 @@ def _explained(refusal: CloudError, name: str) -> CloudError:
     if isinstance(refusal, Unreachable):
         return NoAnswer(
             refusal.what,
-            cure=f"See whether auth_url of {name!r} in clouds.yaml is right and Keystone runs.",
+            cure=refusal.cure
+            if refusal.status is not None  # something answers at auth_url, and fails
+            else f"See whether auth_url of {name!r} in clouds.yaml is right and Keystone runs.",
             status=refusal.status,
         )
     return refusal

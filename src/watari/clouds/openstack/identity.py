@@ -10,7 +10,7 @@ from keystoneauth1.access import AccessInfo
 from watari.clouds.errors import NotAllowed
 from watari.clouds.openstack.api import Api, Json
 from watari.clouds.openstack.nouns import identity as read
-from watari.clouds.openstack.parallel import Crew
+from watari.clouds.openstack.transport import Crew
 from watari.model.specs import ProjectSpec, UserSpec
 from watari.model.survey.identity import Domain, Operator, Project, Quota, QuotaService, Role, RoleAssignment, User
 

@@ -8,7 +8,7 @@ from watari.clouds.errors import NotAllowed, NotNow, NotThere
 from watari.clouds.openstack import bodies
 from watari.clouds.openstack.api import PAGE, Api, Json
 from watari.clouds.openstack.nouns import image as read
-from watari.clouds.openstack.parallel import Crew
+from watari.clouds.openstack.transport import Crew
 from watari.model.specs import ImageSpec
 from watari.model.survey.image import Image
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from watari.clouds.errors import NotThere, Refused
 from watari.clouds.openstack.api import PAGE, Api, Json
 from watari.clouds.openstack.nouns import moving as read
-from watari.clouds.openstack.parallel import Crew
 from watari.clouds.openstack.placement import Placement
+from watari.clouds.openstack.transport import Crew
 from watari.model.survey.moving import Action, Allocation, Migration, Progress
 
 
 class OpenStackMoving:
-    """Moves, at the newest microversion that both sides know: no act forces a host past the scheduler (2.68 took that away)."""
+    """Moves: no act forces a host past the scheduler (microversion 2.68 took that away)."""
 
     def __init__(self, api: Api, placement: Placement, crew: Crew) -> None:
         """Speak through ``api``, several requests at once by ``crew``."""

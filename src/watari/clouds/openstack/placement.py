@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from watari.clouds.errors import NotThere
 from watari.clouds.openstack.api import Api
+from watari.clouds.openstack.microversions import PLACEMENT_ROOT_PROVIDERS
 from watari.clouds.openstack.nouns import moving as read
 from watari.clouds.openstack.nouns.compute import stocks
 from watari.model.survey.compute import Stock
@@ -55,7 +56,12 @@ class Placement:
         Placement takes no zero amounts; Nova leaves them out as well (``DISK_GB`` of an instance whose root is a volume).
         """
         resources = ",".join(f"{name}:{amount}" for name, amount in amounts.items() if amount)
-        told = self._api.get("/allocation_candidates", resources=resources, required=",".join(required) or None)
+        told = self._api.get(
+            "/allocation_candidates",
+            least=PLACEMENT_ROOT_PROVIDERS,
+            resources=resources,
+            required=",".join(required) or None,
+        )
         summaries = told["provider_summaries"]
         providers = [provider for request in told["allocation_requests"] for provider in request["allocations"]]
         return list(dict.fromkeys(summaries[provider]["root_provider_uuid"] for provider in providers))

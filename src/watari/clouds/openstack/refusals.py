@@ -13,7 +13,9 @@ import urllib3.exceptions
 from keystoneauth1 import exceptions as login
 from openstack import exceptions as sdk
 
-from watari.clouds.errors import CloudError, NotAllowed, NotNow, NotThere, OverQuota, Refused, Unreachable
+from watari.clouds.bounded import TooLong
+from watari.clouds.errors import CloudError, NotAllowed, NotNow, NotThere, OverQuota, Refused, Unclear, Unreachable
+from watari.clouds.openstack.transport import SentElsewhere, StillFailing
 
 _CURES: Mapping[type[CloudError], str] = {
     NotThere: "Look whether it was removed meanwhile, and whether this account may see it at all.",
@@ -108,6 +110,15 @@ def refusals(asked: str) -> Iterator[None]:
     """Turn what the libraries raise while ``asked`` goes on into `clouds.errors`."""
     try:
         yield
+    except StillFailing as error:
+        raise _still_failing(asked, error) from error
+    except SentElsewhere as error:
+        raise Refused(
+            f"{asked}: {error}",
+            cure="Write the address where the service really is into the catalog (openstack endpoint list), or as auth_url.",
+        ) from error
+    except TooLong as error:
+        raise Unclear(f"{asked}: {error}", cure="See what it is that answers there.") from error
     except (login.Unauthorized, login.Forbidden, login.AuthorizationFailure, login.AuthPluginException) as error:
         raise _told_by(NotAllowed, asked, error) from error
     except (login.EndpointNotFound, sdk.ServiceDisabledException) as error:
@@ -123,12 +134,28 @@ def refusals(asked: str) -> Iterator[None]:
     except (
         login.ConnectionError,
         login.DiscoveryFailure,
+        sdk.NotSupported,  # what the SDK makes of a version document that it could not read
+        sdk.ServiceDiscoveryException,
         requests.RequestException,
         urllib3.exceptions.HTTPError,
     ) as error:
         raise _told_by(Unreachable, asked, error) from error
     except (login.ClientException, sdk.SDKException) as error:
         raise _told_by(Refused, asked, error) from error
+
+
+def _still_failing(asked: str, error: StillFailing) -> CloudError:
+    """A read did nothing, so there is nothing to look at but the service: by its log where it is the one that answers."""
+    if error.answer is None:
+        return Unreachable(
+            f"{asked}: {error}",
+            cure="See whether the service runs and its address is reached from here, then ask again.",
+        )
+    told_once = refusal(error.answer, asked)
+    request = next((error.answer.headers[name] for name in _REQUEST_IDS if name in error.answer.headers), None)
+    where = f" for {request}" if request else ", and that of what stands before it"
+    cure = f"The service answers, and fails: see its log{where}; then ask again."
+    return type(told_once)(f"{told_once.what} ({error})", cure=cure, status=told_once.status)
 
 
 def _told_by(kind: type[CloudError], asked: str, error: Exception) -> CloudError:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from watari.clouds.openstack import bodies
 from watari.clouds.openstack.api import PAGE, Api, Json
+from watari.clouds.openstack.microversions import VOLUME_SNAPSHOT_WITHOUT_FORCE
 from watari.clouds.openstack.nouns import volume as read
 from watari.clouds.openstack.nouns.compute import service
 from watari.model.specs import VolumeSpec
 from watari.model.survey.compute import Service
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
-
-# From here on a snapshot of an attached volume needs no flag, and refuses `force: false` (measured on 2024.1 and 2026.1).
-SNAPSHOTS_WITHOUT_FORCE = "3.66"
 
 
 class OpenStackVolumes:
@@ -70,7 +68,7 @@ class OpenStackVolumes:
     def create_snapshot(self, volume_id: str, name: str, metadata: dict[str, str]) -> VolumeSnapshot:
         """`POST /snapshots`, also of an attached volume."""
         body: Json = {"volume_id": volume_id, "name": name, "metadata": metadata}
-        if not self._api.has(SNAPSHOTS_WITHOUT_FORCE):
+        if not self._api.has(VOLUME_SNAPSHOT_WITHOUT_FORCE):
             body["force"] = True
         return self.snapshot(self._api.post("/snapshots", {"snapshot": body})["snapshot"]["id"])
 

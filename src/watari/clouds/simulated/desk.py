@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from watari.clouds.errors import NotAllowed
+from watari.clouds.errors import NotAllowed, Unclear, Unreachable
 from watari.clouds.simulated.refusals import not_allowed, not_there
 from watari.clouds.simulated.state import State
 
@@ -68,8 +68,14 @@ class Desk:
 
     def sees(self, part: str) -> None:
         """Raise what the real cloud said where its survey could not look at ``part``."""
-        if part in self.state.unseen:
-            raise NotAllowed(self.state.unseen[part], cure="use an account that may look at it", status=403)
+        unseen = self.state.unseen.get(part)
+        if unseen is None:
+            return
+        if unseen.lacks == "rights":
+            raise NotAllowed(unseen.why, cure="use an account that may look at it", status=403)
+        if unseen.lacks == "service":
+            raise Unreachable(unseen.why, cure="see the service's log", status=503)
+        raise Unclear(unseen.why, cure="see what answers")
 
     def must_own(self, noun: str, key: str, project_id: str) -> None:
         """Raise NotThere when the thing belongs to a project that the caller cannot see."""

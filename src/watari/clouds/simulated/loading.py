@@ -32,7 +32,7 @@ def load(survey: Survey, clock: Clock, habits: Habits | None = None) -> State:
             table.put(record)
     state.microversions = dict(survey.microversions)
     state.extensions = list(survey.extensions)
-    state.unseen = {unseen.part: unseen.why for unseen in survey.unseen}
+    state.unseen = {unseen.part: unseen for unseen in survey.unseen}
     state.nova_ports = {p.id for p in survey.ports if p.device_owner.startswith("compute:") and not p.name}
     _note_claims(state, survey)
     state.dead_hosts = {host.name for host in state.hosts if host.state == "down"}

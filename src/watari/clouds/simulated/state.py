@@ -18,7 +18,7 @@ from watari.model.survey.identity import Domain, Operator, Project, Quota, Role,
 from watari.model.survey.image import Image
 from watari.model.survey.moving import Action, Allocation, Binding, Migration, Progress
 from watari.model.survey.network import Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet
-from watari.model.survey.survey import Microversions
+from watari.model.survey.survey import Microversions, Unseen
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
 
 
@@ -80,7 +80,7 @@ class State:
         self.habits = habits or Habits()
         self.microversions: dict[str, Microversions] = {}
         self.extensions: list[str] = []
-        self.unseen: dict[str, str] = {}
+        self.unseen: dict[str, Unseen] = {}
         self._make_tables()
         self._make_services()
         self._make_moves()

@@ -37,5 +37,7 @@ def survey_rebalance(goal: RebalanceGoal, clouds: Clouds, tell: Tell, opened: Op
 
 def _with_use(seen: Survey, shares: Shares) -> Survey:
     """What the monitoring says against its own figures may mean that it did not see all: unknown is not absent."""
-    doubts = tuple(Unseen(part="use", why=f"the monitoring warns: {warning}") for warning in shares.warnings)
+    doubts = tuple(
+        Unseen(part="use", why=f"the monitoring warns: {warning}", lacks="other") for warning in shares.warnings
+    )
     return seen.model_copy(update={"use": shares.hosts, "unseen": (*seen.unseen, *doubts)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,11 +22,15 @@ class Unseen(Record):
     """Something the survey could not look at; unknown is not absent.
 
     ``part`` is the survey's field (``quotas``, ``hosts``) and ``why`` the cloud's own answer, such as
-    "403: Policy doesn't allow os_compute_api:os-hypervisors".
+    "403: Policy doesn't allow os_compute_api:os-hypervisors". ``lacks`` says what must be mended: the account's rights, a service
+    that fails or does not answer, or what ``why`` tells.
     """
 
     part: str
     why: str
+    lacks: Annotated[Literal["rights", "service", "other"], Field(exclude_if=lambda lacks: lacks == "rights")] = (
+        "rights"  # keeps the digests of surveys that knew nothing else
+    )
 
 
 class Microversions(Record):
@@ -111,3 +115,10 @@ class Survey(Record):
     def is_unseen(self, part: str) -> bool:
         """Whether the survey could not look at ``part``, so that an empty list there says nothing."""
         return any(u.part == part for u in self.unseen)
+
+    def act_to_see(self, part: str) -> str:
+        """Say what would show ``part``, which could not be seen."""
+        lacks = next((u.lacks for u in self.unseen if u.part == part), "rights")
+        if lacks == "rights":
+            return f"let {self.operator.user_name} see it"
+        return "mend the service that fails" if lacks == "service" else "mend what the cloud's answer names"

@@ -6,6 +6,7 @@ import json as json_text
 from collections.abc import Iterable
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.clouds.openstack.nouns.moments import moment
 from watari.model.survey.compute import (
     Aggregate,
@@ -23,6 +24,7 @@ from watari.model.survey.compute import (
 Json = dict[str, Any]
 
 
+@reader
 def flavor(json: Json, access_project_ids: tuple[str, ...] = ()) -> Flavor:
     """Read a flavor; Nova says an empty string for no swap before microversion 2.75."""
     return Flavor(
@@ -40,6 +42,7 @@ def flavor(json: Json, access_project_ids: tuple[str, ...] = ()) -> Flavor:
     )
 
 
+@reader
 def instance_flavor(json: Json) -> InstanceFlavor:
     """Read the flavor inside an instance (microversion 2.47 and later)."""
     return InstanceFlavor(
@@ -53,6 +56,7 @@ def instance_flavor(json: Json) -> InstanceFlavor:
     )
 
 
+@reader
 def instance(json: Json, volumes: tuple[AttachedVolume, ...], group_ids: tuple[str, ...]) -> Instance:
     """Read an instance; of a cell that is down Nova tells little more than the id and status UNKNOWN (microversion 2.69)."""
     image = json.get("image") or {}
@@ -97,6 +101,7 @@ def _hints(told: Json) -> dict[str, tuple[str, ...]]:
     return {name: tuple(map(str, values if isinstance(values, list) else [values])) for name, values in told.items()}
 
 
+@reader
 def attached_volume(json: Json, goes_with_instance: bool = False) -> AttachedVolume:
     """Read one of an instance's volume attachments: tag since microversion 2.70, delete_on_termination since 2.79.
 
@@ -110,6 +115,7 @@ def attached_volume(json: Json, goes_with_instance: bool = False) -> AttachedVol
     )
 
 
+@reader
 def keypair(json: Json, user_id: str) -> Keypair:
     """Read a keypair."""
     return Keypair(
@@ -121,6 +127,7 @@ def keypair(json: Json, user_id: str) -> Keypair:
     )
 
 
+@reader
 def server_group(json: Json) -> ServerGroup:
     """Read a server group (``policy`` and ``rules`` since microversion 2.64)."""
     return ServerGroup(
@@ -134,6 +141,7 @@ def server_group(json: Json) -> ServerGroup:
     )
 
 
+@reader
 def service(json: Json) -> Service:
     """Read a service of Nova or Cinder; of a cell that is down Nova tells binary, host and status UNKNOWN (microversion 2.69)."""
     return Service(
@@ -147,6 +155,7 @@ def service(json: Json) -> Service:
     )
 
 
+@reader
 def host(json: Json, traits: Iterable[str], inventory: dict[str, Stock]) -> Host:
     """Read a hypervisor together with what Placement says of it; ``cpu_info`` went away with microversion 2.88."""
     cpu = cpu_info(json.get("cpu_info"))
@@ -172,6 +181,7 @@ def cpu_info(told: Any) -> Json:
     return told if isinstance(told, dict) else {}
 
 
+@reader
 def stocks(inventories: Json, usages: Json) -> dict[str, Stock]:
     """Read Placement's inventories and usages of one resource provider."""
     return {name: _stock(told, usages.get(name, 0)) for name, told in inventories.items()}
@@ -182,6 +192,7 @@ def _stock(told: Json, used: int) -> Stock:
     return Stock(total=told["total"], reserved=told["reserved"], ratio=told["allocation_ratio"], used=used, **units)
 
 
+@reader
 def aggregate(json: Json) -> Aggregate:
     """Read a host aggregate."""
     return Aggregate(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.model.survey.identity import Domain, Project, Quota, QuotaService, Role, RoleAssignment, User
 
 Json = dict[str, Any]
 
 
+@reader
 def domain(json: Json) -> Domain:
     """Read a domain."""
     return Domain(id=json["id"], name=json["name"], enabled=json["enabled"])
 
 
+@reader
 def project(json: Json) -> Project:
     """Read a project."""
     return Project(
@@ -26,6 +29,7 @@ def project(json: Json) -> Project:
     )
 
 
+@reader
 def user(json: Json) -> User:
     """Read a user; ``description`` and ``email`` are extras that Keystone keeps if they were given."""
     return User(
@@ -39,11 +43,13 @@ def user(json: Json) -> User:
     )
 
 
+@reader
 def role(json: Json) -> Role:
     """Read a role."""
     return Role(id=json["id"], name=json["name"])
 
 
+@reader
 def role_assignment(json: Json) -> RoleAssignment:
     """Read a role assignment on a project or a domain."""
     scope = json["scope"]
@@ -57,6 +63,7 @@ def role_assignment(json: Json) -> RoleAssignment:
     )
 
 
+@reader
 def quota(project_id: str, service: QuotaService, json: Json) -> Quota:
     """Read a detailed quota set: Nova and Cinder call the use ``in_use``, Neutron ``used``; what is reserved counts as used."""
     details = {name: value for name, value in json.items() if isinstance(value, dict)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.model.survey.image import Image
 
 Json = dict[str, Any]
@@ -30,6 +31,7 @@ _FIXED = frozenset(
 _FOREIGN = ("os_glance_", "owner_specified.", "owner_specified_", "openstack_sdk")
 
 
+@reader
 def image(json: Json, member_project_ids: tuple[str, ...] = ()) -> Image:
     """Read an image; every field that Glance does not define itself is a custom property."""
     return Image(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.clouds.openstack.nouns.moments import moment
 from watari.model.survey.moving import Action, Allocation, Binding, Migration, Progress
 
@@ -14,6 +15,7 @@ COUNTERS = tuple(
 )
 
 
+@reader
 def migration(json: Json) -> Migration:
     """Read a migration record (microversion 2.59 and later); `dest_host` is an address, `dest_compute` the host's name."""
     return Migration(
@@ -29,6 +31,7 @@ def migration(json: Json) -> Migration:
     )
 
 
+@reader
 def progress(json: Json) -> Progress:
     """Read a live migration under way; before the first report its counters are null."""
     counters = {name: json.get(name) or 0 for name in COUNTERS}
@@ -37,6 +40,7 @@ def progress(json: Json) -> Progress:
     )
 
 
+@reader
 def action(json: Json, events: list[Json]) -> Action:
     """Read an action, with what those of its ``events`` tell that failed: `details` since microversion 2.84, else the traceback's end.
 
@@ -58,11 +62,13 @@ def is_failed(action: Json) -> bool:
     return bool(action.get("message"))
 
 
+@reader
 def binding(json: Json, port_id: str) -> Binding:
     """Read a port's binding."""
     return Binding(port_id=port_id, host=json["host"], active=json["status"] == "ACTIVE")
 
 
+@reader
 def allocation(consumer_id: str, provider_id: str, json: Json) -> Allocation:
     """Read what a consumer holds of a provider."""
     return Allocation(consumer_id=consumer_id, provider_id=provider_id, amounts=json["resources"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.model.survey.network import (
     AddressPair,
     AddressRange,
@@ -22,6 +23,7 @@ from watari.model.survey.network import (
 Json = dict[str, Any]
 
 
+@reader
 def network(json: Json) -> Network:
     """Read a network; without the port security extension every port is filtered, so it counts as on."""
     return Network(
@@ -40,6 +42,7 @@ def network(json: Json) -> Network:
     )
 
 
+@reader
 def subnet(json: Json) -> Subnet:
     """Read a subnet."""
     return Subnet(
@@ -58,6 +61,7 @@ def subnet(json: Json) -> Subnet:
     )
 
 
+@reader
 def router(json: Json) -> Router:
     """Read a router."""
     gateway = json.get("external_gateway_info") or {}
@@ -76,6 +80,7 @@ def router(json: Json) -> Router:
     )
 
 
+@reader
 def port(json: Json) -> Port:
     """Read a port; an empty host means bound nowhere."""
     return Port(
@@ -99,6 +104,7 @@ def port(json: Json) -> Port:
     )
 
 
+@reader
 def security_group(json: Json) -> SecurityGroup:
     """Read a security group with its rules."""
     return SecurityGroup(
@@ -111,6 +117,7 @@ def security_group(json: Json) -> SecurityGroup:
     )
 
 
+@reader
 def security_rule(json: Json) -> SecurityRule:
     """Read a rule of a security group."""
     return SecurityRule(
@@ -127,6 +134,7 @@ def security_rule(json: Json) -> SecurityRule:
     )
 
 
+@reader
 def floating_ip(json: Json) -> FloatingIp:
     """Read a floating IP."""
     return FloatingIp(
@@ -141,6 +149,7 @@ def floating_ip(json: Json) -> FloatingIp:
     )
 
 
+@reader
 def agent(json: Json) -> Agent:
     """Read an agent."""
     return Agent(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.clouds.openstack.answers import reader
 from watari.model.survey.volume import StoragePool, Volume, VolumeAttachment, VolumeSnapshot, VolumeType
 
 Json = dict[str, Any]
 
 
+@reader
 def volume(json: Json) -> Volume:
     """Read a volume."""
     return Volume(
@@ -34,6 +36,7 @@ def _attachment(json: Json) -> VolumeAttachment:
     return VolumeAttachment(instance_id=json["server_id"], device=json.get("device"), host=json.get("host_name"))
 
 
+@reader
 def snapshot(json: Json) -> VolumeSnapshot:
     """Read a snapshot."""
     return VolumeSnapshot(
@@ -48,6 +51,7 @@ def snapshot(json: Json) -> VolumeSnapshot:
     )
 
 
+@reader
 def volume_type(json: Json) -> VolumeType:
     """Read a volume type; extra specs are seen by admins only."""
     return VolumeType(
@@ -59,6 +63,7 @@ def volume_type(json: Json) -> VolumeType:
     )
 
 
+@reader
 def pool(json: Json) -> StoragePool:
     """Read a back end pool."""
     capabilities = json.get("capabilities", {})
