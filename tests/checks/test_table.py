@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -75,6 +75,25 @@ def test_what_nobody_saw_is_unknown_and_never_a_pass(check: Check[Any], side: Si
         found = list(check.findings(Case(crossing(), clouds["source"], clouds["target"])))
     assert [(f.level, f.evidence) for f in found] == [("unknown", {"answer": "403: Policy doesn't allow it"})]
     assert found[0].act
+
+
+@pytest.mark.parametrize(
+    ("lacks", "act"),
+    [
+        ("rights", "role admin, or the policy os_compute_api:os-hypervisors:list-detail"),
+        ("service", "mend the service that shows hosts: .* its log says why"),
+        ("other", "see why the cloud does not show its hosts"),
+    ],
+)
+def test_the_cure_of_what_nobody_saw_is_that_of_its_cause(
+    lacks: Literal["rights", "service", "other"], act: str
+) -> None:
+    """What a 500 hid was once told as a role that the account lacked."""
+    check = next(check for check, side, part in UNSEEN if (side, part) == ("cloud", "hosts"))
+    hidden = {"unseen": (Unseen(part="hosts", why="answer", lacks=lacks),)}
+    found = list(check.findings(HostCase(DRAIN, a_survey("classic").model_copy(update=hidden))))
+    assert re.search(act, found[0].act)
+    assert ("admin" in found[0].act) == (lacks == "rights")
 
 
 def test_an_empty_target_stops_no_check_from_answering() -> None:

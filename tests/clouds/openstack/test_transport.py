@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import socket
+import ssl
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ import requests
 
 from tests.clouds.openstack.flaky_cloud import Fails, FlakyCloud, always, never, one_in_five, running
 from tests.clouds.openstack.small_server import Heard, served
+from tests.clouds.prometheus.certificate import write_certificate
+from tests.clouds.prometheus.pages import Page, saying
 from tests.clouds.raw_server import talking
 from watari.checks.parts import what_would_show
 from watari.clouds.bounded import TooLong
@@ -196,9 +198,10 @@ def head(status: int, *headers: str) -> bytes:
     return "\r\n".join((f"HTTP/1.1 {status} X", "Content-Length: 2", "Connection: close", *headers, "", "{}")).encode()
 
 
-def get(url: str, patience: Patience) -> requests.Response:
+def get(url: str, patience: Patience, proxy: str | None = None) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
+        session.proxies = {} if proxy is None else {"http": proxy}
         session.mount("http://", Transport(patience))
         return session.get(url, timeout=1)
 
@@ -224,7 +227,7 @@ def test_a_wish_beyond_our_patience_is_told_at_once(sleeps: Sleeps) -> None:
 
 
 def test_many_that_wait_for_one_dead_server_do_not_wait_long_each(sleeps: Sleeps) -> None:
-    with requests.Session() as session, talking(answers(head(503))) as server, ExitStack():
+    with requests.Session() as session, talking(answers(head(503))) as server:
         session.mount("http://", Transport(sleeps.patience()))
         for tries in (8, 3, 3):
             with pytest.raises(StillFailing, match=f"{tries} tries"):
@@ -245,11 +248,13 @@ def test_an_answer_that_drips_ends_with_its_deadline(
             client.sendall(b"H")
             time.sleep(0.02)
 
-    begun = time.monotonic()
     patience = Patience(tries=2, sleep=sleeps.append)
-    with talking(drip) as server, pytest.raises(StillFailing, match="2 tries"):
-        get(server.url, patience)
-    assert time.monotonic() - begun < 4
+    with talking(drip) as server:
+        for way in ({"url": server.url}, {"url": "http://north.example.org", "proxy": server.url}):
+            begun = time.monotonic()
+            with pytest.raises(StillFailing, match="tries in"):
+                get(patience=patience, **way)
+            assert time.monotonic() - begun < 4
 
 
 def test_an_endless_answer_is_not_held(sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,4 +281,19 @@ def test_a_download_has_no_deadline_but_silence(monkeypatch: pytest.MonkeyPatch)
 def test_a_cloud_that_fails_never_is_asked_nothing_twice(north: Connect, sleeps: Sleeps) -> None:
     with running(FlakyCloud(never)) as cloud:
         surveyed(north(cloud))
+    assert list(sleeps) == []
+
+
+def test_the_same_holds_over_tls(tmp_path: Path, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = write_certificate(tmp_path)
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trust.load_cert_chain(certificate, key)
+    with saying(Page(" " * 5000), trust) as server, requests.Session() as session:
+        session.mount("https://", Transport(sleeps.patience()))
+        assert len(session.get(server.url, verify=str(certificate), timeout=5).content) == 5000
+        monkeypatch.setattr(transport, "ANSWER_BYTES_AT_MOST", 4000)
+        with pytest.raises(TooLong):
+            session.get(server.url, verify=str(certificate), timeout=5)
+        with pytest.raises(requests.exceptions.SSLError, match="CERTIFICATE_VERIFY_FAILED"):
+            session.get(server.url, timeout=5)
     assert list(sleeps) == []

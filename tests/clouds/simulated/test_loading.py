@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, OPERATOR, a_host, a_survey, an_instance, an_instance_port, an_old_cloud, two_clouds
 from tests.clouds.simulated.moves import a_migration
-from watari.clouds.errors import NotAllowed
+from watari.clouds.errors import CloudError, NotAllowed, Unclear, Unreachable
 from watari.clouds.simulated import World, example_world, from_survey
 from watari.model.record import Record
 from watari.model.survey.image import Image
@@ -145,6 +145,14 @@ def test_what_the_survey_could_not_see_stays_unseen() -> None:
     why = "403: Policy doesn't allow os_compute_api:os-hypervisors"
     seen = a_survey("any", hosts=(), unseen=(Unseen(part="hosts", why=why),))
     with pytest.raises(NotAllowed, match="os-hypervisors"):
+        from_survey(seen).compute.hosts()
+    assert resurveyed(seen).unseen == seen.unseen
+
+
+@pytest.mark.parametrize(("lacks", "error"), [("service", Unreachable), ("other", Unclear)])
+def test_a_service_that_failed_still_fails(lacks: Literal["service", "other"], error: type[CloudError]) -> None:
+    seen = a_survey("any", hosts=(), unseen=(Unseen(part="hosts", why="503: no database", lacks=lacks),))
+    with pytest.raises(error, match="no database"):
         from_survey(seen).compute.hosts()
     assert resurveyed(seen).unseen == seen.unseen
 

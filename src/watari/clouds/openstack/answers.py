@@ -59,7 +59,7 @@ def reader(read: Callable[P, Noun]) -> Callable[P, Noun]:
         ) as error:  # pydantic's ValidationError is a ValueError
             asked = next((told.asked for told in args if isinstance(told, Answered)), "the cloud")
             raise Unclear(
-                f"{asked}: a {read.__name__} is not as the API says: {_first_line(error)}", cure=CURE
+                f"{asked}: {read.__name__} is not as the API says: {_first_line(error)}", cure=CURE
             ) from error
 
     return reading

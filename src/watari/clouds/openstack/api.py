@@ -28,7 +28,6 @@ class Api:
     """A service, asked with microversions as `microversions` says: ``known`` is None for one that has none."""
 
     def __init__(self, service: str, proxy: Callable[[], Proxy], known: Known | None = None) -> None:
-        """Keep how to get the service's proxy; the first use discovers it."""
         self.service = service
         self._proxy = proxy
         self._known = known

@@ -42,7 +42,6 @@ class OpenStackCloud:
     """A real cloud, seen by one account in one project."""
 
     def __init__(self, connection: Connection, scopes: Scopes) -> None:
-        """Stand behind a connection that is logged in."""
         self.name = scopes.name
         self._connection = connection
         self._scopes = scopes
@@ -117,7 +116,6 @@ class Scopes:
     """The projects of one cloud in which the account is logged in, each once. Safe for threads."""
 
     def __init__(self, name: str, patience: Patience = PATIENCE) -> None:
-        """Know no project yet."""
         self.name = name
         self._patience = patience
         self.crew = Crew(REQUESTS_AT_ONCE)

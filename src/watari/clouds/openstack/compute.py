@@ -20,7 +20,6 @@ class OpenStackCompute:
     """Nova and Placement."""
 
     def __init__(self, api: Api, placement: Placement, crew: Crew) -> None:
-        """Speak through ``api``, several requests at once by ``crew``."""
         self._api = api
         self._placement = placement
         self._crew = crew

@@ -21,7 +21,6 @@ class OpenStackIdentity:
     def __init__(
         self, apis: dict[str, Api], crew: Crew, access: Callable[[], AccessInfo], roles_changed: Callable[[str], None]
     ) -> None:
-        """Speak through ``apis`` (by service), several requests at once by ``crew``."""
         self._api = apis["identity"]
         self._apis = apis
         self._crew = crew

@@ -17,7 +17,6 @@ class OpenStackImages:
     """Glance v2, without the SDK's image convenience: that would add properties of its own."""
 
     def __init__(self, api: Api, crew: Crew) -> None:
-        """Speak through ``api``, several requests at once by ``crew``."""
         self._api = api
         self._crew = crew
 

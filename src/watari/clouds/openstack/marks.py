@@ -14,7 +14,6 @@ class Marks:
     """Things of one kind (``networks``, ``routers``, ``security-groups``) that bear marks."""
 
     def __init__(self, api: Api, collection: str) -> None:
-        """Speak through ``api``."""
         self._api = api
         self._path = f"/{collection}"
         self._one = _SINGULAR[collection]

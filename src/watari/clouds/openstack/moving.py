@@ -16,7 +16,6 @@ class OpenStackMoving:
     """Moves: no act forces a host past the scheduler (microversion 2.68 took that away)."""
 
     def __init__(self, api: Api, placement: Placement, crew: Crew) -> None:
-        """Speak through ``api``, several requests at once by ``crew``."""
         self._api = api
         self._placement = placement
         self._crew = crew

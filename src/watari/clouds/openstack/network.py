@@ -39,7 +39,6 @@ class OpenStackNetworks:
     """Neutron v2.0."""
 
     def __init__(self, api: Api) -> None:
-        """Speak through ``api``."""
         self._api = api
         self._networks = Marks(api, "networks")
         self._routers = Marks(api, "routers")

@@ -26,7 +26,6 @@ class Placement:
     """Placement's view of resource providers. What nested providers (NUMA cells, devices) have is not asked."""
 
     def __init__(self, api: Api) -> None:
-        """Speak through ``api``."""
         self._api = api
 
     def holding(self, provider_id: str) -> Holding:

@@ -102,9 +102,15 @@ class Transport(TCPKeepAliveAdapter):
         super().__init__(pool_maxsize=4 * REQUESTS_AT_ONCE)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """As the library's own, with connections whose answers are bounded; those through a proxy of the environment are not."""
+        """As the library's own, with connections whose answers are bounded."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+    def proxy_manager_for(self, proxy: str, **how: Any) -> Any:
+        """The same for a proxy of the environment, which requests to OpenStack use as the `openstack` command does."""
+        manager = super().proxy_manager_for(proxy, **how)
+        manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        return manager
 
     def send(self, request: requests.PreparedRequest, *_none: Any, **how: Any) -> requests.Response:
         """Send, and a read again while it fails; the session names ``stream``, ``timeout``, ``verify``, ``cert``, ``proxies``.

@@ -16,7 +16,6 @@ class OpenStackVolumes:
     """Cinder v3."""
 
     def __init__(self, api: Api) -> None:
-        """Speak through ``api``."""
         self._api = api
 
     def volumes(self) -> list[Volume]:
