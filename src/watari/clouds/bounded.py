@@ -1,8 +1,8 @@
 """Sockets on which every answer ends: one deadline for the whole of it, and a bound on its bytes, headers included.
 
-The time-out of a socket starts anew with every byte, so a server that drips one byte a second can hold its client for ever; and
-what reads lines (`http.client` its headers) gives nobody a chance to look at the clock in between. So the clock is looked at
-where the bytes come in.
+The time-out of a socket starts anew with every byte, so a server that drips one byte a second can hold its client for
+ever; and what reads lines (`http.client` its headers) gives nobody a chance to look at the clock in between. So the
+clock is looked at where the bytes come in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, cast
 
 
 class TooLong(Exception):
-    """An answer has more bytes than it may have; no OSError, so that nobody takes it for a broken line and asks again."""
+    """An answer has more bytes than it may have; no OSError, or who asked would ask again, as after a broken line."""
 
 
 class Allowance(threading.local):

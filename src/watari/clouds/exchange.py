@@ -1,7 +1,7 @@
-"""One question over HTTP to a server that the operator named, and its answer: bounded in time and size, and led nowhere else.
+"""One question over HTTP to a server that the operator named, and its answer: bounded, and led nowhere else.
 
-It stands on `http.client`, which knows neither redirects nor proxies nor a .netrc: a password goes to the named server or nowhere,
-and what answers is that server or nobody. Why not a library: docs/why/redfish.md.
+It stands on `http.client`, which knows neither redirects nor proxies nor a .netrc: a password goes to the named server
+or nowhere, and what answers is that server or nobody. Why not a library: docs/why/redfish.md.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ class NotBelieved(Exception):
 class Server:
     """Who is asked. ``base`` is scheme, name and port (and perhaps a path); ``credentials`` the value of Authorization.
 
-    ``verify`` is what clouds.yaml says: true, or the file of the CA that signed; false to believe anybody. ``seconds`` is the time
-    for the whole exchange, ``bytes_at_most`` the bound on its answer. What is not within our reach: the look-up of the name takes what
-    the resolver takes, and of a name with several addresses each silent one may take the whole time once.
+    ``verify`` is what clouds.yaml says: true, or the file of the CA that signed; false to believe anybody. ``seconds``
+    is the time for the whole exchange, ``bytes_at_most`` the bound on its answer. What is not within our reach: the
+    look-up of the name takes what the resolver takes, and of a name with several addresses each silent one may take the
+    whole time once.
     """
 
     base: str
@@ -48,7 +49,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came: the status, whatever it is, and the body; ``sent_to`` where a redirect points, which is not followed."""
+    """What came, whatever the status; ``sent_to`` is where a redirect points, which is not followed."""
 
     status: int
     body: bytes

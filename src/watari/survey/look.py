@@ -49,7 +49,7 @@ def ask_all(questions: Iterable[Question], tell: Callable[[str], None]) -> Answe
 
 
 def unseen(part: str, error: WatariError) -> Unseen:
-    """Say that a part could not be seen, in the cloud's words, and whether rights or a service that works are lacking."""
+    """Say that a part could not be seen, in the cloud's words, and whether rights or the service are lacking."""
     if isinstance(error, NotAllowed | NotThere):
         return Unseen(part=part, why=error.what)
     failing = isinstance(error, Unreachable | NotNow)  # NotNow: 429 after all tries

@@ -74,7 +74,7 @@ class Line:
             bytes_at_most=ANSWER_BYTES_AT_MOST,
         )
         try:
-            # A controller may name its resources by whole addresses: only the path counts, the server is the operator's.
+            # A controller may name its resources by whole addresses: only the path counts.
             answer = exchange(server, urlsplit(path).path, words)
         except NotBelieved as error:
             raise self._untrusted(str(error)) from error

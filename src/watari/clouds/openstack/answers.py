@@ -21,7 +21,7 @@ CURE = (
 
 
 class Answered(dict[str, Any]):
-    """A JSON object of the answer to ``asked``, such as ``compute GET /servers``. A word that is not there is Unclear."""
+    """A JSON object of the answer to ``asked`` (``compute GET /servers``). A word that is not there is Unclear."""
 
     def __init__(self, told: dict[str, Any], asked: str) -> None:
         super().__init__(told)
@@ -34,7 +34,7 @@ class Answered(dict[str, Any]):
 
 
 def answered(answer: requests.Response, asked: str) -> Answered:
-    """Read the body of an answer; an empty one is an empty object. Raises Unreachable where it is no JSON, and Unclear."""
+    """Read the body of an answer; an empty one is an empty object. Raises Unreachable for no JSON, and Unclear."""
     if not answer.content:
         return Answered({}, asked)
     with refusals(asked):

@@ -65,9 +65,9 @@ class Api:
     def list(self, path: str, key: str, *, at_most: str | None = None, **query: Any) -> list[Json]:
         """Give the whole list under ``key``, page after page.
 
-        Nova, Cinder and Neutron link to the next page as ``{key}_links``, Glance as ``next``, Keystone in ``links``. Only the
-        link's query is used: behind a proxy its address is often wrong. Keystone may cut a list short and say ``truncated``;
-        that is an error here, and so is a page that links to one that was given already.
+        Nova, Cinder and Neutron link to the next page as ``{key}_links``, Glance as ``next``, Keystone in ``links``.
+        Only the link's query is used: behind a proxy its address is often wrong. Keystone may cut a list short and say
+        ``truncated``; that is an error here, and so is a page that links to one that was given already.
         """
         found: list[Json] = []
         asked = _given(query)
@@ -94,7 +94,7 @@ class Api:
     def _endless(self, path: str, count: int) -> Unclear:
         return Unclear(
             f"{self.service} GET {path}: after {count} things the pages of the list lead round in a circle",
-            cure="See what stands before the service: something changes the addresses of pages, or answers in its place.",
+            cure="See what stands before the service: it changes the addresses of pages, or answers in its place.",
         )
 
     def upload(self, path: str, chunks: Iterable[bytes]) -> None:
@@ -114,7 +114,7 @@ class Api:
     def versions(self) -> tuple[str, str] | None:
         """The lowest and highest microversion; None for a service without any. Asked until it is known.
 
-        The SDK takes a version document that it cannot read for a service without microversions, and would speak the oldest.
+        The SDK takes a version document that it cannot read for a service without microversions, and speaks the oldest.
         """
         if self._range is None:
             with refusals(f"{self.service} discovery"):
@@ -122,9 +122,10 @@ class Api:
             if data is not None and data.max_microversion is not None:
                 self._range = _dotted(data.min_microversion), _dotted(data.max_microversion)
             elif self._known is not None:
+                where = data.url if data else "its address"
                 raise Unreachable(
-                    f"{self.service} discovery: no version document with microversions at {data.url if data else 'its address'}",
-                    cure="See whether the address in openstack catalog list is the service's (Nova's ends with /v2.1) and answers.",
+                    f"{self.service} discovery: no version document with microversions at {where}",
+                    cure="See that its address in openstack catalog list is right (Nova's has /v2.1) and answers.",
                 )
         return self._range
 
@@ -164,7 +165,7 @@ class Api:
         return range_ is not None and _number(range_[1]) >= _number(microversion)
 
     def _version(self, least: str | None = None, at_most: str | None = None) -> str | None:
-        """The microversion for a call: the newest that both sides know. Raises MicroversionMissing below what the call needs."""
+        """The microversion for a call: the newest that both sides know. Raises MicroversionMissing."""
         range_ = self.versions() if self._known is not None else None
         if self._known is None or range_ is None:
             return None
@@ -173,7 +174,7 @@ class Api:
         chosen = min(newest, highest, key=_number)
         if _number(chosen) < max(_number(needed), _number(lowest)):
             raise MicroversionMissing(
-                f"{self.service} offers the microversions {lowest} to {highest}; {needed} to {newest} is what Watari can use here",
+                f"{self.service} offers microversions {lowest} to {highest}; Watari needs {needed} to {newest} here",
                 cure=f"Upgrade {self.service} to a release that has {needed}"
                 if _number(highest) < _number(needed)
                 else "Use a release of Watari that knows this cloud's.",
@@ -186,7 +187,7 @@ class Api:
     def _ask(self, method: str, path: str, *, version: str | None = None, **how: Any) -> requests.Response:
         asked = f"{self.service} {method} {path}"
         with refusals(asked):
-            # No retries of the SDK's, whatever clouds.yaml says: they would repeat acts. Reads are tried again by `transport`.
+            # No retries of the SDK's, whatever clouds.yaml says: they repeat acts. `transport` tries reads again.
             answer = self._proxy().request(
                 path, method, connect_retries=0, status_code_retries=0, microversion=version, **how
             )

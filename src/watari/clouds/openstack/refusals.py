@@ -115,7 +115,7 @@ def refusals(asked: str) -> Iterator[None]:
     except SentElsewhere as error:
         raise Refused(
             f"{asked}: {error}",
-            cure="Write the address where the service really is into the catalog (openstack endpoint list), or as auth_url.",
+            cure="Write the address where the service is into the catalog (openstack endpoint list), or as auth_url.",
         ) from error
     except TooLong as error:
         raise Unclear(f"{asked}: {error}", cure="See what it is that answers there.") from error
@@ -145,7 +145,7 @@ def refusals(asked: str) -> Iterator[None]:
 
 
 def _still_failing(asked: str, error: StillFailing) -> CloudError:
-    """A read did nothing, so there is nothing to look at but the service: by its log where it is the one that answers."""
+    """A read did nothing, so only the service is to be looked at: its log where it is the one that answers."""
     if error.answer is None:
         return Unreachable(
             f"{asked}: {error}",

@@ -1,7 +1,8 @@
-"""How requests reach a cloud: several at once, reads tried again, every answer bounded, no token taken to another server.
+"""How requests reach a cloud: several at once, reads tried again, answers bounded, no token to another server.
 
-All requests go through here, those of log-in and version discovery too, so that what the SDK does by itself is as patient as what we
-ask: it takes a discovery that failed for a service without microversions, and then speaks the oldest.
+All requests go through here, those of log-in and version discovery too, so that what the SDK does by itself is as
+patient as what we ask: it takes a discovery that failed for a service without microversions, and then speaks the
+oldest.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 REQUESTS_AT_ONCE = 8
-"""Of one account to one cloud: a tenth of the threads that Nova, Neutron and Keystone run by default on a controller of 16 cores."""
+"""As many as a survey has questions at once (survey/look.py), so that none of them waits for a connection."""
 CONNECT_SECONDS = 10
 """Linux asks for a connection again after 1, 3 and 7 seconds; what does not answer the fourth is away."""
 SILENCE_SECONDS = 120
-"""Without a byte, where clouds.yaml has no ``api_timeout``: the lists of a big cloud are worked on for a minute before they begin."""
+"""Without a byte, where clouds.yaml has no ``api_timeout``: a big cloud's lists may take a minute to begin."""
 ANSWER_SECONDS = 300
 """For the whole of an answer; bytes of images are bounded by silence alone."""
 ANSWER_BYTES_AT_MOST = 1 << 29
-"""A thousand instances with 64 KiB of user data each are some 90 MB; a hundred thousand ports, which Neutron gives in one, 150 MB."""
+"""1,000 instances with 64 KiB of user data each are some 90 MB; 100,000 ports, which Neutron gives in one, 150 MB."""
 
 AGAIN = frozenset(
     {
@@ -53,12 +54,13 @@ AGAIN = frozenset(
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a read is asked again, and how long. The waits grow and are the same each time: 0.25, 0.5, 1, 2, 4, 4, 4 seconds.
+    """How often a read is asked again, and how long. The waits grow: 0.25, 0.5, 1, 2, 4, 4, 4 seconds.
 
-    Eight tries bring a read through when one request in five fails, but for 3 in a million: a survey of a thousand requests is
-    whole. Their waits are 16 s together, about what a balancer takes to find a back end dead. Where nobody listens at the address
-    (a service that restarts, or a wrong address) a person waits for the word, so half of them must do. The servers' own wish
-    (Retry-After) goes before our waits, while all ends within a minute: then the engine, or the person, decides.
+    Eight tries bring a read through when one request in five fails, but for 3 in a million: a survey of a thousand
+    requests is whole. Their waits are 16 s together, about what a balancer takes to find a back end dead. Where nobody
+    listens at the address (a service that restarts, or a wrong address) a person waits for the word, so half of them
+    must do. The servers' own wish (Retry-After) goes before our waits, while all ends within a minute: then the engine,
+    or the person, decides.
     """
 
     tries: int = 8
@@ -113,7 +115,7 @@ class Transport(TCPKeepAliveAdapter):
         return manager
 
     def send(self, request: requests.PreparedRequest, *_none: Any, **how: Any) -> requests.Response:
-        """Send, and a read again while it fails; the session names ``stream``, ``timeout``, ``verify``, ``cert``, ``proxies``.
+        """Send, and a read again while it fails; the session names all of ``how``, such as ``stream``.
 
         Raises StillFailing, SentElsewhere, TooLong, and requests' own.
         """
@@ -133,7 +135,7 @@ class Transport(TCPKeepAliveAdapter):
         return answer
 
     def _tried(self, request: requests.PreparedRequest, once: Callable[[], requests.Response]) -> requests.Response:
-        """Ask until there is an answer; where a read of the same server has just failed for good, others need not try as long."""
+        """Ask until there is an answer; where a read of this server has just failed for good, others try less."""
         begun, server = time.monotonic(), _server(request.url or "")
         tries_at_most = self._patience.tries_where_others_failed if server in self._failing else self._patience.tries
         tries = 0
@@ -168,7 +170,7 @@ def prepare(connection: Connection, patience: Patience = PATIENCE) -> None:
 
 
 class Crew:
-    """Threads for requests. Work given to it must not give work to it in turn, or all threads could wait for each other."""
+    """Threads for requests. Work given to it must not give work to it, or all threads could wait for each other."""
 
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="watari-cloud")
@@ -207,7 +209,7 @@ def _nobody_listens(error: Exception) -> bool:
 
 
 def _wished_seconds(answer: requests.Response | None) -> float:
-    """What the server asks us to wait (RFC 9110, 10.2.3): seconds or a date; nothing where it says nothing that makes sense."""
+    """What the server asks us to wait (RFC 9110, 10.2.3): seconds or a date; 0 where it says no such thing."""
     wish = "" if answer is None else answer.headers.get("Retry-After", "").strip()
     if wish.isdecimal():
         return float(wish)
@@ -219,9 +221,10 @@ def _wished_seconds(answer: requests.Response | None) -> float:
 
 
 def _stay_here(request: requests.PreparedRequest, answer: requests.Response) -> None:
-    """Let a redirect be followed only where a look stays on its server, as when Nova and Cinder add the slash at an address's end.
+    """Let a redirect be followed only where a look stays on its server, as for the slash at an address's end.
 
-    Discovery bears no token. A version document that is elsewhere counts as none, and the SDK looks at the next place for one.
+    Discovery bears no token. A version document that is elsewhere counts as none, and the SDK looks at the next place
+    for one.
     """
     if answer.status_code not in _REDIRECTS or "Location" not in answer.headers:
         return

@@ -21,8 +21,8 @@ from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, Volu
 class Unseen(Record):
     """Something the survey could not look at; unknown is not absent.
 
-    ``part`` is the survey's field (``quotas``, ``hosts``) and ``why`` the cloud's own answer, such as
-    "403: Policy doesn't allow os_compute_api:os-hypervisors". ``lacks`` says what must be mended: the account's rights, a service
+    ``part`` is the survey's field (``quotas``, ``hosts``) and ``why`` the cloud's own answer, such as "403: Policy
+    doesn't allow os_compute_api:os-hypervisors". ``lacks`` says what must be mended: the account's rights, a service
     that fails or does not answer, or what ``why`` tells.
     """
 
@@ -53,9 +53,9 @@ class Observation(Record):
 class Survey(Record):
     """One cloud at one time. Lists keep the order in which the cloud gave them; `project_names` empty means all.
 
-    ``migrations`` are those under way, and what ended within thirty days. ``allocations`` are those of the hosts in ``host_names``,
-    and ``bindings`` those of the ports of their instances: of other hosts an empty list says nothing. ``use`` is what the goal's
-    monitoring measured, where it names one.
+    ``migrations`` are those under way, and what ended within thirty days. ``allocations`` are those of the hosts in
+    ``host_names``, and ``bindings`` those of the ports of their instances: of other hosts an empty list says nothing.
+    ``use`` is what the goal's monitoring measured, where it names one.
     """
 
     cloud: str
