@@ -20,7 +20,7 @@ class Known(NamedTuple):
 
 
 KNOWN: Mapping[str, Known] = {
-    # 2.71 (Stein): an instance tells its own groups; flavors inside instances came with 2.47, a group's policy with 2.64.
+    # 2.71 (Stein): an instance tells its own groups; flavors inside instances came by 2.47, a group's policy by 2.64.
     # 2.100: 2025.1.
     "compute": Known("2.71", "2.100"),
     # 1.6 (Pike): traits of providers. 1.39: 2023.1.
@@ -38,4 +38,4 @@ COMPUTE_ANY_EXTRA_SPECS = "2.85"
 PLACEMENT_ROOT_PROVIDERS = "1.29"
 """Stein: least for candidates, of which the root provider is the host."""
 VOLUME_SNAPSHOT_WITHOUT_FORCE = "3.66"
-"""Where offered, a snapshot of an attached volume needs no flag, and refuses `force: false` (seen with 2024.1)."""
+"""Where offered, a snapshot of an attached volume needs no flag and refuses `force: false` (measured: 2024.1, 2026.1)."""
