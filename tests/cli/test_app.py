@@ -39,7 +39,7 @@ def test_a_command_that_nearly_exists(console: Console) -> None:
 
 
 def test_a_fault_of_ours_is_255_and_shows_no_traceback(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watari.cli.app.open_store", lambda: 1 / 0)
+    monkeypatch.setattr("watari.store.open_store", lambda: 1 / 0)
     shown = console.type("watari status")
     assert shown.code == 255
     assert shown.err.startswith("This is a fault of Watari: ZeroDivisionError")

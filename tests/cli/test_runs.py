@@ -11,10 +11,10 @@ from tests.builders import LOST, accepting
 from tests.cli.console import Console
 from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.story import the_plan
-from watari.cli.plans import write_plan
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Choice, WaveGoal
 from watari.model.plan import Plan
+from watari.operate.plans import write_plan
 from watari.plan.crossing import plan as plan_of
 from watari.store import open_store
 

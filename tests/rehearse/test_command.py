@@ -11,10 +11,10 @@ import pytest
 from tests.rehearse.crossing import crossing, surveys_of
 from tests.scenarios.stories import plan_of, surveys_in
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
-from watari.cli.rehearse import rows, summary, with_names
 from watari.clouds.simulated import World, example_world
 from watari.rehearse import Manner, rehearse
 from watari.run.stage import Clouds
+from watari.show.rehearsal import rows, summary, with_names
 
 
 class Terminal:

@@ -9,7 +9,6 @@ import pytest
 from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.dying import dying, quick_store
 from tests.run.story import in_line, the_clouds, the_pace, the_plan
-from watari.cli.lines import Lines
 from watari.clouds.errors import NotAllowed
 from watari.clouds.port import Cloud
 from watari.clouds.simulated import Failing, Failure, Killed, World, example_world
@@ -20,6 +19,7 @@ from watari.run.engine import run_plainly
 from watari.run.launch import Engine, Means, launch, new_run
 from watari.run.stage import Clouds
 from watari.run.standing import standing
+from watari.show.lines import Lines
 from watari.show.report import move_reports, report_lines
 from watari.store import Store
 from watari.undo.finish import finish

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, TextIO
 
@@ -16,15 +15,10 @@ from watari.cli import logs
 from watari.cli.commands import Commands
 from watari.cli.raw_help import RawHelp
 from watari.errors import WatariError
-from watari.model.goal import Goal
-from watari.run.pace import Pace
-from watari.run.stage import Clouds
-from watari.store import Store, open_store
+from watari.operate.context import Context, OpenClouds, Pace
 
 GOOD, WARNINGS, FAILED, BUG = 0, 1, 2, 255
 """Exit codes, as in `nova-status upgrade check`."""
-
-OpenClouds = Callable[[Goal], Clouds]
 
 
 class WatariApp(App):
@@ -53,21 +47,7 @@ class WatariApp(App):
             stderr=stderr,
             deferred_help=True,
         )
-        self._open_clouds = clouds
-        self.pace = pace or Pace()
-
-    @cached_property
-    def store(self) -> Store:
-        """What Watari keeps; the database of WATARI_DB, or the user's own."""
-        return open_store()
-
-    def clouds(self, goal: Goal) -> Clouds:
-        """Log in to the clouds of a goal, and find its vantage points."""
-        if self._open_clouds is None:
-            from watari.cli.clouds import open_clouds  # noqa: PLC0415 - the SDK is slow to load, and few commands need it
-
-            return open_clouds(goal)
-        return self._open_clouds(goal)
+        self.context = Context(open_clouds=clouds, pace=pace, tell=self._tell_progress)
 
     def build_option_parser(
         self, description: str | None, version: str | None, argparse_kwargs: dict[str, Any] | None = None
@@ -123,6 +103,11 @@ class WatariApp(App):
         if error.touched != "nothing":
             self.stderr.write(f"  touched: {error.touched}\n")
         self.stderr.write(f"  what to do: {error.cure}\n  ({error.id})\n")
+
+    def _tell_progress(self, line: str) -> None:
+        """Show a line of progress to people; a script reads results only."""
+        if self.stderr.isatty():
+            self.stderr.write(f"{line}\n")
 
     def _tell_bug(self, bug: Exception) -> int:
         """Say that it is our fault, without a traceback unless one was asked for."""

@@ -1,68 +1,64 @@
-"""Run a plan in this process while the operator looks on, and heed Ctrl-C."""
+"""Begin a run, run it in this process while the operator looks on, and heed Ctrl-C."""
 
 from __future__ import annotations
 
 import os
-import threading
 
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
-from watari.cli.lines import head
 from watari.cli.looking import Onlooker
-from watari.run.launch import Means, launch
-from watari.run.levers import STOPPED
-from watari.store.runs import RunRow
+from watari.model.plan import Plan
+from watari.operate import way
+from watari.operate.attending import Attending
+from watari.operate.following import Following
+from watari.show.findings import finding_lines
+from watari.show.lines import head
 
 
-class _Runner(threading.Thread):
-    """The run, in a thread that ends with the process: a run may be killed at any time."""
-
-    def __init__(self, run: RunRow, means: Means, *, retry: bool) -> None:
-        super().__init__(name=f"run {run.id}", daemon=True)
-        self._run, self._means, self._retry = run, means, retry
-        self.result: str | None = None
-        self.fault: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.result = launch(self._run, self._means, retry=self._retry)
-        except BaseException as fault:  # noqa: BLE001 - raised again by the thread that waits for this one
-            self.fault = fault
+def begin(plan: Plan, app: WatariApp, confirm: way.Confirm, *, hold_before: str | None = None) -> int:
+    """Begin the run of a plan that ``confirm`` lets begin, attend it, and give the exit code."""
+    begun = way.begin(plan, app.context, confirm, hold_before=hold_before)
+    if begun.stopped_by:
+        app.stderr.writelines(f"{line}\n" for line in finding_lines(begun.stopped_by))
+        app.stderr.write("Nothing was done: cure this, or accept it by name in the goal, and plan again.\n")
+    if begun.run is None:
+        return FAILED
+    run_id = begun.run.id
+    app.stdout.write(f"run {run_id} begins; `watari status {run_id}` from anywhere tells how far it is\n")
+    return attend(run_id, app)
 
 
-def attend(run: RunRow, app: WatariApp, *, retry: bool = False) -> int:
+def attend(run_id: str, app: WatariApp, *, retry: bool = False) -> int:
     """Run until the end and give the exit code: 0 when all moves ended moved, 1 when one of them left something behind, 2 otherwise.
 
     The first Ctrl-C stops (nothing new starts, what goes on ends, `watari resume` takes it up); the second one ends the
     process as a kill would, which is as safe.
     """
-    plan = app.store.plans.load(run.plan_id)
-    runner = _Runner(run, Means(store=app.store, clouds=app.clouds(plan.goal), pace=app.pace), retry=retry)
-    onlooker = Onlooker(run, plan, app.store, app.stdout)
-    onlooker.skip_to_now()
-    runner.start()
+    following = Following(run_id, app.context)
+    attending = Attending(following.run, app.context, retry=retry)
+    onlooker = Onlooker(following, app.stdout)
+    following.news()  # what was shown while it ran before is not shown again
+    attending.start()
     try:
-        onlooker.look_on(lambda: not runner.is_alive())
+        onlooker.look_on(attending.over)
     except KeyboardInterrupt:
-        _stop(run, app, onlooker, runner)
-    runner.join()
+        _stop(run_id, app, onlooker, attending)
+    result = attending.result()
     onlooker.print_new()
-    if runner.fault is not None:
-        raise runner.fault
-    standing = onlooker.standing()
+    standing = following.standing()
     app.stdout.write(head(standing) + "\n")
-    if runner.result != "moved":
+    if result != "moved":
         return FAILED
     return WARNINGS if any(move.stays for move in standing.moves) else GOOD
 
 
-def _stop(run: RunRow, app: WatariApp, onlooker: Onlooker, runner: _Runner) -> None:
-    app.store.levers.set(run.id, STOPPED, value=True)
+def _stop(run_id: str, app: WatariApp, onlooker: Onlooker, attending: Attending) -> None:
+    attending.stop()
     app.stderr.write(
         "Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes on.\n"
     )
     try:
-        onlooker.look_on(lambda: not runner.is_alive())
+        onlooker.look_on(attending.over)
     except KeyboardInterrupt:
-        app.stderr.write(f"Ended. `watari resume {run.id}` goes on.\n")
+        app.stderr.write(f"Ended. `watari resume {run_id}` goes on.\n")
         app.stderr.flush()
         os._exit(FAILED)

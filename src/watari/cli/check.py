@@ -9,10 +9,10 @@ from cliff.lister import Lister
 
 from watari.checks.check import exit_code
 from watari.cli.app import WatariApp
-from watari.cli.goals import goal_from_file
-from watari.cli.plans import find_plan
-from watari.journeys.table import journey_of
 from watari.model.finding import Finding
+from watari.operate import way
+from watari.operate.goals import goal_from_file
+from watari.operate.plans import find_plan
 from watari.show.figures import count
 
 COLUMNS = ("Level", "Check", "Subject", "What was found", "What to do", "Accepted by")
@@ -43,10 +43,8 @@ class Check(Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Survey, and ask all checks of the journey."""
         goal = goal_from_file(parsed_args.goal)
-        plan = find_plan(parsed_args.plan, self.app.store) if parsed_args.plan else None
-        journey = journey_of(goal)
-        look = journey.survey if plan is None else journey.look_before
-        self.found = tuple(journey.check(goal, look(goal, self.app.clouds(goal), self._tell), plan))
+        plan = find_plan(parsed_args.plan, self.app.context) if parsed_args.plan else None
+        self.found = way.check(goal, self.app.context, plan)
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
@@ -55,10 +53,6 @@ class Check(Lister):
         if parsed_args.formatter == "table":
             self.app.stdout.write(f"{summary(self.found)}\n")
         return exit_code(list(self.found))
-
-    def _tell(self, line: str) -> None:
-        if self.app.stderr.isatty():
-            self.app.stderr.write(f"{line}\n")
 
 
 def summary(found: tuple[Finding, ...]) -> str:

@@ -59,6 +59,6 @@ def _machine() -> list[Line]:
 
 
 def _hosts(cloud: str) -> list[Line]:
-    from watari.cli.host_doctor import host_verdicts  # noqa: PLC0415 - the SDK is slow to load
+    from watari.operate.doctor import host_verdicts  # noqa: PLC0415 - the SDK is slow to load
 
     return [(verdict.name, verdict.word, verdict.found, verdict.cure) for verdict in host_verdicts(cloud)]

@@ -6,11 +6,13 @@ import argparse
 
 from cliff.command import Command
 
-from watari.cli.app import FAILED, WatariApp
-from watari.cli.run import NobodyToAsk
-from watari.cli.verifying import acceptances, take_acceptances, verify_run
-from watari.cli.way_back import moving_run, run_it, show
-from watari.journeys.table import journey_of
+from watari.cli.accepting import acceptances, take_acceptances
+from watari.cli.app import WatariApp
+from watari.cli.asking import Asking, typed
+from watari.cli.attend import begin
+from watari.model.plan import Plan
+from watari.operate import way
+from watari.show.plan import plan_lines
 
 
 class Finish(Command):
@@ -41,27 +43,12 @@ class Finish(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Verify, plan, show, ask, run."""
-        run, plan = moving_run(self.app.store, parsed_args.run)
-        verified = verify_run(
-            self.app.store, run.id, self.app.clouds(plan.goal), self._tell, acceptances(parsed_args.accept)
-        )
-        end = journey_of(plan.goal).finish(verified.plan, verified.journal, verified.findings, verified.now)
-        self.app.store.runs.refuse_second(end.id)
-        show(self.app, end)
-        if (parsed_args.confirm or self._typed(run.id)) != run.id:
-            self.app.stdout.write("That is not the id of the run. Nothing was done.\n")
-            return FAILED
-        return run_it(self.app, end)
+        end = way.finish(parsed_args.run, self.app.context, acceptances(parsed_args.accept))
+        return begin(end, self.app, lambda plan: self._may_begin(plan, parsed_args.confirm))
 
-    def _typed(self, run_id: str) -> str:
-        if not self.app.stdin.isatty():
-            raise NobodyToAsk(
-                f"run {run_id} was not finished: there is no terminal to ask on", cure=f"say --confirm {run_id}"
-            )
-        self.app.stdout.write(f"This cannot be undone. Type the run's id ({run_id}) to finish it: ")
-        self.app.stdout.flush()
-        return self.app.stdin.readline().strip()
-
-    def _tell(self, line: str) -> None:
-        if self.app.stderr.isatty():
-            self.app.stderr.write(f"{line}\n")
+    def _may_begin(self, plan: Plan, confirmed: str | None) -> bool:
+        run_id = str(plan.of_run)
+        self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=False))
+        question = f"This cannot be undone. Type the run's id ({run_id}) to finish it:"
+        asking = Asking(question, f"run {run_id} was not finished", f"--confirm {run_id}")
+        return typed(self.app, asking, run_id, given=confirmed)

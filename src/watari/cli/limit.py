@@ -7,9 +7,7 @@ import argparse
 from cliff.command import Command
 
 from watari.cli.app import GOOD, WatariApp
-from watari.model.goal import Limits
-from watari.run.errors import NoSuchLimit
-from watari.run.levers import LIMIT
+from watari.operate.levers import limit
 
 
 class Limit(Command):
@@ -31,23 +29,9 @@ class Limit(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Set the limits; the runner sees them within a second."""
-        limits = dict(_parsed(text) for text in parsed_args.limits)
-        run = self.app.store.runs.find(parsed_args.run)
-        for key, value in limits.items():
-            self.app.store.levers.set(run.id, f"{LIMIT}{key}", value)
+        wanted = dict(text.partition("=")[::2] for text in parsed_args.limits)
+        run, limits = limit(parsed_args.run, wanted, self.app.context)
         self.app.stdout.write(
             f"limits of run {run.id}: {', '.join(f'{key}={value}' for key, value in limits.items())}\n"
         )
         return GOOD
-
-
-def _parsed(text: str) -> tuple[str, int]:
-    key, _, value = text.partition("=")
-    if key not in Limits.model_fields:
-        raise NoSuchLimit(f"there is no limit {key!r}", cure=f"name one of {', '.join(Limits.model_fields)}")
-    if not value.isdecimal() or int(value) < 1:
-        raise NoSuchLimit(
-            f"the limit {key} cannot be {value!r}",
-            cure=f"give a number from 1 on, such as {key}=2; `watari pause` lets all wait",
-        )
-    return key, int(value)

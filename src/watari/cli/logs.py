@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 from copy import copy
-from typing import Any, TextIO
-
-import structlog
+from typing import TextIO
 
 FILE_FORMAT = "%(asctime)s %(levelname)-8s %(name)s %(message)s"
 
@@ -32,15 +30,3 @@ def configure(stderr: TextIO, *, log_file: str | None, verbose: bool, debug: boo
         handlers.append(file)
     logging.basicConfig(handlers=handlers, level=logging.DEBUG if debug else logging.WARNING, force=True)
     logging.getLogger("watari").setLevel(logging.DEBUG)
-    structlog.configure(
-        processors=[_as_text],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
-
-
-def _as_text(_logger: Any, _method: str, event: structlog.typing.EventDict) -> tuple[tuple[str], dict[str, Any]]:
-    """Give what the standard library's logger takes: the event with its facts as text, and the exception apart."""
-    exc_info = event.pop("exc_info", None)
-    words = [str(event.pop("event", "")), *(f"{key}={value}" for key, value in event.items())]
-    return (" ".join(words),), {"exc_info": exc_info}

@@ -7,7 +7,7 @@ import argparse
 from cliff.command import Command
 
 from watari.cli.app import GOOD, WatariApp
-from watari.run.levers import PAUSED
+from watari.operate.levers import pause
 
 
 class Pause(Command):
@@ -28,8 +28,7 @@ class Pause(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Set the lever; the runner sees it within a second."""
-        run = self.app.store.runs.find(parsed_args.run)
-        self.app.store.levers.set(run.id, PAUSED, value=True)
+        run = pause(parsed_args.run, self.app.context)
         self.app.stdout.write(
             f"run {run.id} pauses after the steps that go on now; `watari resume {run.id}` lets it go on\n"
         )

@@ -8,13 +8,12 @@ from pathlib import Path
 from cliff.command import Command
 
 from watari.checks.check import exit_code
-from watari.cli.app import GOOD, WatariApp
-from watari.cli.goals import goal_from_file
-from watari.cli.measured import rates_from
-from watari.cli.plans import write_plan
-from watari.journeys.table import journey_of
+from watari.cli.app import WatariApp
 from watari.model.finding import Finding
 from watari.model.plan import Plan as ThePlan
+from watari.operate import way
+from watari.operate.goals import goal_from_file
+from watari.operate.plans import write_plan
 from watari.show.findings import finding_lines
 from watari.show.plan import plan_lines
 
@@ -46,46 +45,32 @@ class Plan(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Survey, check, plan, check the plan, keep, show."""
-        goal = goal_from_file(parsed_args.goal)
-        journey = journey_of(goal)
-        surveys = journey.survey(goal, self.app.clouds(goal), self._tell)
-        for survey in surveys.values():
-            self.app.store.surveys.save(survey)
-        findings = journey.check(goal, surveys, None)
-        if any(finding.stops for finding in findings):
-            return self._refuse(findings)
-        plan = journey.plan(goal, surveys, rates_from(self.app.store.rates.all()))
-        findings = journey.check(goal, surveys, plan)
-        if any(finding.stops for finding in findings):
-            self._show(plan, parsed_args)
-            return self._refuse(findings)
-        return self._keep(plan, findings, parsed_args)
-
-    def _keep(self, plan: ThePlan, findings: list[Finding], parsed_args: argparse.Namespace) -> int:
-        self.app.store.plans.save(plan)
+        planned = way.plan(goal_from_file(parsed_args.goal), self.app.context)
+        if planned.plan is not None:
+            self._show(planned.plan, parsed_args)
+        if planned.plan is None or not planned.kept:
+            return self._refuse(planned.findings)
         if parsed_args.output is not None:
-            write_plan(plan, parsed_args.output)
-        self._show(plan, parsed_args)
+            write_plan(planned.plan, parsed_args.output)
         if parsed_args.format == "text":
-            open_ones = [finding for finding in findings if finding.accepted_by is None]
-            self.app.stdout.writelines(f"{line}\n" for line in ["", *finding_lines(open_ones)])
-            self.app.stdout.write(
-                f"\nkept as {plan.id[:12]}; `watari rehearse {plan.id[:12]}` tries it, `watari run {plan.id[:12]}` does it\n"
-            )
-        return exit_code(findings) if findings else GOOD
+            self._tell_what_next(planned.plan, planned.findings)
+        return exit_code(list(planned.findings))
 
-    def _refuse(self, findings: list[Finding]) -> int:
+    def _tell_what_next(self, plan: ThePlan, findings: tuple[Finding, ...]) -> None:
+        open_ones = [finding for finding in findings if finding.accepted_by is None]
+        self.app.stdout.writelines(f"{line}\n" for line in ["", *finding_lines(open_ones)])
+        self.app.stdout.write(
+            f"\nkept as {plan.id[:12]}; `watari rehearse {plan.id[:12]}` tries it, `watari run {plan.id[:12]}` does it\n"
+        )
+
+    def _refuse(self, findings: tuple[Finding, ...]) -> int:
         stopping = [finding for finding in findings if finding.stops]
         self.app.stderr.writelines(f"{line}\n" for line in finding_lines(stopping))
         self.app.stderr.write("No plan was kept.\n")
-        return exit_code(findings)
+        return exit_code(list(findings))
 
     def _show(self, plan: ThePlan, parsed_args: argparse.Namespace) -> None:
         if parsed_args.format == "json":
             self.app.stdout.write(plan.model_dump_json(indent=1) + "\n")
         else:
             self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=parsed_args.steps))
-
-    def _tell(self, line: str) -> None:
-        if self.app.stderr.isatty():
-            self.app.stderr.write(f"{line}\n")

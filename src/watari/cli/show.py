@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from cliff.command import Command
 
 from watari.cli.app import GOOD, WatariApp
-from watari.cli.plans import find_plan
+from watari.model.plan import Plan
+from watari.operate.kept import KeptRun, find, listed
 from watari.show.ids import id_lines, id_pairs
 from watari.show.plan import plan_lines
 from watari.show.report import move_reports, report_lines
 from watari.show.survey import survey_lines
-from watari.store.errors import NotKept
 
 
 class Show(Command):
@@ -53,35 +53,23 @@ class Show(Command):
         return GOOD
 
     def _kept(self) -> Iterator[str]:
-        store = self.app.store
-        yield from (f"run     {run.id:<28} {run.begun_at:%Y-%m-%d %H:%M:%S}Z" for run in store.runs.listed())
-        yield from (
-            f"plan    {plan_id[:12]:<28} {at:%Y-%m-%d %H:%M:%S}Z  {aim}" for plan_id, aim, _, at in store.plans.listed()
-        )
-        yield from (f"survey  {survey_id:<28} {at:%Y-%m-%d %H:%M:%S}Z" for survey_id, _, at in store.surveys.listed())
+        for kept in listed(self.app.context):
+            shown = kept.id[:12] if kept.noun == "plan" else kept.id
+            yield f"{kept.noun:<7} {shown:<28} {kept.at:%Y-%m-%d %H:%M:%S}Z  {kept.aim}".rstrip()
 
     def _lines(self, name: str, *, ids: bool, as_json: bool) -> Iterator[str]:
-        for show in (self._run_lines, self._plan_lines, self._survey_lines):
-            try:
-                yield from show(name, ids=ids, as_json=as_json)
-            except NotKept:
-                continue
-            return
-        raise NotKept(f"there is no run, plan or survey {name!r}", cure="`watari show` lists what is kept")
-
-    def _run_lines(self, name: str, *, ids: bool, as_json: bool) -> Iterator[str]:
-        run = self.app.store.runs.find(name)
-        plan, journal = self.app.store.plans.load(run.plan_id), self.app.store.entries.journal(run.id)
-        pairs, reports = id_pairs(plan, journal), move_reports(plan, journal)
-        if as_json:
-            yield json.dumps([record.model_dump(mode="json") for record in (pairs if ids else reports)], indent=1)
+        found = find(name, self.app.context)
+        if isinstance(found, KeptRun):
+            yield from _run_lines(found, ids=ids, as_json=as_json)
+        elif as_json:
+            yield found.model_dump_json(indent=1)
         else:
-            yield from id_lines(pairs) if ids else report_lines(reports)
+            yield from plan_lines(found) if isinstance(found, Plan) else survey_lines(found)
 
-    def _plan_lines(self, name: str, *, ids: bool, as_json: bool) -> Iterator[str]:
-        plan = find_plan(name, self.app.store)
-        yield from [plan.model_dump_json(indent=1)] if as_json else plan_lines(plan)
 
-    def _survey_lines(self, name: str, *, ids: bool, as_json: bool) -> Iterator[str]:
-        survey = self.app.store.surveys.load(name)
-        yield from [survey.model_dump_json(indent=1)] if as_json else survey_lines(survey)
+def _run_lines(found: KeptRun, *, ids: bool, as_json: bool) -> Iterator[str]:
+    pairs, reports = id_pairs(found.plan, found.journal), move_reports(found.plan, found.journal)
+    if as_json:
+        yield json.dumps([record.model_dump(mode="json") for record in (pairs if ids else reports)], indent=1)
+    else:
+        yield from id_lines(pairs) if ids else report_lines(reports)

@@ -7,9 +7,8 @@ import argparse
 from cliff.lister import Lister
 
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
-from watari.cli.lines import COLUMNS, head
-from watari.cli.looking import Onlooker
-from watari.run.standing import Standing
+from watari.operate.following import Following, Standing
+from watari.show.lines import COLUMNS, Lines, head
 
 
 class Status(Lister):
@@ -41,23 +40,26 @@ class Status(Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Read journal and plan; touch nothing."""
-        store = self.app.store
-        run = store.runs.find(parsed_args.run)
-        onlooker = Onlooker(run, store.plans.load(run.plan_id), store, self.app.stdout)
+        following = Following(parsed_args.run, self.app.context)
         if parsed_args.follow:
-            onlooker.look_on(lambda: store.lock.holder() != run.id)
+            self._follow(following)
         else:
-            onlooker.skip_to_now()
-        standing = onlooker.standing()
+            following.news()
+        standing = following.standing()
         self.exit_code = _exit_code(standing)
         if parsed_args.formatter == "table":
             self.app.stdout.write(head(standing) + "\n")
-        return COLUMNS, [tuple(row) for row in onlooker.rows(standing)]
+        return COLUMNS, [tuple(row) for row in Lines(following.plan).rows(standing)]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show the table and give the exit code."""
         super().run(parsed_args)
         return self.exit_code
+
+    def _follow(self, following: Following) -> None:
+        from watari.cli.looking import Onlooker  # noqa: PLC0415 - a screen that lives; a look at the run needs none
+
+        Onlooker(following, self.app.stdout).look_on(lambda: not following.is_alive())
 
 
 def _exit_code(standing: Standing) -> int:

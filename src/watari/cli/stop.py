@@ -7,7 +7,7 @@ import argparse
 from cliff.command import Command
 
 from watari.cli.app import GOOD, WatariApp
-from watari.run.levers import STOPPED
+from watari.operate.levers import stop
 
 
 class Stop(Command):
@@ -28,11 +28,10 @@ class Stop(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Set the lever, when somebody is there to see it."""
-        run = self.app.store.runs.find(parsed_args.run)
-        if self.app.store.lock.holder() != run.id:
+        run, alive = stop(parsed_args.run, self.app.context)
+        if not alive:
             self.app.stdout.write(f"run {run.id} is not being run; nothing to stop\n")
             return GOOD
-        self.app.store.levers.set(run.id, STOPPED, value=True)
         self.app.stdout.write(
             f"run {run.id} stops; `watari status {run.id} --follow` looks on, `watari resume {run.id}` takes it up again\n"
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 
 from cliff.command import Command
 
 from watari.cli.app import GOOD, WARNINGS, WatariApp
+from watari.operate import way
 from watari.show.survey import survey_lines
 
 
@@ -40,23 +40,10 @@ class Survey(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Look, keep, show."""
-        from watari.clouds.openstack import connect  # noqa: PLC0415 - the SDK is slow to load
-        from watari.survey.survey import Scope, survey  # noqa: PLC0415 - as above
-
-        seen = survey(
-            connect(parsed_args.cloud),
-            Scope(tuple(parsed_args.project)),
-            now=lambda: datetime.now(UTC),
-            tell=self._tell,
-        )
-        survey_id = self.app.store.surveys.save(seen)
+        survey_id, seen = way.look(parsed_args.cloud, tuple(parsed_args.project), self.app.context)
         if parsed_args.format == "json":
             self.app.stdout.write(seen.model_dump_json(indent=1) + "\n")
         else:
             self.app.stdout.writelines(f"{line}\n" for line in survey_lines(seen))
             self.app.stdout.write(f"\nkept as {survey_id}; `watari show {survey_id}` shows it again\n")
         return WARNINGS if seen.unseen else GOOD
-
-    def _tell(self, line: str) -> None:
-        if self.app.stderr.isatty():
-            self.app.stderr.write(f"{line}\n")

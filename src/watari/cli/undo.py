@@ -6,10 +6,12 @@ import argparse
 
 from cliff.command import Command
 
-from watari.cli.app import FAILED, GOOD, WatariApp
-from watari.cli.run import NobodyToAsk
-from watari.cli.way_back import moving_run, run_it, show
-from watari.journeys.table import journey_of
+from watari.cli.app import GOOD, WatariApp
+from watari.cli.asking import Asking, agreed
+from watari.cli.attend import begin
+from watari.model.plan import Plan
+from watari.operate import way
+from watari.show.plan import plan_lines
 
 
 class Undo(Command):
@@ -39,21 +41,16 @@ class Undo(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Plan, show, ask, run."""
-        run, plan = moving_run(self.app.store, parsed_args.run)
-        back = journey_of(plan.goal).undo(plan, self.app.store.entries.journal(run.id))
-        self.app.store.runs.refuse_second(back.id)
-        show(self.app, back)
+        back = way.undo(parsed_args.run, self.app.context)
         if parsed_args.plan_only:
+            self._show(back)
             self.app.stdout.write(f"\nkept as {back.id[:12]}; `watari run {back.id[:12]}` does it\n")
             return GOOD
-        if not parsed_args.yes and not self._agreed(run.id):
-            self.app.stdout.write("Nothing was done.\n")
-            return FAILED
-        return run_it(self.app, back)
+        return begin(back, self.app, lambda plan: self._may_begin(plan, yes=parsed_args.yes))
 
-    def _agreed(self, run_id: str) -> bool:
-        if not self.app.stdin.isatty():
-            raise NobodyToAsk(f"run {run_id} was not undone: there is no terminal to ask on", cure="say --yes")
-        self.app.stdout.write("Undo it? [y/N] ")
-        self.app.stdout.flush()
-        return self.app.stdin.readline().strip().lower() in ("y", "yes")
+    def _may_begin(self, plan: Plan, *, yes: bool) -> bool:
+        self._show(plan)
+        return yes or agreed(self.app, Asking("Undo it?", f"run {plan.of_run} was not undone", "--yes"))
+
+    def _show(self, plan: Plan) -> None:
+        self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=False))

@@ -7,9 +7,10 @@ import argparse
 from cliff.lister import Lister
 
 from watari.checks.check import exit_code
+from watari.cli.accepting import acceptances, take_acceptances
 from watari.cli.app import WatariApp
-from watari.cli.verifying import acceptances, take_acceptances, verify_run
 from watari.model.finding import Finding
+from watari.operate import way
 from watari.show.figures import count
 
 COLUMNS = ("Level", "Truth", "Subject", "What was found", "What to do", "Accepted by")
@@ -43,11 +44,7 @@ class Verify(Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Survey and compare."""
-        store = self.app.store
-        run = store.runs.find(parsed_args.run)
-        accept = acceptances(parsed_args.accept)
-        verified = verify_run(store, run.id, self.app.clouds(store.plans.load(run.plan_id).goal), self._tell, accept)
-        self.found = verified.findings
+        self.found = way.verify(parsed_args.run, self.app.context, acceptances(parsed_args.accept)).findings
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
@@ -56,10 +53,6 @@ class Verify(Lister):
         if parsed_args.formatter == "table":
             self.app.stdout.write(f"{verdict(self.found)}\n")
         return exit_code(list(self.found))
-
-    def _tell(self, line: str) -> None:
-        if self.app.stderr.isatty():
-            self.app.stderr.write(f"{line}\n")
 
 
 def verdict(found: tuple[Finding, ...]) -> str:

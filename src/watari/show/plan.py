@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import unified_diff
 
 from watari.model.plan import Estimate, Figure, Move, Plan, Wave
 from watari.show.figures import count, duration, size
 
 SHORT_ID = 12
+HEAD_LINES = 2
+"""The lines with the plan's id and its surveys' dates, which always differ between two plans."""
 NOBODY_CAN_TELL = Estimate()
 WORD = re.compile(r"[\w/-]+")
 """An id in a text; keys of steps, which may hold one between slashes, are words of their own."""
@@ -42,6 +45,20 @@ def naming(plan: Plan) -> Callable[[str], str]:
         return WORD.sub(lambda word: names.get(word[0], word[0]), whole)
 
     return named
+
+
+def differences(old: Plan, new: Plan) -> Iterator[str]:
+    """Give the lines in which two plans differ, each with some around it; none when they do the same."""
+    before, after = (_lines_without_ids(plan) for plan in (old, new))
+    return unified_diff(before, after, f"plan {old.id[:12]}", f"plan {new.id[:12]}", lineterm="")
+
+
+def _lines_without_ids(plan: Plan) -> list[str]:
+    text = "\n".join(list(plan_lines(plan))[HEAD_LINES:])
+    for step in plan.steps():
+        if step.mark:
+            text = text.replace(step.mark, "MARK")
+    return text.splitlines()
 
 
 def _head(plan: Plan) -> Iterator[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
-from watari.cli.goals import goal_from_file
 from watari.errors import WatariError
 from watari.journeys.journey import Ended
 from watari.journeys.table import journey_of
@@ -19,10 +16,13 @@ from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.steps.step import Side
 from watari.model.survey.survey import Survey
+from watari.operate.context import Context
 from watari.plan.chart import Surveys
 from watari.plan.digest import digest
-from watari.run.stage import Clouds
 from watari.store import Store
+
+Accepted = tuple[Acceptance, ...]
+"""What is accepted after the run: its plan keeps the goal as it was."""
 
 
 class SurveyLost(WatariError):
@@ -41,32 +41,20 @@ class Verified:
     now: Surveys
 
 
-def take_acceptances(parser: argparse.ArgumentParser) -> None:
-    """Let findings of verify be accepted after the run: its plan keeps the goal as it was."""
-    says = "a goal file: findings that its `accept` names are accepted too (only that part of it is read)"
-    parser.add_argument("--accept", metavar="GOAL", type=Path, help=says)
-
-
-def acceptances(file: Path | None) -> tuple[Acceptance, ...]:
-    """Give what a goal file accepts; the errors of `goal_from_file`."""
-    return goal_from_file(file).accept if file is not None else ()
-
-
-def verify_run(
-    store: Store, run_id: str, clouds: Clouds, tell: Callable[[str], None], accept: tuple[Acceptance, ...] = ()
-) -> Verified:
+def verify_run(run_id: str, at: Context, accept: Accepted = ()) -> Verified:
     """Survey anew, keep the surveys, and compare; ``run_id`` is whole. ``accept`` is added to what the plan's goal accepts."""
+    store = at.store
     journal = store.entries.journal(run_id)
     plan = _accepting(store.plans.load(journal.plan_id), accept)
     before: dict[Side, Survey] = {side: kept_survey(store, plan, side) for side in plan.surveyed_at}
     journey = journey_of(plan.goal)
-    after = journey.look_again(Ended(plan, journal, before), clouds, tell)
+    after = journey.look_again(Ended(plan, journal, before), at.clouds(plan.goal), at.tell)
     for survey in after.values():
         store.surveys.save(survey)
     return Verified(plan, journal, tuple(journey.verify(plan, journal, before, after)), after)
 
 
-def _accepting(plan: Plan, accept: tuple[Acceptance, ...]) -> Plan:
+def _accepting(plan: Plan, accept: Accepted) -> Plan:
     goal = plan.goal.model_copy(update={"accept": (*plan.goal.accept, *accept)})
     return plan.model_copy(update={"goal": goal})
 

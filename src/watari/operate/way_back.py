@@ -1,15 +1,11 @@
-"""What `undo` and `finish` share: which runs may have such a plan, and the running of it."""
+"""Which runs may be undone or finished."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from watari.cli.app import WatariApp
-from watari.cli.attend import attend
 from watari.errors import WatariError
 from watari.model.plan import Plan
-from watari.run.launch import new_run
-from watari.show.plan import plan_lines
 from watari.store import Store
 from watari.store.runs import RunRow
 
@@ -54,16 +50,3 @@ def run_of(store: Store, aim: str, run_id: str) -> RunRow | None:
     """The run that did this to a run; None when there is none."""
     plans = [plan_id for plan_id, its_aim, of_run, _ in store.plans.listed() if its_aim == aim and of_run == run_id]
     return next((run for plan_id in plans if (run := store.runs.of_plan(plan_id)) is not None), None)
-
-
-def show(app: WatariApp, plan: Plan) -> None:
-    """Keep a plan and show it."""
-    app.store.plans.save(plan)
-    app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=False))
-
-
-def run_it(app: WatariApp, plan: Plan) -> int:
-    """Run a plan that was shown and agreed to; gives the exit code."""
-    run = new_run(app.store, plan)
-    app.stdout.write(f"run {run.id} begins; `watari status {run.id}` from anywhere tells how far it is\n")
-    return attend(run, app)

@@ -1,4 +1,4 @@
-"""The part of `watari doctor` that looks at the hosts of a cloud; apart, because the SDK is slow to load."""
+"""What the hosts of a cloud lack for moves between them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from watari.errors import WatariError
 from watari.model.plan import Plan
-from watari.store import Store
+from watari.operate.context import Context
 
 
 class PlanUnreadable(WatariError):
@@ -18,10 +18,10 @@ class PlanUnreadable(WatariError):
     id: ClassVar[str] = "plan.unreadable"
 
 
-def find_plan(given: str, store: Store) -> Plan:
+def find_plan(given: str, at: Context) -> Plan:
     """Give the plan that ``given`` names: a file, or the id (or its beginning) of one that is kept."""
     path = Path(given)
-    return read_plan(path) if path.is_file() else store.plans.load(given)
+    return read_plan(path) if path.is_file() else at.store.plans.load(given)
 
 
 def read_plan(path: Path) -> Plan:

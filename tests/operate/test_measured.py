@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from watari.cli.measured import rates_from
 from watari.model.rates import MIB, Rates
+from watari.operate.measured import rates_from
 from watari.store.rates import Rate
 
 USUAL = Rates()
