@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import LOST, accepting
-from tests.rehearse.crossing import GOAL
-from tests.run.story import the_clouds, the_pace
+from tests.operate.crossing import attended, the_context, the_goal, yes
 from watari.clouds.simulated import World, example_world
-from watari.model.goal import Choice, CrossingGoal, WaveGoal
 from watari.model.plan import Plan
 from watari.operate import way
 from watari.operate.attending import Attending
@@ -20,15 +17,6 @@ from watari.operate.kept import KeptRun, find, listed
 from watari.operate.levers import resume
 from watari.run.errors import NothingToResume
 from watari.store.errors import NotKept, PlanHasRun
-
-
-def the_goal() -> CrossingGoal:
-    everybody = WaveGoal(name="front", take=(Choice(),))
-    return GOAL.model_copy(update={"projects": GOAL.projects[:1], "waves": (everybody,), "accept": accepting(*LOST)})
-
-
-def yes(_plan: Plan) -> bool:
-    return True
 
 
 @pytest.fixture
@@ -44,8 +32,7 @@ def told() -> list[str]:
 @pytest.fixture
 def at(world: World, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     monkeypatch.setenv("WATARI_DB", str(tmp_path / "watari.db"))
-    pace = the_pace(world, lever_seconds=0.01)
-    return Context(open_clouds=lambda _goal: the_clouds(world), pace=pace, tell=told.append)
+    return the_context(world, told.append)
 
 
 def test_the_whole_way_and_back(at: Context, world: World, told: list[str]) -> None:
@@ -72,11 +59,7 @@ def test_the_whole_way_and_back(at: Context, world: World, told: list[str]) -> N
 
     back = way.undo(begun.run.id, at)
     assert (back.aim, back.of_run) == ("undo", begun.run.id)
-    undoing = way.begin(back, at, yes)
-    assert undoing.run is not None
-    attending = Attending(undoing.run, at)
-    attending.start()
-    assert attending.result() == "moved"
+    assert attended(back, at) == "moved"
     with pytest.raises(NothingToResume, match="is its undo"):
         resume(begun.run.id, at)
     with pytest.raises(PlanHasRun):

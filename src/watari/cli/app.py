@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, TextIO
 
+import autopage.argparse
 from cliff.app import App
 from cliff.help import HelpExit
 
 from watari.cli import logs
-from watari.cli.commands import Commands
-from watari.cli.raw_help import RawHelp
+from watari.cli.commands import Commands, command_lines
 from watari.errors import WatariError
 from watari.operate.context import Context, OpenClouds, Pace
 
@@ -60,16 +60,30 @@ class WatariApp(App):
         options = self.options
         logs.configure(self.stderr, log_file=options.log_file, verbose=options.verbose_level > 1, debug=options.debug)
 
+    def print_help_if_requested(self) -> None:
+        """Show the global options and all commands; cliff would load every command for the one line that it has in the list."""
+        if self.options.deferred_help:
+            self._print_help()
+            raise HelpExit
+
+    def _print_help(self) -> None:
+        pager = autopage.argparse.help_pager(self.stdout)
+        autopage.argparse.use_color_for_parser(self.parser, pager.to_terminal())
+        with pager as out:
+            self.parser.print_help(out)
+            out.write("\nCommands:\n")
+            out.writelines(f"{line}\n" for line in command_lines())
+
     def run(self, argv: list[str]) -> int:
         """Run one command and give its exit code; without a command the help is shown, and that is wrong use."""
         if not argv:
             self.parser.print_help(self.stderr)
             return FAILED
-        return super().run(argv)
+        return super().run(["--help"] if argv == ["help"] else argv)
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run a command; every error becomes a fact with its cure and an exit code."""
-        wants_help = argv[0] == "help" and len(argv) > 1
+        wants_help = argv[0] == "help"
         words = argv[1:] if wants_help else argv
         try:
             factory, name, rest = self.command_manager.find_command(words)
@@ -82,7 +96,6 @@ class WatariApp(App):
         try:
             command = factory(self, self.options, cmd_name=name)
             parser = command.get_parser(f"{self.NAME} {name}")
-            parser.formatter_class = RawHelp
             if wants_help:
                 self.stdout.write(parser.format_help())
                 return GOOD

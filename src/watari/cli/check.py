@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cliff.lister import Lister
-
 from watari.checks.check import exit_code
-from watari.cli.app import WatariApp
+from watari.cli.command import Lister
 from watari.model.finding import Finding
 from watari.operate import way
 from watari.operate.goals import goal_from_file
@@ -27,7 +25,6 @@ class Check(Lister):
     Example: watari check goal.yaml
     """
 
-    app: WatariApp
     found: tuple[Finding, ...] = ()
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -45,6 +42,7 @@ class Check(Lister):
         goal = goal_from_file(parsed_args.goal)
         plan = find_plan(parsed_args.plan, self.app.context) if parsed_args.plan else None
         self.found = way.check(goal, self.app.context, plan)
+        self.exit_code = exit_code(list(self.found))
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
@@ -52,7 +50,7 @@ class Check(Lister):
         super().run(parsed_args)
         if parsed_args.formatter == "table":
             self.app.stdout.write(f"{summary(self.found)}\n")
-        return exit_code(list(self.found))
+        return self.exit_code
 
 
 def summary(found: tuple[Finding, ...]) -> str:

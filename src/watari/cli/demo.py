@@ -7,9 +7,8 @@ import os
 import time
 from importlib import resources
 
-from cliff.command import Command
-
-from watari.cli.app import FAILED, GOOD, WatariApp
+from watari.cli.app import FAILED, GOOD
+from watari.cli.command import Command
 from watari.lab.progress import Progress
 from watari.lab.seed import Answer, seed
 from watari.lab.state import State
@@ -30,8 +29,6 @@ class Demo(Command):
 
     Example: watari demo
     """
-
-    app: WatariApp
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Go the whole way, and stop where a command fails."""

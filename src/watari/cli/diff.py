@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WARNINGS, WatariApp
+from watari.cli.app import GOOD, WARNINGS
+from watari.cli.command import Command
 from watari.operate.plans import find_plan
 from watari.show.plan import differences
 
@@ -18,8 +17,6 @@ class Diff(Command):
 
     Example: watari diff yesterday.json today.json
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take both plans."""

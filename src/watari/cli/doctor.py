@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cliff.lister import Lister
-
+from watari.cli.command import Lister
 from watari.lab.machine import Level, examine
 from watari.lab.state import State
 
@@ -30,8 +29,6 @@ class Doctor(Lister):
     Example: watari doctor --cloud classic
     """
 
-    verdict = Level.GOOD
-
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Read whose doctor."""
         parser: argparse.ArgumentParser = super().get_parser(prog_name)
@@ -43,13 +40,8 @@ class Doctor(Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[Line]]:
         """Look, and keep the worst verdict for the exit code."""
         lines = _machine() if parsed_args.cloud is None else _hosts(parsed_args.cloud)
-        self.verdict = max((LEVELS[line[1]] for line in lines), default=Level.GOOD)
+        self.exit_code = int(max((LEVELS[line[1]] for line in lines), default=Level.GOOD))
         return COLUMNS, lines
-
-    def run(self, parsed_args: argparse.Namespace) -> int:
-        """Show the table and return the exit code."""
-        super().run(parsed_args)
-        return int(self.verdict)
 
 
 def _machine() -> list[Line]:

@@ -6,11 +6,11 @@ import argparse
 from difflib import get_close_matches
 from typing import ClassVar
 
-from cliff.command import Command
 from rich.console import Console
 from rich.markdown import Markdown
 
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
+from watari.cli.command import Command
 from watari.errors import WatariError
 from watari.show.reference import all_ids, page_of
 
@@ -26,8 +26,6 @@ class Explain(Command):
 
     Example: watari explain network.addresses-are-free
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the id."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
 from watari.cli.accepting import acceptances, take_acceptances
-from watari.cli.app import WatariApp
 from watari.cli.asking import Asking, typed
 from watari.cli.attend import begin
+from watari.cli.command import Command
 from watari.model.plan import Plan
 from watari.operate import way
 from watari.show.plan import plan_lines
@@ -28,8 +26,6 @@ class Finish(Command):
 
     Example: watari finish last
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run, and the confirmation of scripts."""

@@ -6,9 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, get_args
 
-from cliff.command import Command
-from cliff.lister import Lister
-
+from watari.cli.command import Command, Lister
 from watari.lab import clouds_yaml
 from watari.lab.addresses import HOSTS_AT_MOST
 from watari.lab.cloud import NAME_PATTERN, CloudRequest, Extra, Network, load_cloud

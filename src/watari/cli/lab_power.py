@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
+from watari.cli.command import Command
 from watari.lab import power
 from watari.lab.bmc import access
 from watari.lab.state import State

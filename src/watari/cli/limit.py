@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
+from watari.cli.command import Command
 from watari.operate.levers import limit
 
 
@@ -17,8 +16,6 @@ class Limit(Command):
 
     Example: watari limit last carries=4 moves=8
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run and the limits."""

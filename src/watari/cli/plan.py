@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cliff.command import Command
-
 from watari.checks.check import exit_code
-from watari.cli.app import WatariApp
+from watari.cli.command import Command
 from watari.model.finding import Finding
 from watari.model.plan import Plan as ThePlan
 from watari.operate import way
@@ -27,8 +25,6 @@ class Plan(Command):
 
     Example: watari plan goal.yaml -o crossing.json
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the goal, where to write the plan, and how to show it."""

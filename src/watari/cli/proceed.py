@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
+from watari.cli.command import Command
 from watari.operate.levers import proceed
 
 
@@ -15,8 +14,6 @@ class Proceed(Command):
 
     Example: watari proceed last web-1
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run and what shall go on."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.lister import Lister
-
-from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.cli.app import FAILED, GOOD, WARNINGS
+from watari.cli.command import Lister
 from watari.model.rehearsal import Report
 from watari.operate import way
 from watari.operate.plans import find_plan
@@ -24,9 +23,6 @@ class Rehearse(Lister):
 
     Example: watari rehearse 3fa1c2 --one-of-each
     """
-
-    app: WatariApp
-    exit_code = GOOD
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the plan and how much to rehearse."""
@@ -55,11 +51,6 @@ class Rehearse(Lister):
         if parsed_args.formatter == "table":
             self.app.stdout.writelines(f"{line}\n" for line in summary(report))
         return COLUMNS, rows(report, each_step=parsed_args.each_step)
-
-    def run(self, parsed_args: argparse.Namespace) -> int:
-        """Show the table and give the exit code."""
-        super().run(parsed_args)
-        return self.exit_code
 
 
 def exit_code(report: Report) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.lister import Lister
-
 from watari.checks.releases import RELEASES, Release
+from watari.cli.command import Lister
 
 COLUMNS = ("Release", "Name", "Nova API up to", "Proved in a crossing as")
 

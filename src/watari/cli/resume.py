@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
 from watari.cli.attend import attend
+from watari.cli.command import Command
 from watari.operate.levers import resume
 
 
@@ -19,8 +18,6 @@ class Resume(Command):
 
     Example: watari resume last
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run."""

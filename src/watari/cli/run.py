@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import WatariApp
 from watari.cli.asking import Asking, agreed
 from watari.cli.attend import begin
+from watari.cli.command import Command
 from watari.model.plan import Plan
 from watari.operate.plans import find_plan
 from watari.show.plan import plan_lines
@@ -23,8 +21,6 @@ class Run(Command):
 
     Example: watari run 3fa1c2 --hold-before cut_over
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the plan and how to run it."""

@@ -6,9 +6,8 @@ import argparse
 import json
 from collections.abc import Iterator
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
+from watari.cli.command import Command
 from watari.model.plan import Plan
 from watari.operate.kept import KeptRun, find, listed
 from watari.show.ids import id_lines, id_pairs
@@ -26,8 +25,6 @@ class Show(Command):
 
     Example: watari show last --ids
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take what to show, and how."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.lister import Lister
-
-from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.cli.app import FAILED, GOOD, WARNINGS
+from watari.cli.command import Lister
 from watari.operate.following import Following, Standing
 from watari.show.lines import COLUMNS, Lines, head
 
@@ -19,9 +18,6 @@ class Status(Lister):
 
     Example: watari status last --follow
     """
-
-    app: WatariApp
-    exit_code = GOOD
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run and how to look."""
@@ -50,11 +46,6 @@ class Status(Lister):
         if parsed_args.formatter == "table":
             self.app.stdout.write(head(standing) + "\n")
         return COLUMNS, [tuple(row) for row in Lines(following.plan).rows(standing)]
-
-    def run(self, parsed_args: argparse.Namespace) -> int:
-        """Show the table and give the exit code."""
-        super().run(parsed_args)
-        return self.exit_code
 
     def _follow(self, following: Following) -> None:
         from watari.cli.looking import Onlooker  # noqa: PLC0415 - a screen that lives; a look at the run needs none

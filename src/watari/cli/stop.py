@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
+from watari.cli.command import Command
 from watari.operate.levers import stop
 
 
@@ -17,8 +16,6 @@ class Stop(Command):
 
     Example: watari stop last
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WARNINGS, WatariApp
+from watari.cli.app import GOOD, WARNINGS
+from watari.cli.command import Command
 from watari.operate import way
 from watari.show.survey import survey_lines
 
@@ -19,8 +18,6 @@ class Survey(Command):
 
     Example: watari survey classic --project shop
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the cloud and what of it."""

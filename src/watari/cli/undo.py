@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.command import Command
-
-from watari.cli.app import GOOD, WatariApp
+from watari.cli.app import GOOD
 from watari.cli.asking import Asking, agreed
 from watari.cli.attend import begin
+from watari.cli.command import Command
 from watari.model.plan import Plan
 from watari.operate import way
 from watari.show.plan import plan_lines
@@ -24,8 +23,6 @@ class Undo(Command):
 
     Example: watari undo last --plan-only
     """
-
-    app: WatariApp
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Take the run and how far to go."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cliff.lister import Lister
-
 from watari.checks.check import exit_code
 from watari.cli.accepting import acceptances, take_acceptances
-from watari.cli.app import WatariApp
+from watari.cli.command import Lister
 from watari.model.finding import Finding
 from watari.operate import way
 from watari.show.figures import count
@@ -25,7 +23,6 @@ class Verify(Lister):
     Example: watari verify last
     """
 
-    app: WatariApp
     found: tuple[Finding, ...] = ()
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -45,6 +42,7 @@ class Verify(Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Survey and compare."""
         self.found = way.verify(parsed_args.run, self.app.context, acceptances(parsed_args.accept)).findings
+        self.exit_code = exit_code(list(self.found))
         return COLUMNS, [(f.level, f.check, f.subject, f.says, f.act, f.accepted_by or "") for f in self.found]
 
     def run(self, parsed_args: argparse.Namespace) -> int:
@@ -52,7 +50,7 @@ class Verify(Lister):
         super().run(parsed_args)
         if parsed_args.formatter == "table":
             self.app.stdout.write(f"{verdict(self.found)}\n")
-        return exit_code(list(self.found))
+        return self.exit_code
 
 
 def verdict(found: tuple[Finding, ...]) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """Frozen data: comparable, storable as JSON, never changed once made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Made(Record):
