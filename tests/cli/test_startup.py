@@ -23,8 +23,9 @@ def loaded(*words: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-def test_help_waits_for_no_library_but_the_command_lines() -> None:
-    modules = loaded("--help")
+@pytest.mark.parametrize("words", [["--help"], ["help"], ["--debug", "help"]], ids=" ".join)
+def test_help_waits_for_no_library_but_the_command_lines(words: list[str]) -> None:
+    modules = loaded(*words)
     assert "cliff" in modules
     assert SLOW & modules == set()
 

@@ -60,6 +60,10 @@ class WatariApp(App):
         options = self.options
         logs.configure(self.stderr, log_file=options.log_file, verbose=options.verbose_level > 1, debug=options.debug)
 
+    def initialize_app(self, argv: list[str]) -> None:
+        """Take `watari help` for `watari --help`."""
+        self.options.deferred_help |= argv == ["help"]
+
     def print_help_if_requested(self) -> None:
         """Show the global options and all commands; cliff would load every command for the one line that it has in the list."""
         if self.options.deferred_help:
@@ -79,7 +83,7 @@ class WatariApp(App):
         if not argv:
             self.parser.print_help(self.stderr)
             return FAILED
-        return super().run(["--help"] if argv == ["help"] else argv)
+        return super().run(argv)
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run a command; every error becomes a fact with its cure and an exit code."""
