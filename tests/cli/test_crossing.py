@@ -66,14 +66,14 @@ def test_there_verified_back_and_verified_again(console: Console, world: World) 
     run = ran.out.splitlines()[-1].split()[1]
 
     verified = console.type("watari verify last")
-    assert (verified.code, verified.out.splitlines()[-1]) == (0, "verified: all is as it was meant")
+    assert (verified.code, verified.out.splitlines()[-1]) == (0, "verified: all is as planned")
 
     assert console.type("watari undo last", answer="n").out.splitlines()[-1] == "Undo it? [y/N] Nothing was done."
     assert "say --yes" in console.type("watari undo last").err
     undone = console.type("watari undo last --yes")
     assert (undone.code, undone.out.splitlines()[-1].endswith("ended, moved")) == (0, True), undone.err
     as_before = console.type("watari verify last")
-    assert (as_before.code, as_before.out.splitlines()[-1]) == (0, "verified: all is as it was meant")
+    assert (as_before.code, as_before.out.splitlines()[-1]) == (0, "verified: all is as planned")
     assert "name the run that moved" in console.type("watari undo last --yes").err
     resumed = console.type(f"watari resume {run} --retry")
     assert (resumed.code, "is its undo" in resumed.err) == (2, True)

@@ -46,7 +46,7 @@ def test_a_failure_that_would_need_a_person_is_a_warning(terminal: Terminal, pla
     before = surveys_of(terminal.world)
     assert terminal.type("rehearse", plan_file, "--move", "web-1") == WARNINGS
     told = terminal.out.getvalue()
-    assert "straight: 7 of 7 moves ended moved" in told
+    assert "without mishaps: 7 of 7 moves ended moved" in told
     assert "0 unsafe, 1 would need a person" in told
     after = surveys_of(terminal.world)
     changed = {"taken_at", "seconds", "clock_skew_seconds"}

@@ -117,7 +117,7 @@ def test_hosts_that_were_closed_after_others_are_opened_before_any_instance_goes
 def test_a_cold_migration_is_taken_back_by_another_that_is_ended_too() -> None:
     cold = [step.title() for move in back(end()).moves() if move.subject == "old-1" for step in move.steps]
     assert "migrate instance-old-1 cold from nyah-2 to nyah-1" in cold
-    assert "end the cold migration of instance-old-1 on nyah-1" in cold
+    assert "end the cold migration of instance-old-1, which stays on nyah-1" in cold
 
 
 def test_a_run_that_stopped_is_taken_back_as_far_as_it_came() -> None:

@@ -19,13 +19,12 @@ from watari.checks.host.evacuations_are_tidied_up import evacuations_are_tidied_
 from watari.checks.host.evacuees_have_no_tpm import evacuees_have_no_tpm
 from watari.checks.host.evacuees_wait_to_be_started import evacuees_wait_to_be_started
 from watari.checks.host.fallbacks_take_somebody import fallbacks_take_somebody
-from watari.checks.host.hints_are_told import hints_are_told
 from watari.checks.host.hosts_are_up import hosts_are_up
 from watari.checks.host.hosts_exist import hosts_exist
 from watari.checks.host.hosts_serve_instances_only import hosts_serve_instances_only
 from watari.checks.host.hosts_share_a_cell import hosts_share_a_cell
 from watari.checks.host.hypervisors_let_them_back import hypervisors_let_them_back
-from watari.checks.host.image_words_are_told import image_words_are_told
+from watari.checks.host.image_properties_are_known import image_properties_are_known
 from watari.checks.host.instances_are_not_locked import instances_are_not_locked
 from watari.checks.host.instances_are_not_too_large import instances_are_not_too_large
 from watari.checks.host.instances_have_somewhere_to_go import instances_have_somewhere_to_go
@@ -37,13 +36,14 @@ from watari.checks.host.no_other_move_is_under_way import no_other_move_is_under
 from watari.checks.host.nobody_else_closed_the_hosts import nobody_else_closed_the_hosts
 from watari.checks.host.nobody_is_left_behind import nobody_is_left_behind
 from watari.checks.host.numa_can_be_laid_out import numa_can_be_laid_out
+from watari.checks.host.pinned_zones_are_known import pinned_zones_are_known
 from watari.checks.host.ports_are_bound_once import ports_are_bound_once
 from watari.checks.host.ports_find_hardware import ports_find_hardware
 from watari.checks.host.processors_are_alike import processors_are_alike
+from watari.checks.host.scheduler_hints_are_known import scheduler_hints_are_known
 from watari.checks.host.services_agree_where_instances_are import services_agree_where_instances_are
 from watari.checks.host.shares_are_detached import shares_are_detached
 from watari.checks.host.volumes_can_follow import volumes_can_follow
-from watari.checks.host.zones_are_told import zones_are_told
 from watari.checks.host_case import HostCase
 from watari.checks.wants import Check
 
@@ -87,8 +87,8 @@ HOST_CHECKS: tuple[Check[HostCase], ...] = (
     disks_survive_the_host,
     evacuees_have_no_tpm,
     evacuees_wait_to_be_started,
-    image_words_are_told,
-    zones_are_told,
-    hints_are_told,
+    image_properties_are_known,
+    pinned_zones_are_known,
+    scheduler_hints_are_known,
 )
 """First the cloud and the goal, then hosts, then what was left behind, then the plan, then instances."""

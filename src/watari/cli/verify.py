@@ -56,4 +56,4 @@ class Verify(Lister):
 def verdict(found: tuple[Finding, ...]) -> str:
     """What the findings come to, in a line."""
     stopping = sum(finding.stops for finding in found)
-    return f"{count(stopping, 'thing')} not as meant, or not seen" if stopping else "verified: all is as it was meant"
+    return f"{count(stopping, 'thing')} not as planned, or not seen" if stopping else "verified: all is as planned"

@@ -73,7 +73,8 @@ def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
     last = book.last(RUN, "started", "resumed", "ended")
     if last is not None and last.kind == "ended" and last.facts["result"] != "stopped" and not (retry and ended):
         raise NothingToResume(
-            f"run {book.run_id} came to its end: {last.facts['result']}", cure=_what_next(book.run_id, ended)
+            f"run {book.run_id} came to its end: {str(last.facts['result']).replace('_', ' ')}",
+            cure=_what_next(book.run_id, ended),
         )
     for lever in (PAUSED, STOPPED):
         store.levers.set(book.run_id, lever, value=False)

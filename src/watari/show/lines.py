@@ -56,7 +56,7 @@ class Lines:
         again = ", tried again" if facts.get("again") else ""
         says = {
             "done": f"done{took}",
-            "found": "was so",
+            "found": "already so",
             "failed": f"failed{again}: {facts.get('says', '')}",
             "changed": f"changed by somebody else: {facts.get('says', '')}",
             "put_back": "taken back",
@@ -70,11 +70,11 @@ def _of_whole(entry: Entry) -> str | None:
     facts = entry.facts
     says = {
         "ended": _result(facts),
-        "held": f"held before {facts.get('before') or facts.get('gate')}",
+        "held": f"held before {str(facts.get('before') or facts.get('gate')).replace('_', ' ')}",
         "limited": "limits now: " + ", ".join(f"{key}={value}" for key, value in facts.items()),
         "changed": f"{facts.get('says')}: "
         + "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items()),
-        "putting_back": f"is put back, because: {facts.get('why')}",
+        "putting_back": f"being put back, because: {facts.get('why')}",
         "measured": None,
     }
     return says.get(entry.kind, entry.kind.replace("_", " "))

@@ -34,7 +34,7 @@ def with_names(report: Report, plan: Plan) -> Report:
 def summary(report: Report) -> Iterator[str]:
     """Give the sentences above the table."""
     well = sum(1 for part in report.goes if part.result == "moved")
-    yield f"straight: {well} of {len(report.goes)} moves ended moved"
+    yield f"without mishaps: {well} of {len(report.goes)} moves ended moved"
     yield from (
         f"  {part.subject} ended {part.result.replace('_', ' ')}: {part.why}"
         for part in report.goes

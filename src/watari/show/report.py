@@ -83,7 +83,7 @@ def report_lines(reports: list[MoveReport]) -> Iterator[str]:
     yield f"{'instance':<20} {'result':<12} {'sent':>10} {'took':>12} {'outage':>12} {'predicted':>12} {'error':>10}"
     for report in reports:
         yield (
-            f"{report.instance:<20} {report.result:<12} {_size(report.sent_bytes):>10} {_time(report.seconds):>12} "
+            f"{report.instance:<20} {report.result.replace('_', ' '):<12} {_size(report.sent_bytes):>10} {_time(report.seconds):>12} "
             f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12} {_error(report.error_seconds):>10}"
         )
     for report in reports:

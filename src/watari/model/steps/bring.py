@@ -68,7 +68,7 @@ class SetPools(Step):
     def title(self) -> str:
         """Name the ranges."""
         ranges = ", ".join(f"{pool.start} to {pool.end}" for pool in self.pools)
-        return f"let subnet {self.subnet_id} give out {ranges or 'no addresses'}"
+        return f"set the allocation pools of subnet {self.subnet_id}: {ranges or 'none'}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Set the ranges that were found."""

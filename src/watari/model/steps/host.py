@@ -129,7 +129,7 @@ class EndMigration(Step):
 
     def title(self) -> str:
         """Name the instance and the host."""
-        return f"end the cold migration of {self.instance_id} on {self.host}"
+        return f"end the cold migration of {self.instance_id}, which stays on {self.host}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Move it to the other host, cold; there it waits to be ended again."""

@@ -89,7 +89,7 @@ class SetPortAdmin(Step):
 
     def title(self) -> str:
         """Name the address."""
-        return f"{'open' if self.up else 'fence'} the {self.cloud} port of {self.address}"
+        return f"{'open' if self.up else 'close'} the {self.cloud} port of {self.address}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """The other state."""
@@ -133,7 +133,7 @@ class JoinSubnet(Step):
 
     def title(self) -> str:
         """Name both."""
-        return f"{'join' if self.joined else 'part'} router {self.router_id} and subnet {self.subnet_id}"
+        return f"{'attach' if self.joined else 'detach'} subnet {self.subnet_id} {'to' if self.joined else 'from'} router {self.router_id}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """The other state."""
@@ -171,7 +171,7 @@ class PlaceFloatingIp(Step):
 
     def title(self) -> str:
         """Name the address."""
-        return f"{'place' if self.port_id else 'withdraw'} floating IP {self.address}"
+        return f"{'associate' if self.port_id else 'disassociate'} floating IP {self.address}"
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Point it to where it pointed."""

@@ -20,7 +20,7 @@ ACT = "nothing to do; a move that Nova refuses for them leaves the instance wher
 
 
 @wants(cloud=("instances",))
-def hints_are_told(case: HostCase) -> Iterator[Found]:
+def scheduler_hints_are_known(case: HostCase) -> Iterator[Found]:
     """One finding for all instances whose hints nobody tells, and one for each with hints that the plan does not weigh."""
     untold = [i for i in case.going if i.scheduler_hints is None]
     if untold:

@@ -1,4 +1,4 @@
-"""It is known what the image of each instance that moves asked of its host.
+"""It is known what the image of each instance that moves asks of its host.
 
 Why: an image may ask for a virtual TPM, encrypted memory or a trait of the host, as a flavor may, and Nova holds a move to
 it. Where Nova does not tell, the plan reads the image as it is now, or what Cinder wrote to the volume when it was made
@@ -17,7 +17,7 @@ from watari.checks.wants import wants
 
 
 @wants(cloud=("instances", "images"))
-def image_words_are_told(case: HostCase) -> Iterator[Found]:
+def image_properties_are_known(case: HostCase) -> Iterator[Found]:
     """One finding for all instances whose image neither Nova nor Glance tells of."""
     there = {image.id for image in case.survey.images}
     untold = [
@@ -26,7 +26,7 @@ def image_words_are_told(case: HostCase) -> Iterator[Found]:
     if untold:
         yield note(
             case.goal.cloud,
-            f"nobody tells any more what the images of {len(untold)} instances asked for, so the plan does not know it: {named(untold)}",
+            f"the images of {len(untold)} instances are gone, and what they asked of a host is not known to the plan: {named(untold)}",
             "nothing to do; a move that Nova refuses for it leaves the instance where it is",
             instances=", ".join(untold),
         )

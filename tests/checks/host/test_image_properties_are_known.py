@@ -2,26 +2,26 @@ from __future__ import annotations
 
 from tests.builders import an_image
 from tests.checks.host_asking import Parts, a_guest, findings
-from watari.checks.host.image_words_are_told import image_words_are_told
+from watari.checks.host.image_properties_are_known import image_properties_are_known
 
 GONE: Parts = {"image_id": "image-old", "volumes": ()}
 IMAGES = (an_image(),)
 
 
 def test_passes_what_nova_tells() -> None:
-    assert findings(image_words_are_told, instances=(a_guest(image_properties={}, **GONE),), images=IMAGES) == []
+    assert findings(image_properties_are_known, instances=(a_guest(image_properties={}, **GONE),), images=IMAGES) == []
 
 
 def test_passes_an_image_that_is_still_there() -> None:
     untold = a_guest(image_id="image-guest", image_properties=None)
-    assert findings(image_words_are_told, instances=(untold,), images=IMAGES) == []
+    assert findings(image_properties_are_known, instances=(untold,), images=IMAGES) == []
 
 
 def test_passes_those_that_boot_from_volumes() -> None:
-    assert findings(image_words_are_told, instances=(a_guest(image_properties=None),)) == []
+    assert findings(image_properties_are_known, instances=(a_guest(image_properties=None),)) == []
 
 
 def test_tells_once_of_all_that_nobody_tells_of() -> None:
     instances = (a_guest("web-1", image_properties=None, **GONE), a_guest("web-2", image_properties=None, **GONE))
-    [finding] = findings(image_words_are_told, instances=instances, images=IMAGES)
+    [finding] = findings(image_properties_are_known, instances=instances, images=IMAGES)
     assert (finding.level, finding.subject, finding.evidence) == ("note", "nyah", {"instances": "web-1, web-2"})
