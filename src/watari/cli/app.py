@@ -6,7 +6,7 @@ import argparse
 import logging
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import autopage.argparse
 from cliff.app import App
@@ -14,6 +14,7 @@ from cliff.help import HelpExit
 
 from watari.cli import logs
 from watari.cli.commands import Commands, command_lines
+from watari.cli.plain_stream import PlainStream
 from watari.errors import WatariError
 from watari.operate.context import Context, OpenClouds, Pace
 
@@ -49,6 +50,13 @@ class WatariApp(App):
         )
         self.context = Context(open_clouds=clouds, pace=pace, tell=self._tell_progress)
 
+    def _set_streams(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> None:
+        """Let nobody's name draw on the terminal; ``terminal`` is for what draws there by itself, with words made plain before."""
+        super()._set_streams(stdin, stdout, stderr)
+        self.terminal = self.stdout
+        self.stdout = cast("TextIO", PlainStream(self.stdout))
+        self.stderr = cast("TextIO", PlainStream(self.stderr))
+
     def build_option_parser(
         self, description: str | None, version: str | None, argparse_kwargs: dict[str, Any] | None = None
     ) -> argparse.ArgumentParser:
@@ -58,7 +66,11 @@ class WatariApp(App):
     def configure_logging(self) -> None:
         """Send our log where the global options want it."""
         options = self.options
-        logs.configure(self.stderr, log_file=options.log_file, verbose=options.verbose_level > 1, debug=options.debug)
+        verbose = options.verbose_level > 1
+        try:
+            logs.configure(self.stderr, log_file=options.log_file, verbose=verbose, debug=options.debug)
+        except OSError as error:
+            self.parser.error(f"the log file {options.log_file} cannot be written: {error.strerror}")
 
     def initialize_app(self, argv: list[str]) -> None:
         """Take `watari help` for `watari --help`."""
@@ -71,7 +83,7 @@ class WatariApp(App):
             raise HelpExit
 
     def _print_help(self) -> None:
-        pager = autopage.argparse.help_pager(self.stdout)
+        pager = autopage.argparse.help_pager(self.terminal)
         autopage.argparse.use_color_for_parser(self.parser, pager.to_terminal())
         with pager as out:
             self.parser.print_help(out)

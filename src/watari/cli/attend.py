@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Callable
 
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
 from watari.cli.looking import Onlooker
@@ -12,6 +14,8 @@ from watari.operate.attending import Attending
 from watari.operate.following import Following
 from watari.show.findings import finding_lines
 from watari.show.lines import head
+
+log = logging.getLogger(__name__)
 
 
 def begin(plan: Plan, app: WatariApp, confirm: way.Confirm, *, hold_before: str | None = None) -> int:
@@ -23,7 +27,9 @@ def begin(plan: Plan, app: WatariApp, confirm: way.Confirm, *, hold_before: str 
     if begun.run is None:
         return FAILED
     run_id = begun.run.id
-    app.stdout.write(f"run {run_id} begins; `watari status {run_id}` from anywhere tells how far it is\n")
+    _show(
+        lambda: app.stdout.write(f"run {run_id} begins; `watari status {run_id}` from anywhere tells how far it is\n")
+    )
     return attend(run_id, app)
 
 
@@ -31,21 +37,21 @@ def attend(run_id: str, app: WatariApp, *, retry: bool = False) -> int:
     """Run until the end and give the exit code: 0 when all moves ended moved, 1 when one of them left something behind, 2 otherwise.
 
     The first Ctrl-C stops (nothing new starts, what goes on ends, `watari resume` takes it up); the second one ends the
-    process as a kill would, which is as safe.
+    process as a kill would, which is as safe. Output that nobody takes any more does not end the run.
     """
     following = Following(run_id, app.context)
     attending = Attending(following.run, app.context, retry=retry)
-    onlooker = Onlooker(following, app.stdout)
+    onlooker = Onlooker(following, app.terminal)
     following.news()  # what was shown while it ran before is not shown again
     attending.start()
     try:
-        onlooker.look_on(attending.over)
+        _show(lambda: onlooker.look_on(attending.over))
     except KeyboardInterrupt:
         _stop(run_id, app, onlooker, attending)
     result = attending.result()
-    onlooker.print_new()
+    _show(onlooker.print_new)
     standing = following.standing()
-    app.stdout.write(head(standing) + "\n")
+    _show(lambda: app.stdout.write(head(standing) + "\n"))
     if result != "moved":
         return FAILED
     return WARNINGS if any(move.stays for move in standing.moves) else GOOD
@@ -57,8 +63,18 @@ def _stop(run_id: str, app: WatariApp, onlooker: Onlooker, attending: Attending)
         "Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes on.\n"
     )
     try:
-        onlooker.look_on(attending.over)
+        _show(lambda: onlooker.look_on(attending.over))
     except KeyboardInterrupt:
         app.stderr.write(f"Ended. `watari resume {run_id}` goes on.\n")
         app.stderr.flush()
         os._exit(FAILED)
+
+
+def _show(what: Callable[[], object]) -> None:
+    """Show something; a full disk behind `> night.log` or a reader that left must not end a run in the middle of a move."""
+    try:
+        what()
+    except OSError as error:
+        log.warning(
+            "nobody takes what is shown (%s): the run goes on; `watari status` tells how far it is", error.strerror
+        )

@@ -45,7 +45,7 @@ class Explain(Command):
                 cure=f"near: {', '.join(near)}" if near else "docs/checks, docs/truths and docs/errors list all ids",
             )
         if self.app.stdout.isatty():
-            Console(file=self.app.stdout).print(Markdown(page))
+            Console(file=self.app.terminal).print(Markdown(page))
         else:
             self.app.stdout.write(page)
         return GOOD

@@ -6,10 +6,19 @@ import logging
 from copy import copy
 from typing import TextIO
 
+from watari.plain import plain
+
 FILE_FORMAT = "%(asctime)s %(levelname)-8s %(name)s %(message)s"
 
 
-class _Brief(logging.Formatter):
+class _Plain(logging.Formatter):
+    """Names of others are shown and do nothing, in a file that somebody reads on a terminal later too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plain(super().format(record))
+
+
+class _Brief(_Plain):
     """What an operator reads: no traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -21,12 +30,12 @@ class _Brief(logging.Formatter):
 def configure(stderr: TextIO, *, log_file: str | None, verbose: bool, debug: bool) -> None:
     """Send our log to ``stderr`` and to a file: warnings; all of it when ``verbose``; with libraries and tracebacks when ``debug``."""
     console = logging.StreamHandler(stderr)
-    console.setFormatter(logging.Formatter() if debug else _Brief())
+    console.setFormatter(_Plain() if debug else _Brief())
     console.setLevel(logging.DEBUG if debug or verbose else logging.WARNING)
     handlers: list[logging.Handler] = [console]
     if log_file is not None:
         file = logging.FileHandler(log_file)
-        file.setFormatter(logging.Formatter(FILE_FORMAT))
+        file.setFormatter(_Plain(FILE_FORMAT))
         handlers.append(file)
     logging.basicConfig(handlers=handlers, level=logging.DEBUG if debug else logging.WARNING, force=True)
     logging.getLogger("watari").setLevel(logging.DEBUG)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watari.operate.following import Following, Standing
+from watari.plain import plain
 from watari.show.lines import COLUMNS, Lines, head
 
 LOOK_SECONDS = 0.5
@@ -41,7 +42,7 @@ class Onlooker:
         for entry in self._following.news():
             line = self._lines.line(entry)
             if line is not None:
-                self._console.print(line)
+                self._console.print(plain(line))
 
     @contextmanager
     def _shown(self) -> Iterator[Callable[[], None]]:
@@ -55,6 +56,6 @@ class Onlooker:
         table = Table(*COLUMNS, box=None, pad_edge=False)
         for row in self._lines.rows(standing):
             if row[2] not in ("moved", "waits"):
-                table.add_row(*row)
+                table.add_row(*map(plain, row))
         moved = sum(1 for move in standing.moves if move.state == "moved")
         return Group(table, Text(f"{head(standing)}; {moved} of {len(standing.moves)} moves ended moved"))

@@ -67,6 +67,6 @@ class Plan(Command):
 
     def _show(self, plan: ThePlan, parsed_args: argparse.Namespace) -> None:
         if parsed_args.format == "json":
-            self.app.stdout.write(plan.model_dump_json(indent=1) + "\n")
+            self.app.stdout.write(plan.model_dump_json(indent=1, ensure_ascii=True) + "\n")
         else:
             self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=parsed_args.steps))

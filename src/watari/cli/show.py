@@ -59,7 +59,7 @@ class Show(Command):
         if isinstance(found, KeptRun):
             yield from _run_lines(found, ids=ids, as_json=as_json)
         elif as_json:
-            yield found.model_dump_json(indent=1)
+            yield found.model_dump_json(indent=1, ensure_ascii=True)
         else:
             yield from plan_lines(found) if isinstance(found, Plan) else survey_lines(found)
 

@@ -50,7 +50,7 @@ class Status(Lister):
     def _follow(self, following: Following) -> None:
         from watari.cli.looking import Onlooker  # noqa: PLC0415 - a screen that lives; a look at the run needs none
 
-        Onlooker(following, self.app.stdout).look_on(lambda: not following.is_alive())
+        Onlooker(following, self.app.terminal).look_on(lambda: not following.is_alive())
 
 
 def _exit_code(standing: Standing) -> int:

@@ -39,7 +39,7 @@ class Survey(Command):
         """Look, keep, show."""
         survey_id, seen = way.look(parsed_args.cloud, tuple(parsed_args.project), self.app.context)
         if parsed_args.format == "json":
-            self.app.stdout.write(seen.model_dump_json(indent=1) + "\n")
+            self.app.stdout.write(seen.model_dump_json(indent=1, ensure_ascii=True) + "\n")
         else:
             self.app.stdout.writelines(f"{line}\n" for line in survey_lines(seen))
             self.app.stdout.write(f"\nkept as {survey_id}; `watari show {survey_id}` shows it again\n")

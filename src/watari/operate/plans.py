@@ -18,6 +18,12 @@ class PlanUnreadable(WatariError):
     id: ClassVar[str] = "plan.unreadable"
 
 
+class PlanNotWritten(WatariError):
+    """The file that a plan was to be written to cannot be written."""
+
+    id: ClassVar[str] = "plan.not-written"
+
+
 def find_plan(given: str, at: Context) -> Plan:
     """Give the plan that ``given`` names: a file, or the id (or its beginning) of one that is kept."""
     path = Path(given)
@@ -28,6 +34,9 @@ def read_plan(path: Path) -> Plan:
     """Read a plan from a JSON file; PlanUnreadable says what is wrong with it."""
     try:
         return Plan.model_validate_json(path.read_text("utf-8"))
+    except OSError as error:
+        cure = "see that you may read it, or name the plan by its id"
+        raise PlanUnreadable(f"{path} cannot be read: {error.strerror}", cure=cure) from error
     except (ValidationError, UnicodeDecodeError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -38,5 +47,9 @@ def read_plan(path: Path) -> Plan:
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write a plan as a JSON file that people can read and compare."""
-    path.write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    """Write a plan as a JSON file that people can read and compare; PlanNotWritten says why it cannot be."""
+    try:
+        path.write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        cure = f"name a file that can be; the plan itself is kept: `watari show {plan.id[:12]}`"
+        raise PlanNotWritten(f"{path} cannot be written: {error.strerror}", cure=cure) from error
