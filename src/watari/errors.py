@@ -24,3 +24,9 @@ class WatariError(Exception):
         self.what = what
         self.cure = cure
         self.touched = touched
+
+
+class GoalDoesNotFit(WatariError):
+    """The goal names things that the surveyed clouds do not have, or wants what contradicts itself."""
+
+    id: ClassVar[str] = "goal.does-not-fit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.builders import crossing, two_clouds
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.table import CHECKS
 from watari.checks.wants import Check
 from watari.model.finding import Finding
@@ -15,7 +15,7 @@ Parts = dict[str, Any]
 
 
 def findings(
-    check: Check[Case],
+    check: Check[CrossingCase],
     *,
     source: Parts | None = None,
     target: Parts | None = None,
@@ -24,11 +24,13 @@ def findings(
 ) -> list[Finding]:
     """What ``check`` finds; what is not named is good."""
     surveys = two_clouds(source=source or {}, target=target or {})
-    case = Case(crossing(**goal or {}), surveys["source"], surveys["target"], plan, frozenset(c.id for c in CHECKS))
+    case = CrossingCase(
+        crossing(**goal or {}), surveys["source"], surveys["target"], plan, frozenset(c.id for c in CHECKS)
+    )
     return list(check.findings(case))
 
 
-def one(check: Check[Case], **differences: Any) -> tuple[str, str, bool]:
+def one(check: Check[CrossingCase], **differences: Any) -> tuple[str, str, bool]:
     """Level, subject and acceptability of the only finding."""
     found = findings(check, **differences)
     assert len(found) == 1, [f.says for f in found]

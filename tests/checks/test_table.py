@@ -10,7 +10,7 @@ import pytest
 
 import watari.checks
 from tests.builders import a_survey, crossing, two_clouds
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.host_case import HostCase
 from watari.checks.host_table import HOST_CHECKS
 from watari.checks.table import CHECKS
@@ -72,7 +72,7 @@ def test_what_nobody_saw_is_unknown_and_never_a_pass(check: Check[Any], side: Si
         found = list(check.findings(HostCase(DRAIN, a_survey("classic").model_copy(update=hidden))))
     else:
         clouds = two_clouds(**{side: hidden})
-        found = list(check.findings(Case(crossing(), clouds["source"], clouds["target"])))
+        found = list(check.findings(CrossingCase(crossing(), clouds["source"], clouds["target"])))
     assert [(f.level, f.evidence) for f in found] == [("unknown", {"answer": "403: Policy doesn't allow it"})]
     assert found[0].act
 
@@ -101,4 +101,4 @@ def test_an_empty_target_stops_no_check_from_answering() -> None:
         update=dict.fromkeys(("networks", "subnets", "hosts", "services", "projects"), ())
     )
     for check in CHECKS:
-        assert all(f.act and f.says for f in check.findings(Case(crossing(), two_clouds()["source"], empty)))
+        assert all(f.act and f.says for f in check.findings(CrossingCase(crossing(), two_clouds()["source"], empty)))

@@ -11,6 +11,7 @@ from tests.checks.host_asking import a_disk, a_guest, a_host_cloud
 from watari.clouds.port import Shares
 from watari.clouds.prometheus.line import PrometheusSilent
 from watari.clouds.simulated import SimulatedUsage, World
+from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended
 from watari.journeys.rebalance import REBALANCE
 from watari.journeys.surveys.rebalance import OpenUsage, survey_rebalance
@@ -19,7 +20,6 @@ from watari.model.journal import Journal
 from watari.model.rates import USUAL_RATES
 from watari.model.survey.survey import Survey, Unseen
 from watari.model.survey.use import MeasuredUse
-from watari.plan.chart import Surveys
 from watari.plan.digest import digest
 from watari.rehearse.theatre import Theatre
 from watari.run.stage import Clouds

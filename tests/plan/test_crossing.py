@@ -9,6 +9,7 @@ import pytest
 
 from tests import builders as a
 from tests.scenarios.stories import goal_of, plan_of, surveys_in
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import Choice, CrossingGoal, Mapping, ProjectChoice, Vantage, WaveGoal
 from watari.model.plan import Plan
 from watari.model.rates import Rates
@@ -26,7 +27,6 @@ from watari.model.steps.disk import CarryImage
 from watari.model.steps.set import Probe, SetQuota
 from watari.model.survey.survey import Observation, Survey
 from watari.plan.crossing import plan
-from watari.plan.errors import GoalDoesNotFit
 
 
 def of_kind(whole: Plan, kind: Callable[..., Any]) -> list[Any]:
@@ -218,9 +218,12 @@ def test_a_dependency_is_waited_for() -> None:
 WRONG_GOALS: dict[str, tuple[CrossingGoal, str]] = {
     "no project": (a.crossing(projects=(ProjectChoice(name="shoop"),)), "classic has no project shoop"),
     "no domain": (a.crossing(map=Mapping(domains={"Default": "else"})), "nyah has no domain else"),
-    "no flavor": (a.crossing(map=Mapping(flavors={"small": "huge"})), "nyah has no flavor huge"),
+    "no flavor": (
+        a.crossing(map=Mapping(flavors={"small": "huge"})),
+        "flavor small is mapped to huge, which nyah does not have",
+    ),
     "no type": (a.crossing(map=Mapping(volume_types={"ceph": "tape"})), "nyah has no volume type tape"),
-    "no network": (a.crossing(map=Mapping(networks={"segment": "lan"})), "there is no network of nyah called lan"),
+    "no network": (a.crossing(map=Mapping(networks={"segment": "lan"})), "nyah has no network lan"),
     "unknown dependency": (a.crossing(depends_on={"web-1": ("cache",)}), "`depends_on` names cache"),
     "later dependency": (
         a.crossing(depends_on={"web-1": ("db-1",)}),

@@ -7,8 +7,7 @@ from inspect import cleandoc
 import pytest
 
 from watari.model.goal import CrossingGoal, MeasuredBy, RebalanceGoal
-from watari.plan.errors import GoalError
-from watari.plan.goal_file import read_goal
+from watari.plan.goal_file import GoalError, read_goal
 
 GOOD = """
 source: classic

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from watari.checks.case import Case, Surveys
+from watari.checks.case import CrossingCase
 from watari.checks.table import CHECKS
 from watari.checks.wants import Check, Sided
+from watari.facts.lookup import Surveys
 from watari.model.finding import Finding
 from watari.model.goal import CrossingGoal, Goal
 from watari.model.plan import Plan
@@ -19,7 +20,7 @@ WORST_FIRST = ("block", "unknown", "warn", "note")
 
 def check(goal: CrossingGoal, surveys: Surveys, plan: Plan | None = None) -> list[Finding]:
     """Give all findings about a crossing, the worst first; with a plan also what concerns its waves and steps."""
-    return findings_of(CHECKS, Case(goal, surveys["source"], surveys["target"], plan, ids_of(CHECKS)), goal)
+    return findings_of(CHECKS, CrossingCase(goal, surveys["source"], surveys["target"], plan, ids_of(CHECKS)), goal)
 
 
 def ids_of(checks: Iterable[Check[Any]]) -> frozenset[str]:

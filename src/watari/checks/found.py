@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watari.model.finding import Level
+from watari.model.plan import LeftOut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,23 @@ def lost(subject: str, says: str, act: str, **evidence: object) -> Found:
 def stays(subject: str, says: str, act: str, **evidence: object) -> Found:
     """It cannot move as it is now, so the plan leaves it behind: no run until that is cured, or accepted by name."""
     return lost(subject, f"{says}; as it is now, it is left behind", act, **evidence)
+
+
+def leaves_out(left: LeftOut, subject: str, act: str, **evidence: object) -> Found:
+    """The same in the words of the plan that leaves it out."""
+    return lost(subject, left_words(left), act, **evidence)
+
+
+def leave_out(lefts: Sequence[LeftOut], subject: str, act: str, **evidence: object) -> Found:
+    """The same of several things with one reason, told once."""
+    first, whole = lefts[0], ", ".join(left.subject for left in lefts)
+    says = left_words(first) if len(lefts) == 1 else f"{len(lefts)} are left out, each for this: {first.why}"
+    return lost(subject, says, act, **evidence, left_out=whole)
+
+
+def left_words(left: LeftOut) -> str:
+    """The plan's own words on what it leaves out."""
+    return f"{left.subject} is left out: {left.why}"
 
 
 def unknown(subject: str, says: str, act: str, **evidence: object) -> Found:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.demand import Shortage
 from watari.checks.found import Found, block
 
 
-def too_small(case: Case, short: Shortage, option: str) -> Found:
+def too_small(case: CrossingCase, short: Shortage, option: str) -> Found:
     """Say from which wave on a limit of the target does not suffice; ``option`` names it for `openstack quota set`.
 
     A project that the target has already keeps its limits, unless the goal says `quotas: raise` of it.
     """
     project, limit = short.project.name, short.limit + short.needed - short.room
-    choice = case.choices[short.project.id]
-    is_there = case.target_project(short.project.id) is not None
+    choice = case.facts.chosen[short.project.id].choice
+    is_there = case.facts.target_project(short.project.id) is not None
     or_else = f"; or `quotas: raise` at project {project} in the goal gives it the source's limits" if is_there else ""
     return block(
         f"{project}: {short.resource}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.cloud.agents_are_alive import agents_are_alive
 from watari.checks.cloud.api_versions_suffice import api_versions_suffice
 from watari.checks.cloud.clocks_agree import clocks_agree
@@ -40,12 +40,15 @@ from watari.checks.identity.creation_times_survive import creation_times_survive
 from watari.checks.identity.domains_exist import domains_exist
 from watari.checks.identity.groups_are_carried import groups_are_carried
 from watari.checks.identity.ids_survive import ids_survive
+from watari.checks.identity.inherited_roles_are_carried import inherited_roles_are_carried
 from watari.checks.identity.owners_survive import owners_survive
 from watari.checks.identity.passwords_survive import passwords_survive
 from watari.checks.identity.roles_exist import roles_exist
+from watari.checks.identity.users_are_known import users_are_known
 from watari.checks.image.images_are_readable import images_are_readable
 from watari.checks.image.images_still_exist import images_still_exist
 from watari.checks.image.members_are_carried import members_are_carried
+from watari.checks.image.protection_survives import protection_survives
 from watari.checks.image.store_has_room import store_has_room
 from watari.checks.network.address_pairs_can_be_kept import address_pairs_can_be_kept
 from watari.checks.network.addresses_answer_once import addresses_answer_once
@@ -54,6 +57,8 @@ from watari.checks.network.addresses_do_not_overlap import addresses_do_not_over
 from watari.checks.network.fixed_addresses_fit import fixed_addresses_fit
 from watari.checks.network.floating_addresses_are_available import floating_addresses_are_available
 from watari.checks.network.floating_addresses_have_a_way import floating_addresses_have_a_way
+from watari.checks.network.floating_addresses_have_an_instance import floating_addresses_have_an_instance
+from watari.checks.network.gateways_can_be_handed_over import gateways_can_be_handed_over
 from watari.checks.network.ha_ports_are_up import ha_ports_are_up
 from watari.checks.network.leases_are_renewed import leases_are_renewed
 from watari.checks.network.macs_are_free import macs_are_free
@@ -66,11 +71,15 @@ from watari.checks.network.pools_lie_in_their_subnets import pools_lie_in_their_
 from watari.checks.network.ports_are_ordinary import ports_are_ordinary
 from watari.checks.network.ports_have_an_address import ports_have_an_address
 from watari.checks.network.ports_have_one_address import ports_have_one_address
+from watari.checks.network.ports_keep_their_groups import ports_keep_their_groups
 from watari.checks.network.quota_suffices import quota_suffices as network_quota_suffices
 from watari.checks.network.remote_groups_cross import remote_groups_cross
+from watari.checks.network.routed_subnets_are_large_enough import routed_subnets_are_large_enough
+from watari.checks.network.routers_are_carried import routers_are_carried
 from watari.checks.network.routers_get_gateways_afterwards import routers_get_gateways_afterwards
 from watari.checks.network.rules_name_no_address_groups import rules_name_no_address_groups
 from watari.checks.network.source_quota_bears_reservations import source_quota_bears_reservations
+from watari.checks.network.subnets_are_carried import subnets_are_carried
 from watari.checks.volume.attachments_agree import attachments_agree
 from watari.checks.volume.loose_volumes_are_carried import loose_volumes_are_carried
 from watari.checks.volume.quota_suffices import quota_suffices as volume_quota_suffices
@@ -84,7 +93,7 @@ from watari.checks.volume.volumes_are_not_encrypted import volumes_are_not_encry
 from watari.checks.volume.volumes_have_one_instance import volumes_have_one_instance
 from watari.checks.wants import Check
 
-CHECKS: tuple[Check[Case], ...] = (
+CHECKS: tuple[Check[CrossingCase], ...] = (
     agents_are_alive,
     api_versions_suffice,
     clocks_agree,
@@ -107,6 +116,8 @@ CHECKS: tuple[Check[Case], ...] = (
     owners_survive,
     passwords_survive,
     roles_exist,
+    inherited_roles_are_carried,
+    users_are_known,
     availability_zones_exist,
     capacity_suffices,
     config_drives_can_be_built,
@@ -147,6 +158,12 @@ CHECKS: tuple[Check[Case], ...] = (
     network_quota_suffices,
     remote_groups_cross,
     routers_get_gateways_afterwards,
+    floating_addresses_have_an_instance,
+    gateways_can_be_handed_over,
+    ports_keep_their_groups,
+    routed_subnets_are_large_enough,
+    routers_are_carried,
+    subnets_are_carried,
     rules_name_no_address_groups,
     source_quota_bears_reservations,
     attachments_agree,
@@ -163,5 +180,6 @@ CHECKS: tuple[Check[Case], ...] = (
     images_are_readable,
     images_still_exist,
     members_are_carried,
+    protection_survives,
     store_has_room,
 )

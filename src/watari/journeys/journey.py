@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from watari.facts.lookup import Surveys
 from watari.model.finding import Finding
 from watari.model.goal import Goal
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.rates import Rates
-from watari.plan.chart import Surveys
 from watari.run.stage import Clouds
 
 Tell = Callable[[str], None]

@@ -41,17 +41,18 @@ def known(ref: Ref) -> str:
     return ref
 
 
-def references(record: Record) -> Iterator[Made]:
-    """Give all that ``record`` refers to and that does not exist before a step of the plan has made it."""
-    for _, value in record:
-        yield from _references_in(value)
+PLAIN = (str, int, float, type(None))
+"""What refers to nothing; most fields are of these, and there are millions in a large plan."""
 
 
-def _references_in(value: Any) -> Iterator[Made]:
+def references(value: Any) -> Iterator[Made]:
+    """Give all that a record (or a field of one) refers to and that does not exist before a step of the plan has made it."""
     if isinstance(value, Made):
         yield value
     elif isinstance(value, Record):
-        yield from references(value)
-    elif isinstance(value, tuple):
+        for inner in vars(value).values():
+            if not isinstance(inner, PLAIN):
+                yield from references(inner)
+    elif isinstance(value, tuple | list):
         for item in value:
-            yield from _references_in(item)
+            yield from references(item)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from watari.model.record import Made, Record, Ref
-from watari.model.survey.network import AddressPair, AddressRange, HostRoute
+from watari.model.survey.network import AddressPair, AddressRange, HostRoute, SecurityRule
 
 R = TypeVar("R", bound=Record)
 
@@ -82,6 +82,23 @@ class SecurityRuleSpec(Record):
     to_itself: bool = False
     remote_address_group_id: str | None = None
     description: str = ""
+
+    @classmethod
+    def of(cls, rule: SecurityRule, group_id: str) -> SecurityRuleSpec:
+        """Give the words in which a rule that the group has can be set again on its own cloud."""
+        to_itself = rule.remote_group_id == group_id
+        return cls(
+            direction=rule.direction,
+            ethertype=rule.ethertype,
+            protocol=rule.protocol,
+            port_min=rule.port_min,
+            port_max=rule.port_max,
+            remote_cidr=rule.remote_cidr,
+            remote_group_id=None if to_itself else rule.remote_group_id,
+            to_itself=to_itself,
+            remote_address_group_id=rule.remote_address_group_id,
+            description=rule.description,
+        )
 
 
 class SecurityGroupSpec(Record):

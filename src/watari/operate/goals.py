@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from watari.model.goal import AnyGoal
-from watari.plan.errors import GoalError
-from watari.plan.goal_file import read_goal
+from watari.plan.goal_file import GoalError, read_goal
 
 
 def goal_from_file(path: Path) -> AnyGoal:

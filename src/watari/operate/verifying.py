@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from watari.errors import WatariError
+from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended
 from watari.journeys.table import journey_of
 from watari.model.finding import Finding
@@ -17,7 +18,6 @@ from watari.model.plan import Plan
 from watari.model.steps.step import Side
 from watari.model.survey.survey import Survey
 from watari.operate.context import Context
-from watari.plan.chart import Surveys
 from watari.plan.digest import digest
 from watari.store import Store
 

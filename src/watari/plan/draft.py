@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from watari.model.order import in_order
-from watari.model.record import Made, references
+from watari.model.record import PLAIN, Made, references
 from watari.model.steps import AnyStep, Step
 from watari.plan.digest import chosen_id, mark
 
@@ -24,10 +24,14 @@ class Draft:
     def add(self, kind: type[Step], ending: str, /, *, after: Iterable[Made | None] = (), **fields: Any) -> Made:
         """Write a step of this kind, ``ending`` being the end of its key; gives the reference to what it makes."""
         key = self.key(ending)
-        step = kind.model_validate({"key": key, "mark": mark(self.seed, key), **fields})
-        wanted = [made.by for made in (*references(step), *(made for made in after if made is not None))]
+        # Found before the step is made, in the order of its fields: else a hundred thousand steps of a large plan are copied again.
+        may = {name: value for name, value in fields.items() if not isinstance(value, PLAIN)}
+        names = [name for name in kind.model_fields if name in may] if len(may) > 1 else may
+        needed = (made for name in names for made in references(may[name]))
+        wanted = [made.by for made in (*needed, *(made for made in after if made is not None))]
         own = tuple(dict.fromkeys(by for by in wanted if by in self.keys))
-        self.steps.append(cast("AnyStep", step.model_copy(update={"after": own})))
+        step = kind.model_validate({"key": key, "mark": mark(self.seed, key), "after": own, **fields})
+        self.steps.append(cast("AnyStep", step))
         self.keys.add(key)
         return Made(by=key)
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from watari.errors import WatariError
 from watari.model.goal import AnyGoal, CrossingGoal, DrainGoal, EvacuateGoal, RebalanceGoal
-from watari.plan.errors import GoalError
 
-Place = tuple[int | str, ...]
+_Place = tuple[int | str, ...]
+
+
+class GoalError(WatariError):
+    """The goal file does not say what to do in a way that can be followed; every fault is told at once, with its line."""
+
+    id: ClassVar[str] = "goal.wrong"
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ def _fault(detail: ErrorDetails, tree: yaml.Node, model: type[BaseModel]) -> Fau
     return Fault(_line_at(tree, path), _says(detail, path, model))
 
 
-def _line_at(tree: yaml.Node, path: Place) -> int:
+def _line_at(tree: yaml.Node, path: _Place) -> int:
     """The line of the deepest part of ``path`` that the file has."""
     node, line = tree, _line(tree)
     for part in path:
@@ -186,7 +192,7 @@ def _entry(node: yaml.Node, part: int | str) -> tuple[int, yaml.Node] | None:
     return None
 
 
-def _says(detail: ErrorDetails, path: Place, model: type[BaseModel]) -> str:
+def _says(detail: ErrorDetails, path: _Place, model: type[BaseModel]) -> str:
     field = _field(path)
     match detail["type"]:
         case "extra_forbidden":
@@ -203,7 +209,7 @@ def _says(detail: ErrorDetails, path: Place, model: type[BaseModel]) -> str:
             return f"`{field}`: {_plain(detail['msg'])}, not {_shown(detail['input'])}"
 
 
-def _field(path: Place) -> str:
+def _field(path: _Place) -> str:
     """A path as people write it: ``waves[0].take``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
@@ -220,13 +226,13 @@ def _shown(value: Any) -> str:
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
 
 
-def _nearest(path: Place, model: type[BaseModel]) -> str:
+def _nearest(path: _Place, model: type[BaseModel]) -> str:
     names = _known_names(path[:-1], model)
     near = get_close_matches(str(path[-1]), names, n=1)
     return f": did you mean `{near[0]}`?" if near else f": known here are {', '.join(names)}"
 
 
-def _known_names(path: Place, model: type[BaseModel]) -> list[str]:
+def _known_names(path: _Place, model: type[BaseModel]) -> list[str]:
     """The fields that a goal knows at ``path``."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from watari.facts.security import port_groups
 from watari.model.record import Made, Ref
 from watari.model.specs import RESERVATION, FixedIpSpec, PortSpec
 from watari.model.steps.create import CreatePort
 from watari.model.steps.set import SetPortAddresses
-from watari.model.survey.network import FixedIp, Port
+from watari.model.survey.network import Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
 
@@ -28,7 +29,7 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
         name=port.name,
         mac=None if is_on_segment(chart, port) else port.mac,
         fixed_ips=tuple(
-            FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=new_address(chart, f))
+            FixedIpSpec(subnet_id=chart.at("subnet", f.subnet_id), address=chart.facts.new_address(f))
             for f in port.fixed_ips
         ),
         description=port.description,
@@ -45,7 +46,7 @@ def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict
 def _in_the_way(chart: Chart, port: Port) -> Iterator[Port]:
     """What an earlier crossing left on the target to hold addresses that ``port`` brings now."""
     target = chart.places[port.network_id].target
-    brought = {new_address(chart, fixed) for fixed in port.fixed_ips}
+    brought = {chart.facts.new_address(fixed) for fixed in port.fixed_ips}
     for there in chart.target.ports_on(target.id) if target else ():
         if there.name == RESERVATION and not there.device_id and brought & {fixed.address for fixed in there.fixed_ips}:
             yield there
@@ -62,11 +63,6 @@ def is_on_segment(chart: Chart, port: Port) -> bool:
     return chart.places[port.network_id].kind == "shared"
 
 
-def new_address(chart: Chart, fixed: FixedIp) -> str:
-    """The address that a fixed IP has after the crossing: the same, except in a network that is joined by a router."""
-    return chart.addresses.get((fixed.subnet_id, fixed.address), fixed.address)
-
-
 def reservation(network: Ref, fixed_ips: Iterable[FixedIpSpec], of: str, groups: Iterable[Ref] = ()) -> PortSpec:
     """Give the port that holds addresses for the cloud ``of``: nobody's, closed, with a MAC of its own."""
     return PortSpec(
@@ -80,11 +76,5 @@ def reservation(network: Ref, fixed_ips: Iterable[FixedIpSpec], of: str, groups:
 
 
 def _groups(chart: Chart, port: Port) -> tuple[Ref, ...]:
-    refs = []
-    for group in port.security_group_ids:
-        ref = chart.find("security_group", group)
-        if ref is None:
-            chart.leave_out(f"security group {group} of port {port.id}", "it belongs to no project that crosses")
-        else:
-            refs.append(ref)
-    return tuple(refs)
+    kept, _ = port_groups(chart.facts, port)
+    return tuple(chart.at("security_group", group) for group in kept)

@@ -8,7 +8,6 @@ from watari.model.survey.compute import Instance
 from watari.model.survey.network import FixedIp
 from watari.model.survey.survey import Observation
 from watari.plan.chart import Chart
-from watari.plan.ports import new_address
 
 
 def silent_probes(chart: Chart, instance: Instance) -> list[dict[str, Any]]:
@@ -29,7 +28,7 @@ def answer_probes(chart: Chart, instance: Instance) -> list[dict[str, Any]]:
     """
     found = []
     for fixed in _answering(chart, instance):
-        address = new_address(chart, fixed)
+        address = chart.facts.new_address(fixed)
         vantages = _witnesses(chart, fixed.address) if address == fixed.address else _on_target(chart)
         if vantages:
             everybody = len(vantages) == len(chart.goal.vantages)
@@ -72,4 +71,4 @@ def _tcp_port(chart: Chart, address: str) -> int | None:
 
 
 def _seen(chart: Chart, address: str) -> list[Observation]:
-    return [observation for observation in chart.source.survey.observations if observation.address == address]
+    return chart.source.observations_of(address)

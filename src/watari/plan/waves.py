@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from watari.model.needs import needs
 from watari.model.plan import Move, Wave
-from watari.model.survey.compute import Instance
 from watari.plan.chart import Chart
-from watari.plan.dependencies import Dependencies
 from watari.plan.draft import Draft
 from watari.plan.instance.move import move_id, move_instance
 
@@ -25,36 +23,22 @@ def ground_wave(drafts: Iterable[Draft]) -> Wave:
     return Wave(name=GROUND, moves=tuple(moves))
 
 
-def instance_waves(chart: Chart, moving: Sequence[Instance], wave_numbers: Mapping[str, int]) -> list[Wave]:
+def instance_waves(chart: Chart) -> list[Wave]:
     """Give the goal's waves with the moves of their instances, each after the instances that it depends on."""
-    needs = _needs(chart, moving, wave_numbers)
+    forerunners = chart.facts.dependencies.forerunners()
     waves = []
-    for number, goal in enumerate(chart.goal.waves):
-        moves = [
-            move_instance(chart, instance).model_copy(update={"after": needs.get(instance.id, ())})
-            for instance in moving
-            if wave_numbers[instance.id] == number
-        ]
+    for goal, (_, instances) in zip(chart.goal.waves, chart.facts.moving_waves, strict=True):
+        moves = tuple(
+            move_instance(chart, instance, after=_moves_of(chart, forerunners.get(instance.id, ())))
+            for instance in instances
+        )
         if moves:
-            waves.append(Wave(name=goal.name, moves=tuple(moves), hold=goal.hold))
-        else:
-            chart.leave_out(f"wave {goal.name}", "it takes no instance that moves")
+            waves.append(Wave(name=goal.name, moves=moves, hold=goal.hold))
     return waves
 
 
-def _needs(chart: Chart, moving: Sequence[Instance], wave_numbers: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """The moves that must come before each instance's, by the instance's id; a dependency on who does not move is left out."""
-    source = chart.source
-    waves = [
-        (wave.name, [i for i in moving if wave_numbers[i.id] == number]) for number, wave in enumerate(chart.goal.waves)
-    ]
-    dependencies = Dependencies(chart.goal.depends_on, chart.goal.source, source.survey.instances, waves)
-    for who, name in dependencies.in_vain():
-        chart.leave_out(f"dependency of {who} on {name}", f"{name} does not move, so {who} waits for nothing")
-    return {
-        id_: tuple(move_id(chart, source.instances[other]) for other in whom)
-        for id_, whom in dependencies.forerunners().items()
-    }
+def _moves_of(chart: Chart, instance_ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(move_id(chart, chart.source.instances[id_]) for id_ in instance_ids)
 
 
 def linked(waves: Iterable[Wave]) -> tuple[Wave, ...]:

@@ -22,21 +22,7 @@ def rule_differences(wanted: Iterable[SecurityRuleSpec], there: SecurityGroup) -
 
 def as_specs(group: SecurityGroup) -> list[SecurityRuleSpec]:
     """Give the rules that a group has in the words in which they can be set again."""
-    return [
-        SecurityRuleSpec(
-            direction=rule.direction,
-            ethertype=rule.ethertype,
-            protocol=rule.protocol,
-            port_min=rule.port_min,
-            port_max=rule.port_max,
-            remote_cidr=rule.remote_cidr,
-            remote_group_id=None if rule.remote_group_id == group.id else rule.remote_group_id,
-            to_itself=rule.remote_group_id == group.id,
-            remote_address_group_id=rule.remote_address_group_id,
-            description=rule.description,
-        )
-        for rule in group.rules
-    ]
+    return [SecurityRuleSpec.of(rule, group.id) for rule in group.rules]
 
 
 def _wished(rule: SecurityRuleSpec) -> object:

@@ -12,4 +12,4 @@ def test_passes_a_volume_at_the_root_device() -> None:
 
 def test_finds_an_instance_whose_root_disk_is_nowhere() -> None:
     instance = an_instance(image_id=None, volumes=(attached("data", "/dev/vdb"),))
-    assert one(root_disks_are_known, source={"instances": (instance,)}) == ("block", "web-1", False)
+    assert one(root_disks_are_known, source={"instances": (instance,)}) == ("block", "web-1", True)

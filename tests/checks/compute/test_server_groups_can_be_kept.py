@@ -10,7 +10,7 @@ MEMBERS = ("instance-web-1", "instance-web-2", "instance-db-1")
 
 
 def test_passes_groups_that_the_hosts_can_keep() -> None:
-    groups = (a_server_group(member_ids=MEMBERS[:2]), a_server_group("near", policy="affinity", member_ids=MEMBERS))
+    groups = (a_server_group(member_ids=MEMBERS[:2]), a_server_group("near", policy="affinity", member_ids=MEMBERS[2:]))
     assert findings(server_groups_can_be_kept, source={"server_groups": groups}) == []
 
 
@@ -38,3 +38,8 @@ def test_warns_of_members_that_stay() -> None:
     goal = {"waves": (WaveGoal(name="web", take=(Choice(name="web-*"),)),)}
     groups = (a_server_group(policy="soft-affinity", member_ids=MEMBERS),)
     assert one(server_groups_can_be_kept, source={"server_groups": groups}, goal=goal) == ("warn", "apart", True)
+
+
+def test_tells_of_groups_whose_members_stay() -> None:
+    groups = (a_server_group(member_ids=()),)
+    assert one(server_groups_can_be_kept, source={"server_groups": groups}) == ("note", "apart", True)

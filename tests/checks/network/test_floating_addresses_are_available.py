@@ -20,7 +20,7 @@ def test_finds_an_address_outside_of_all_subnets() -> None:
     [finding] = findings(
         floating_addresses_are_available, source=FLOATING, target={"subnets": (a_subnet("public", "192.0.2.0/24"),)}
     )
-    assert "in no subnet" in finding.says
+    assert "no subnet of public on the target holds this address" in finding.says
 
 
 def test_finds_an_address_that_is_taken() -> None:

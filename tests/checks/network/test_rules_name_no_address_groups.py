@@ -24,9 +24,12 @@ def test_finds_a_rule_for_an_address_group() -> None:
     assert one(rules_name_no_address_groups, source=grouped(None, "office-addresses")) == ("block", "web", True)
 
 
-def test_names_each_address_group_once() -> None:
-    (found,) = findings(rules_name_no_address_groups, source=grouped("office", "home", "office"))
-    assert found.says == "rules of web name the address groups home, office, and are left behind"
+def test_names_each_rule_as_the_plan_does() -> None:
+    found = findings(rules_name_no_address_groups, source=grouped("office", None, "home"))
+    assert [f.says for f in found] == [
+        f"rule rule-{at} of security group web is left out: it names the address group {name}, and those are not carried"
+        for at, name in ((0, "office"), (2, "home"))
+    ]
 
 
 def test_passes_groups_of_projects_that_stay() -> None:

@@ -13,9 +13,9 @@ from tests.plan.hosts.small import a_site
 from tests.plan.placing.small import a_cluster, a_room, moves
 from tests.plan.placing.small import a_guest as placed
 from tests.plan.placing.test_exact import awkward
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import AtMost, Far, RebalanceGoal, Talk
 from watari.model.survey.compute import Instance
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.aims import AIMS, Wish
 from watari.plan.placing.exact import NoOptimum
 from watari.plan.placing.model import Cluster, Placement

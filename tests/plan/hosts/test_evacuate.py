@@ -9,12 +9,12 @@ import pytest
 from tests.builders import a_service
 from tests.checks.host_asking import HOSTS, a_compute, a_drain, a_guest, a_migration, an_evacuation
 from tests.plan.hosts.small import STOPPED, of_kind, takes, the_cloud, waits, ways
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import Choice, EvacuateGoal, Fencing, Limits, WaveGoal
 from watari.model.plan import Move, Plan
 from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.set import SetPower
 from watari.model.survey.compute import Instance, InstanceFlavor
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.drain import plan_drain
 from watari.plan.hosts.evacuate import plan_evacuation
 

@@ -9,12 +9,12 @@ import pytest
 from tests.builders import NOON, a_host
 from tests.checks.host_asking import HOSTS, a_compute, a_guest
 from tests.plan.hosts.small import STOPPED, the_cloud, ways
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import MeasuredBy, RebalanceGoal
 from watari.model.plan import Plan
 from watari.model.survey.compute import Instance
 from watari.model.survey.survey import Survey, Unseen
 from watari.model.survey.use import MeasuredUse
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.rebalance import plan_rebalance
 
 SAID = MeasuredBy(prometheus="https://prometheus.example.org:9090", query="avg by (host) (x)")

@@ -8,11 +8,11 @@ import pytest
 
 from tests.checks.host_asking import a_guest
 from tests.plan.hosts.small import of_kind, takes, the_cloud, ways
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import AtMost, Far, RebalanceGoal, Talk
 from watari.model.plan import Plan
 from watari.model.steps.host import SetHostOpen
 from watari.model.survey.compute import Instance
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.rebalance import plan_rebalance
 
 ONE_EACH = tuple(a_guest(f"web-{number}", host=f"nyah-{number}") for number in (1, 2, 3))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.plan.placing.small import a_cluster, a_guest, a_room, moves, rules
-from watari.plan.errors import GoalDoesNotFit
+from watari.errors import GoalDoesNotFit
 from watari.plan.placing.drain import drain
 from watari.plan.placing.model import Grain, Group, Limits, Reason
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 from watari.model.survey.survey import Survey
 
 
 @wants(source=("instances", "services"), target=("services",))
-def hosts_are_up(case: Case) -> Iterator[Found]:
+def hosts_are_up(case: CrossingCase) -> Iterator[Found]:
     """Name each moving instance on a dead host, and a target without hosts."""
     alive = living(case.source)
     for instance in case.instances:

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, lost
 from watari.checks.wants import wants
-
-NOVAS_OWN = "nova"
+from watari.facts.crossing import NOVAS_OWN_ZONE
 
 
 @wants(source=("instances",), target=("aggregates",))
-def availability_zones_exist(case: Case) -> Iterator[Found]:
+def availability_zones_exist(case: CrossingCase) -> Iterator[Found]:
     """Look up the target's name of each zone in use."""
-    there = {a.availability_zone for a in case.target.aggregates if a.availability_zone}
+    there = case.facts.target.zones
     for zone in sorted({i.availability_zone for i in case.instances if i.availability_zone}):
         mapped = case.goal.map.availability_zones.get(zone)
         cure = f"in the goal: map: {{availability_zones: {{{zone}: NAME}}}}"
@@ -32,11 +31,11 @@ def availability_zones_exist(case: Case) -> Iterator[Found]:
         if mapped is not None and mapped not in there:
             says = f"zone {zone} is mapped to {mapped}, " + (
                 "which must not be asked for by name"
-                if mapped == NOVAS_OWN
+                if mapped == NOVAS_OWN_ZONE
                 else f"which {case.goal.target} does not have"
             )
             yield block(zone, says, cure, **evidence)
-        elif mapped is None and zone not in (*there, NOVAS_OWN):
+        elif mapped is None and zone not in (*there, NOVAS_OWN_ZONE):
             yield lost(
                 zone, f"{case.goal.target} has no availability zone {zone}: its scheduler chooses", cure, **evidence
             )

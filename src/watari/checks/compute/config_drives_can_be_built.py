@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "projects"))
-def config_drives_can_be_built(case: Case) -> Iterator[Found]:
+def config_drives_can_be_built(case: CrossingCase) -> Iterator[Found]:
     """One finding for each project with such instances."""
-    for project in case.projects:
-        mine = [i.name for i in case.instances if i.project_id == project.id and i.config_drive]
+    for project in case.facts.projects:
+        mine = [i.name for i in case.facts.taken_in.get(project.id, ()) if i.config_drive]
         if mine:
             yield warn(
                 project.name,

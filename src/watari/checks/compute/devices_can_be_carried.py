@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, lost
 from watari.checks.wants import wants
 
@@ -20,7 +20,7 @@ STATE = ("hw:tpm_version", "hw_tpm_version", "hw:firmware_type", "hw_firmware_ty
 
 
 @wants(source=("instances", "images"))
-def devices_can_be_carried(case: Case) -> Iterator[Found]:
+def devices_can_be_carried(case: CrossingCase) -> Iterator[Found]:
     """Look through extra specs and image properties of each instance."""
     images = {i.id: i.properties for i in case.source.images}
     for instance in case.instances:

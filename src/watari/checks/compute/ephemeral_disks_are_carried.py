@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, note, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, note
 from watari.checks.wants import wants
 
 
 @wants(source=("instances",))
-def ephemeral_disks_are_carried(case: Case) -> Iterator[Found]:
+def ephemeral_disks_are_carried(case: CrossingCase) -> Iterator[Found]:
     """Name each instance whose flavor has such disks."""
+    for reason in case.facts.staying("ephemeral"):
+        cure = "copy what is on it to a volume, and resize to a flavor without ephemeral disk"
+        yield leaves_out(reason.left, reason.instance.name, cure, flavor=reason.instance.flavor.name)
     for instance in case.instances:
         flavor = instance.flavor
-        if flavor.ephemeral_gib:
-            says = f"{instance.name} has an ephemeral disk of {flavor.ephemeral_gib} GiB that no API can read"
-            cure = "copy what is on it to a volume, and resize to a flavor without ephemeral disk"
-            yield stays(instance.name, says, cure, flavor=flavor.name)
-        elif flavor.swap_mib:
+        if flavor.swap_mib and not flavor.ephemeral_gib:
             yield note(instance.name, f"the swap disk of {instance.name} comes up empty", "nothing", flavor=flavor.name)

@@ -11,28 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, warn
 from watari.checks.wants import wants
 from watari.model.survey.compute import Flavor, InstanceFlavor
 
 
 @wants(source=("instances",), target=("flavors",))
-def flavors_fit(case: Case) -> Iterator[Found]:
+def flavors_fit(case: CrossingCase) -> Iterator[Found]:
     """Compare each flavor in use with the target's flavor of the mapped name."""
-    there = {f.name: f for f in case.target.flavors}
+    for fault in case.unfit("flavor"):
+        yield block(fault.subject, fault.says, fault.cure)
     for flavor in {i.flavor.name: i.flavor for i in case.instances}.values():
         name = case.goal.map.flavors.get(flavor.name, flavor.name)
         cure = f"{case.target_cli} flavor list --all; in the goal: map: {{flavors: {{{flavor.name}: NAME}}}}"
-        if name not in there:
-            if flavor.name in case.goal.map.flavors:
-                yield block(
-                    flavor.name,
-                    f"flavor {flavor.name} is mapped to {name}, which {case.goal.target} does not have",
-                    cure,
-                )
-            continue
-        sizes = smaller(flavor, there[name])
+        there = case.facts.target_flavor(flavor)
+        sizes = smaller(flavor, there) if there is not None else []
         if sizes:
             says = f"flavor {name} of {case.goal.target} is smaller than {flavor.name}: {', '.join(sizes)}"
             tell = block if any("disk" in s for s in sizes) else warn

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, lost
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "projects"))
-def host_keys_survive(case: Case) -> Iterator[Found]:
+def host_keys_survive(case: CrossingCase) -> Iterator[Found]:
     """One finding for each project with moving instances: no API tells which guests run cloud-init."""
-    for project in case.projects:
-        mine = [i.name for i in case.instances if i.project_id == project.id]
+    for project in case.facts.projects:
+        mine = [i.name for i in case.facts.taken_in.get(project.id, ())]
         if mine:
             yield lost(
                 project.name,

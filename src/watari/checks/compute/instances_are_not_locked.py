@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, lost
 from watari.checks.wants import wants
 
@@ -18,7 +18,7 @@ OURS = "watari"
 
 
 @wants(source=("instances",))
-def instances_are_not_locked(case: Case) -> Iterator[Found]:
+def instances_are_not_locked(case: CrossingCase) -> Iterator[Found]:
     """Name each instance with a lock, and the reason that is written there."""
     for instance in case.instances:
         if not instance.locked:

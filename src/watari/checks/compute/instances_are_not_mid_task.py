@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
 
 
 @wants(source=("instances",))
-def instances_are_not_mid_task(case: Case) -> Iterator[Found]:
+def instances_are_not_mid_task(case: CrossingCase) -> Iterator[Found]:
     """Name each instance with a task state."""
-    for instance in case.instances:
-        if instance.task_state:
-            yield stays(
-                instance.name,
-                f"{instance.name} is in the middle of a task: {instance.task_state}",
-                f"wait until it is done: {case.source_cli} server show {instance.id} -c OS-EXT-STS:task_state; "
-                f"if it hangs: {case.source_cli} server event list {instance.id}",
-                task_state=instance.task_state,
-            )
+    for reason in case.facts.staying("task"):
+        instance = reason.instance
+        yield leaves_out(
+            reason.left,
+            instance.name,
+            f"wait until it is done: {case.source_cli} server show {instance.id} -c OS-EXT-STS:task_state; "
+            f"if it hangs: {case.source_cli} server event list {instance.id}",
+            task_state=instance.task_state,
+        )

@@ -13,36 +13,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, lost
 from watari.checks.wants import wants
+from watari.facts.identity import keypairs_left
 from watari.model.survey.compute import Instance, Keypair
 
 
 @wants(source=("instances", "keypairs"), target=("keypairs",))
-def keypairs_can_be_named(case: Case) -> Iterator[Found]:
+def keypairs_can_be_named(case: CrossingCase) -> Iterator[Found]:
     """Find each key, and see that its name means one key only."""
-    keys = {(k.user_id, k.name): k for k in case.source.keypairs}
+    for instance, left in keypairs_left(case.facts):
+        act = "nothing, if its guest has its authorized_keys on its disk"
+        yield leaves_out(left, instance.name, act, owner=instance.user_id)
     taken = {k.name: k.public_key for k in case.target.keypairs if k.user_id == case.target.operator.user_id}
-    for instance in (i for i in case.instances if i.key_name):
-        key = keys.get((instance.user_id, instance.key_name or ""))
-        if key is None:
-            yield gone(case, instance)
-        elif taken.setdefault(key.name, key.public_key) != key.public_key:
+    for instance in case.instances:
+        key = case.facts.source.keypairs.get((instance.user_id, instance.key_name or ""))
+        if key is not None and taken.setdefault(key.name, key.public_key) != key.public_key:
             yield doubled(case, instance, key)
 
 
-def gone(case: Case, instance: Instance) -> Found:
-    """The owner deleted the key since."""
-    return lost(
-        instance.name,
-        f"the key {instance.key_name} of {instance.name} is not in {case.goal.source} any more: the instance crosses without key name",
-        "nothing, if its guest has its authorized_keys on its disk",
-        owner=instance.user_id,
-    )
-
-
-def doubled(case: Case, instance: Instance, key: Keypair) -> Found:
+def doubled(case: CrossingCase, instance: Instance, key: Keypair) -> Found:
     """Another key has that name."""
     who = case.target.operator.user_name
     return lost(

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, note, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "projects"), target=("instances", "projects"))
-def names_tell_instances_apart(case: Case) -> Iterator[Found]:
+def names_tell_instances_apart(case: CrossingCase) -> Iterator[Found]:
     """Count names among those that move, and look them up in the target's projects."""
     named = {name for who, whom in case.goal.depends_on.items() for name in (who, *whom)}
     for name, times in Counter(i.name for i in case.instances).items():
@@ -37,7 +37,7 @@ def names_tell_instances_apart(case: Case) -> Iterator[Found]:
     there: dict[tuple[str, str], list[str]] = defaultdict(list)
     for other in case.target.instances:
         there[other.project_id, other.name].append(other.id)
-    projects = {p.id: case.target_project(p.id) for p in case.projects}
+    projects = {p.id: case.facts.target_project(p.id) for p in case.facts.projects}
     for instance in case.instances:
         project = projects[instance.project_id]
         same = there.get((project.id, instance.name)) if project else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 from watari.model.survey.compute import ServerGroup
@@ -21,13 +21,13 @@ ACT = "see that nobody looks for it by its name there; or give it a name of its 
 
 
 @wants(source=("instances", "projects", "server_groups"), target=("projects", "server_groups"))
-def names_tell_server_groups_apart(case: Case) -> Iterator[Found]:
+def names_tell_server_groups_apart(case: CrossingCase) -> Iterator[Found]:
     """Look for others of the same name, in the project and in what it is on the target."""
     named: dict[tuple[str, str], list[str]] = defaultdict(list)
     for group in case.source.server_groups:
         named[group.project_id, group.name].append(group.id)
     for group in case.source.server_groups:
-        if group.project_id not in case.choices or not any(group.id in i.server_group_ids for i in case.instances):
+        if group.project_id not in case.facts.chosen or not any(group.id in i.server_group_ids for i in case.instances):
             continue
         ids = named[group.project_id, group.name]
         if len(ids) > 1:
@@ -38,9 +38,9 @@ def names_tell_server_groups_apart(case: Case) -> Iterator[Found]:
             yield warn(f"{group.name} {group.id}", says, ACT, ids=", ".join(others))
 
 
-def _others(case: Case, group: ServerGroup) -> list[str]:
+def _others(case: CrossingCase, group: ServerGroup) -> list[str]:
     """The ids of the target's groups of that name, where they are not just one that promises the same."""
-    project = case.target_project(group.project_id)
+    project = case.facts.target_project(group.project_id)
     there = [
         g
         for g in case.target.server_groups

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.demand import Demand, flavor_on_target, shortages
 from watari.checks.found import Found
 from watari.checks.quota import too_small
@@ -21,7 +21,7 @@ from watari.model.survey.compute import Instance
 
 
 @wants(source=("instances", "projects", "quotas"), target=("quotas", "projects", "flavors"))
-def quota_suffices(case: Case) -> Iterator[Found]:
+def quota_suffices(case: CrossingCase) -> Iterator[Found]:
     """Add up instances, CPUs and memory, and with a plan the server groups."""
 
     def demand(instance: Instance) -> Demand:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "images"))
-def root_devices_are_vda(case: Case) -> Iterator[Found]:
+def root_devices_are_vda(case: CrossingCase) -> Iterator[Found]:
     """Name each other root device, with the bus that the image asks for."""
     images = {i.id: i for i in case.source.images}
     for instance in case.instances:

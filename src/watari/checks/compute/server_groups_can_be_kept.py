@@ -12,18 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.demand import of_placement
-from watari.checks.found import Found, block, warn
+from watari.checks.found import Found, block, left_words, note, warn
 from watari.checks.wants import wants
+from watari.facts.storage import server_groups_left
 from watari.model.survey.compute import ServerGroup
 
 
 @wants(source=("instances", "server_groups"), target=("hosts", "flavors"))
-def server_groups_can_be_kept(case: Case) -> Iterator[Found]:
+def server_groups_can_be_kept(case: CrossingCase) -> Iterator[Found]:
     """Compare each strict group with the target's hosts, then look for members that stay."""
+    taken = {instance.id: instance for instance in case.instances}
+    for group, left in server_groups_left(case.facts):
+        yield note(group.name, left_words(left), "nothing, unless members of it were meant to move", id=group.id)
     for group in case.source.server_groups:
-        moving = [i for i in case.instances if i.id in group.member_ids]
+        moving = [taken[id_] for id_ in group.member_ids if id_ in taken]
         if not moving:
             continue
         needs = hosts_needed(group, len(moving))
@@ -40,11 +44,13 @@ def server_groups_can_be_kept(case: Case) -> Iterator[Found]:
         ):
             says = f"all {len(moving)} members of {group.name} must share one host, and none has {memory} MiB free"
             yield block(group.name, says, f"{cure}; make room on one host of {case.goal.target}", policy=group.policy)
-        left = [case.names[m] for m in group.member_ids if m in case.names and m not in case.instance_ids]
-        if left:
+        behind = [
+            case.facts.name_of(m) for m in group.member_ids if m in case.facts.source.instances and m not in taken
+        ]
+        if behind:
             yield warn(
                 group.name,
-                f"members of {group.name} stay behind: {', '.join(left)}",
+                f"members of {group.name} stay behind: {', '.join(behind)}",
                 "move them in the same crossing",
                 policy=group.policy,
             )

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, note, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, note
 from watari.checks.wants import wants
 
 CURES = {
@@ -35,18 +35,15 @@ OTHER = ("no crossing from this state was proved", "server show {id}; bring it t
 
 
 @wants(source=("instances",))
-def states_can_move(case: Case) -> Iterator[Found]:
+def states_can_move(case: CrossingCase) -> Iterator[Found]:
     """Name each instance in another state, with the act that brings it to one that can move."""
-    for instance in case.instances:
-        if instance.status == "SHUTOFF":
-            act = f"nothing to do; to have it running: {case.source_cli} server start {instance.id}"
-            yield note(instance.name, f"{instance.name} is stopped and will stay so on {case.goal.target}", act)
-        elif instance.status != "ACTIVE":
-            why, act = CURES.get(instance.status, OTHER)
-            yield stays(
-                instance.name,
-                f"{instance.name} is {instance.status}: {why}",
-                f"{case.source_cli} {act.format(id=instance.id)}",
-                status=instance.status,
-                fault=instance.fault or "none",
-            )
+    for instance in (i for i in case.instances if i.status == "SHUTOFF"):
+        act = f"nothing to do; to have it running: {case.source_cli} server start {instance.id}"
+        yield note(instance.name, f"{instance.name} is stopped and will stay so on {case.goal.target}", act)
+    for reason in case.facts.staying("status"):
+        instance = reason.instance
+        why, act = CURES.get(instance.status, OTHER)
+        act = f"{case.source_cli} {act.format(id=instance.id)}"
+        yield leaves_out(
+            reason.left, instance.name, act, because=why, status=instance.status, fault=instance.fault or "none"
+        )

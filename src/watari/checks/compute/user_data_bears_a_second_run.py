@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances",))
-def user_data_bears_a_second_run(case: Case) -> Iterator[Found]:
+def user_data_bears_a_second_run(case: CrossingCase) -> Iterator[Found]:
     """Name each instance with user data."""
     for instance in case.instances:
         if instance.user_data:

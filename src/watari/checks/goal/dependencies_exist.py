@@ -10,21 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, block, warn
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, block, left_words, warn
 from watari.checks.wants import wants
+from watari.facts.verdicts import dependencies_left
 
 
 @wants(source=("instances", "projects"))
-def dependencies_exist(case: Case) -> Iterator[Found]:
+def dependencies_exist(case: CrossingCase) -> Iterator[Found]:
     """Look up both sides of every dependency."""
-    moving = {word for i in case.instances for word in (i.name, i.id)}
-    staying = {word for i in case.source.instances for word in (i.name, i.id)} - moving
-    named = {name for who, whom in case.goal.depends_on.items() for name in (who, *whom)}
-    for name in sorted(named - moving):
-        if name in staying:
-            says = f"`depends_on` names {name}, which no wave takes: nobody waits for it"
-            yield warn(name, says, f"add {name} to a wave, or take it out of `depends_on`")
-        else:
-            says = f"`depends_on` names {name}, which is no instance of the chosen projects of {case.source.cloud}"
-            yield block(name, says, f"correct `depends_on` in the goal; {case.source_cli} server list --all-projects")
+    look = f"{case.source_cli} server list --all-projects"
+    for fault in case.unfit("unknown"):
+        yield block(fault.subject, fault.says, f"{fault.cure}; {look}")
+    for name, left in dependencies_left(case.facts):
+        yield warn(name, left_words(left), f"have {name} move, or take it out of `depends_on`")
+    moving = {word for i in case.facts.moving.values() for word in (i.name, i.id)}
+    for who in sorted(case.goal.depends_on.keys() - moving):
+        if case.facts.dependencies.knows(who):
+            yield warn(
+                who, f"{who} does not move, so what it depends on is nothing to it", f"take {who} out of `depends_on`"
+            )

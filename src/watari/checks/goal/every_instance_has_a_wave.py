@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, warn
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, left_words, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "projects"))
-def every_instance_has_a_wave(case: Case) -> Iterator[Found]:
+def every_instance_has_a_wave(case: CrossingCase) -> Iterator[Found]:
     """Name each instance that stays behind."""
-    for instance in case.candidates:
-        if instance.id not in case.instance_ids:
-            yield warn(
-                instance.name,
-                f"{instance.name} is taken by no wave and stays in {case.goal.source}",
-                f"add it to a wave of the goal: take: [{{name: {instance.name!r}}}], or leave it on purpose",
-                id=instance.id,
-                metadata=dict(instance.metadata),
-            )
+    for reason in case.facts.staying("wave"):
+        instance = reason.instance
+        yield warn(
+            instance.name,
+            left_words(reason.left),
+            f"add it to a wave of the goal: take: [{{name: {instance.name!r}}}], or leave it on purpose",
+            id=instance.id,
+            metadata=dict(instance.metadata),
+        )

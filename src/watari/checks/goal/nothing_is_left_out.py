@@ -1,6 +1,7 @@
-"""The plan leaves nothing out.
+"""The plan leaves nothing out but what other checks name.
 
-Why: what a plan does not move stays behind; every such thing is told with its reason, here as in the plan itself.
+Why: what a plan does not move stays behind. What the surveys say of it another check has named, in the same words; what no check
+knows of shows that the plan was made from other surveys, or by another release.
 
 Source: `left_out` of the plan.
 """
@@ -9,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, warn
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, left_words, warn
 from watari.checks.wants import wants
+from watari.facts.verdicts import left_out
 
 
 @wants()
-def nothing_is_left_out(case: Case) -> Iterator[Found]:
-    """One finding for each thing that the plan leaves out."""
+def nothing_is_left_out(case: CrossingCase) -> Iterator[Found]:
+    """Compare with what the surveys say."""
+    known = set(left_out(case.facts))
     for left in case.plan.left_out if case.plan else ():
-        yield warn(
-            left.subject,
-            f"the plan leaves {left.subject} out: {left.why}",
-            "cure the reason and plan again, or leave it on purpose",
-        )
+        if left not in known:
+            yield warn(left.subject, left_words(left), "cure the reason and plan again, or leave it on purpose")

@@ -10,25 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("projects", "domains"))
-def projects_exist(case: Case) -> Iterator[Found]:
+def projects_exist(case: CrossingCase) -> Iterator[Found]:
     """Find each named project by domain and name."""
-    found = {(c.domain, c.name) for c in case.choices.values()}
     names = [p.name for p in case.source.projects]
-    for choice in case.goal.projects:
-        if (choice.domain, choice.name) not in found:
-            yield block(
-                choice.name,
-                f"{case.goal.source} has no project {choice.name} in the domain {choice.domain}",
-                f"correct `projects` in the goal; {case.source_cli} project list --domain {choice.domain}",
-                similar=", ".join(get_close_matches(choice.name, names)) or "none",
-            )
-    for project in case.projects:
+    for fault in case.unfit("project"):
+        similar = ", ".join(get_close_matches(fault.subject, names)) or "none"
+        yield block(fault.subject, fault.says, fault.cure, similar=similar)
+    for project in case.facts.projects:
         if not project.enabled:
             yield block(
                 project.name,

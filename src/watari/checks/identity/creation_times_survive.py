@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, lost
 from watari.checks.wants import wants
 
 
 @wants(source=("projects",))
-def creation_times_survive(case: Case) -> Iterator[Found]:
+def creation_times_survive(case: CrossingCase) -> Iterator[Found]:
     """One finding for each project."""
-    for project in case.projects:
+    for project in case.facts.projects:
         yield lost(
             project.name,
             f"everything of {project.name} will look as if made during the crossing",

@@ -10,22 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
+from watari.facts.identity import roles_left, target_role
 
 
 @wants(source=("projects", "roles", "role_assignments"))
-def groups_are_carried(case: Case) -> Iterator[Found]:
+def groups_are_carried(case: CrossingCase) -> Iterator[Found]:
     """Name each role that a group has on a chosen project."""
-    roles = {r.id: r.name for r in case.source.roles}
-    for assignment in case.source.role_assignments:
-        if assignment.group_id is None or assignment.project_id not in case.choices:
-            continue
-        project = case.choices[assignment.project_id]
-        role = roles.get(assignment.role_id, assignment.role_id)
-        yield lost(
-            f"{project.name}: {assignment.group_id}",
-            f"group {assignment.group_id} has role {role} on {project.name}; group rights are not carried",
-            f"{case.target_cli} role add --group GROUP --project {project.rename or project.name} {role}, afterwards",
-        )
+    for assignment, left in roles_left(case.facts):
+        if assignment.group_id is not None:
+            choice = case.facts.chosen[assignment.project_id or ""].choice
+            role = target_role(case.facts, assignment)
+            act = (
+                f"{case.target_cli} role add --group GROUP --project {choice.rename or choice.name} {role}, afterwards"
+            )
+            yield leaves_out(left, f"{choice.name}: {assignment.group_id}", act)

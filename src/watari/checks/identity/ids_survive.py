@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, lost
 from watari.checks.wants import wants
 
 
 @wants(source=("projects",))
-def ids_survive(case: Case) -> Iterator[Found]:
+def ids_survive(case: CrossingCase) -> Iterator[Found]:
     """One finding for each project."""
-    for project in case.projects:
-        mine = [i for i in case.instances if i.project_id == project.id]
+    for project in case.facts.projects:
+        mine = case.facts.taken_in.get(project.id, ())
         yield lost(
             project.name,
             f"project {project.name} and its {len(mine)} moving instances, their ports and volumes get new ids",

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, lost
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "projects"))
-def owners_survive(case: Case) -> Iterator[Found]:
+def owners_survive(case: CrossingCase) -> Iterator[Found]:
     """One finding for each project with instances of others."""
     names = {u.id: u.name for u in case.source.users}
-    for project in case.projects:
-        owners = {names.get(i.user_id, i.user_id) for i in case.instances if i.project_id == project.id}
+    for project in case.facts.projects:
+        owners = {names.get(i.user_id, i.user_id) for i in case.facts.taken_in.get(project.id, ())}
         if owners - {case.target.operator.user_name}:
             yield lost(
                 project.name,

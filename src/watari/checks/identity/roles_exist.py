@@ -9,22 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, block
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, block, left_words
 from watari.checks.wants import wants
+from watari.facts.identity import role_name, roles_left, target_role
 
 
 @wants(source=("projects", "roles", "role_assignments"), target=("roles",))
-def roles_exist(case: Case) -> Iterator[Found]:
+def roles_exist(case: CrossingCase) -> Iterator[Found]:
     """Look up the target's name of each role in use."""
-    used = {a.role_id for a in case.source.role_assignments if a.project_id in case.choices}
-    there = {r.name for r in case.target.roles}
-    for role in case.source.roles:
-        name = case.goal.map.roles.get(role.name, role.name)
-        if role.id in used and name not in there:
-            yield block(
-                name,
-                f"users have role {role.name} on chosen projects, and {case.goal.target} has no role {name}",
-                f"{case.target_cli} role create {name}; or in the goal: map: {{roles: {{{role.name}: NAME}}}}",
-                roles=", ".join(sorted(there)),
-            )
+    there = ", ".join(sorted(case.facts.target.role_names))
+    for assignment, left in roles_left(case.facts):
+        if assignment.group_id is None and not assignment.inherited:
+            role, name = role_name(case.facts, assignment), target_role(case.facts, assignment)
+            act = f"{case.target_cli} role create {name}; or in the goal: map: {{roles: {{{role}: NAME}}}}"
+            yield block(name, left_words(left), act, roles=there)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "images"))
-def images_still_exist(case: Case) -> Iterator[Found]:
+def images_still_exist(case: CrossingCase) -> Iterator[Found]:
     """Name each instance whose image is gone."""
     there = {i.id for i in case.source.images}
     for instance in case.instances:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.copies import at_once
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
@@ -19,12 +19,12 @@ from watari.model.survey.compute import Instance
 
 
 @wants(source=("instances", "volumes"))
-def store_has_room(case: Case) -> Iterator[Found]:
+def store_has_room(case: CrossingCase) -> Iterator[Found]:
     """Add up the largest disks that may be on their way at once."""
 
     def disks_gib(instance: Instance) -> int:
         root = instance.flavor.disk_gib if instance.image_id is not None else 0
-        return root + sum(v.size_gib for v in case.volumes_of(instance))
+        return root + sum(v.size_gib for v in case.facts.volumes_of(instance))
 
     largest = sorted((disks_gib(i) for i in case.instances), reverse=True)[: at_once(case)]
     for _, survey in case.sides():

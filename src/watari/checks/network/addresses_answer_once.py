@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants()
-def addresses_answer_once(case: Case) -> Iterator[Found]:
+def addresses_answer_once(case: CrossingCase) -> Iterator[Found]:
     """Count the MACs of each observation."""
     for _, survey in case.sides():
         for seen in survey.observations:

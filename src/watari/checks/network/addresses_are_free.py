@@ -12,26 +12,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import held, ours
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "networks", "ports"), target=("networks", "ports"))
-def addresses_are_free(case: Case) -> Iterator[Found]:
+def addresses_are_free(case: CrossingCase) -> Iterator[Found]:
     """Compare the ports of both sides on each network that both know."""
-    shared, routed = {n.id for _, n in case.segments}, {n.id for _, n in case.routed}
-    looked_at = shared | {n.id for n in case.networks} - routed
+    shared, routed = {n.id for _, n in case.facts.segments}, {n.id for _, n in case.facts.routed_networks}
+    looked_at = shared | {n.id for n in case.facts.networks} - routed
     for network in (n for n in case.source.networks if n.id in looked_at):
-        twin = case.target_network(network)
+        twin = case.facts.target_networks.get(network.id)
         if twin is None:
             continue
-        taken = held(p for p in case.target.ports if p.network_id == twin.id and not ours(p))
-        for address, port in held(p for p in case.source.ports if p.network_id == network.id and not ours(p)).items():
-            moving = port.device_id in case.instance_ids
+        taken = held(p for p in case.facts.target.ports_on(twin.id) if not ours(p))
+        for address, port in held(p for p in case.facts.source.ports_on(network.id) if not ours(p)).items():
+            moving = port.device_id in case.facts.instance_ids
             if address in taken and (moving or network.id in shared):
                 other = taken[address]
-                whose = case.names.get(port.device_id) or port.device_owner or port.id
+                whose = (
+                    i.name if (i := case.facts.source.instances.get(port.device_id)) else port.device_owner or port.id
+                )
                 yield block(
                     f"{network.name}: {address}",
                     f"{address} of {whose} in {case.source.cloud} is held in {case.target.cloud} too"

@@ -11,20 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import networks_overlap
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("networks", "subnets", "projects"), target=("networks", "subnets"))
-def addresses_do_not_overlap(case: Case) -> Iterator[Found]:
+def addresses_do_not_overlap(case: CrossingCase) -> Iterator[Found]:
     """Compare routed networks with all they can reach, and shared segments with their twins."""
-    reach = {n.id for n in case.source.networks if n.external or n.shared or n.project_id in case.choices}
+    reach = {n.id for n in case.source.networks if n.external or n.shared or n.project_id in case.facts.chosen}
     old = [(case.source.cloud, s) for s in case.source.subnets if s.network_id in reach]
     new = [
         (case.target.cloud, s)
         for s in case.target.subnets
-        if (n := case.network("target", s.network_id)) and n.external
+        if (n := case.facts.target.networks.get(s.network_id)) and n.external
     ]
     for routed in case.goal.join.routed:
         for cloud, subnet in old + new:
@@ -35,10 +35,10 @@ def addresses_do_not_overlap(case: Case) -> Iterator[Found]:
                     f"choose another cidr for {routed.network} in the goal: join: routed",
                     subnet=subnet.id,
                 )
-    for _, network in case.segments:
-        twin = case.target_network(network)
-        cidrs = {s.cidr for s in case.subnets("source", network.id)}
-        for subnet in case.subnets("target", twin.id) if twin else ():
+    for _, network in case.facts.segments:
+        twin = case.facts.target_networks.get(network.id)
+        cidrs = {s.cidr for s in case.facts.source.subnets_of(network.id)}
+        for subnet in case.facts.target.subnets_of(twin.id) if twin else ():
             if subnet.cidr not in cidrs and any(networks_overlap(subnet.cidr, c) for c in cidrs):
                 yield block(
                     network.name,

@@ -11,36 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.addresses import held, held_by_floating, inside
-from watari.checks.case import Case
-from watari.checks.found import Found, block, lost
+from watari.checks.addresses import held, held_by_floating
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, block, leaves_out
 from watari.checks.wants import wants
+from watari.facts.floating import unreachable_left, why_not_there
 
 
 @wants(
     source=("instances", "ports", "floating_ips", "networks"), target=("networks", "subnets", "ports", "floating_ips")
 )
-def floating_addresses_are_available(case: Case) -> Iterator[Found]:
+def floating_addresses_are_available(case: CrossingCase) -> Iterator[Found]:
     """Find the external network for each address, and who has the address there."""
+    for floating, left in unreachable_left(case.facts):
+        old = case.facts.source.networks.get(floating.network_id)
+        new = case.facts.target_networks.get(floating.network_id)
+        name = old.name if old is not None else floating.network_id
+        act = f"map {name} to an external network with a subnet that holds it: map: {{networks: {{{name}: NAME}}}}"
+        yield leaves_out(left, floating.address, act, network=floating.network_id, target=new.id if new else "none")
     taken = held(case.target.ports) | held_by_floating(case.target.floating_ips)
-    for floating in case.floating_ips:
-        old = case.network("source", floating.network_id)
-        new = case.target_network(old) if old else None
-        name = old.name if old else floating.network_id
-        if new is None or not new.external:
-            says = f"{case.target.cloud} has no external network for floating IP {floating.address} of network {name}"
-            yield lost(
-                floating.address, says, f"in the goal: map: {{networks: {{{name}: NAME}}}}", network=floating.network_id
-            )
-        elif not any(inside(floating.address, s.cidr) for s in case.subnets("target", new.id)):
-            says = f"floating IP {floating.address} is in no subnet of {new.name} in {case.target.cloud}"
-            yield lost(
-                floating.address,
-                says,
-                f"give {new.name} a subnet that holds it, or map {name} to another network",
-                network=new.id,
-            )
-        elif floating.address in taken:
+    for floating in case.facts.floating_ips:
+        if floating.address in taken and why_not_there(case.facts, floating) is None:
             says = f"floating IP {floating.address} is taken in {case.target.cloud}"
             look = f"{case.target_cli} floating ip list --floating-ip-address {floating.address}; release it there"
             yield block(floating.address, says, look, taken_by=taken[floating.address].id)

@@ -11,27 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
+from watari.facts.floating import without_way_left
 
 
 @wants(source=("instances", "ports", "floating_ips", "networks"))
-def floating_addresses_have_a_way(case: Case) -> Iterator[Found]:
+def floating_addresses_have_a_way(case: CrossingCase) -> Iterator[Found]:
     """Look at how the network of each floating address is joined."""
-    kept = {
-        n.id: f"the gateway of {n.name} does not go to {case.goal.target}"
-        for s, n in case.segments
-        if s.gateway != "target"
-    }
-    kept |= {n.id: f"{n.name} is reached by the router of the join" for _, n in case.routed}
-    ports = {p.id: p for p in case.ports}
-    for floating in case.floating_ips:
-        port = ports[floating.port_id or ""]
-        if port.network_id in kept:
-            yield lost(
-                floating.address,
-                f"floating IP {floating.address} of {case.instance_of(port)} cannot cross: {kept[port.network_id]}",
-                "give the gateway to the target (join: shared_segments: gateway: target), or have its clients use the fixed address",
-                instance=case.instance_of(port),
-            )
+    for floating, left in without_way_left(case.facts):
+        yield leaves_out(
+            left,
+            floating.address,
+            "give the gateway to the target (join: shared_segments: gateway: target), give its network a router that crosses, "
+            "or have its clients use the fixed address",
+        )

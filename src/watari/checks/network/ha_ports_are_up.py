@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("ports",), target=("ports",))
-def ha_ports_are_up(case: Case) -> Iterator[Found]:
+def ha_ports_are_up(case: CrossingCase) -> Iterator[Found]:
     """Name each such port that is DOWN."""
     for _, survey in case.sides():
         routers = {r.id: r.name for r in survey.routers}

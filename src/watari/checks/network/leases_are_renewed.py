@@ -13,20 +13,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import inside
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, lost
 from watari.checks.wants import wants
 from watari.model.survey.network import Network, Subnet
 
 
 @wants(source=("instances", "ports", "networks", "subnets"), target=("networks", "subnets"))
-def leases_are_renewed(case: Case) -> Iterator[Found]:
+def leases_are_renewed(case: CrossingCase) -> Iterator[Found]:
     """Look at the subnet that each subnet with DHCP has, or will have, on the target."""
-    used = {fixed.subnet_id for port in case.ports for fixed in port.fixed_ips}
-    for network in case.networks:
-        twin = case.target_network(network)
-        for subnet in (s for s in case.subnets("source", network.id) if s.id in used and s.dhcp):
-            there = next((s for s in (case.subnets("target", twin.id) if twin else ()) if s.cidr == subnet.cidr), None)
+    used = {fixed.subnet_id for port in case.facts.ports for fixed in port.fixed_ips}
+    for network in case.facts.networks:
+        twin = case.facts.target_networks.get(network.id)
+        for subnet in (s for s in case.facts.source.subnets_of(network.id) if s.id in used and s.dhcp):
+            there = next(
+                (s for s in (case.facts.target.subnets_of(twin.id) if twin else ()) if s.cidr == subnet.cidr), None
+            )
             if there is not None and not there.dhcp:
                 says = f"subnet {subnet.cidr} of {network.name} has no DHCP on {case.goal.target}: guests that moved get no lease there"
                 yield lost(
@@ -39,8 +41,8 @@ def leases_are_renewed(case: Case) -> Iterator[Found]:
                 )
 
 
-def _is_left_to_the_source(case: Case, network: Network, subnet: Subnet) -> bool:
-    segments = [s for s, n in case.segments if n.id == network.id and inside(s.target_pool.start, subnet.cidr)]
+def _is_left_to_the_source(case: CrossingCase, network: Network, subnet: Subnet) -> bool:
+    segments = [s for s, n in case.facts.segments if n.id == network.id and inside(s.target_pool.start, subnet.cidr)]
     return any(segment.dhcp == "source" for segment in segments)
 
 

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import ours
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "networks", "ports"), target=("networks", "ports"))
-def macs_are_free(case: Case) -> Iterator[Found]:
+def macs_are_free(case: CrossingCase) -> Iterator[Found]:
     """Look up each MAC on the target's network that stands for the port's, but for reservations of a crossing."""
-    for network in case.networks:
-        twin = case.target_network(network)
-        taken = {p.mac.lower(): p for p in case.target.ports if twin and p.network_id == twin.id and not ours(p)}
-        for port in (p for p in case.ports if p.network_id == network.id and p.mac.lower() in taken):
+    for network in case.facts.networks:
+        twin = case.facts.target_networks.get(network.id)
+        taken = {p.mac.lower(): p for p in case.facts.target.ports_on(twin.id) if not ours(p)} if twin else {}
+        for port in (p for p in case.facts.ports_on[network.id] if p.mac.lower() in taken):
             other = taken[port.mac.lower()]
             yield block(
                 f"{case.instance_of(port)}: {port.mac}",

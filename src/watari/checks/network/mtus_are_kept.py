@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "ports", "networks"), target=("networks",))
-def mtus_are_kept(case: Case) -> Iterator[Found]:
+def mtus_are_kept(case: CrossingCase) -> Iterator[Found]:
     """Compare the MTU of each network with its twin's."""
-    for network in case.networks:
-        twin = case.target_network(network)
+    for network in case.facts.networks:
+        twin = case.facts.target_networks.get(network.id)
         if twin and network.mtu and twin.mtu and twin.mtu < network.mtu:
             yield warn(
                 network.name,

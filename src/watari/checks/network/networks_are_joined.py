@@ -12,24 +12,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays, warn
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leave_out, warn
 from watari.checks.wants import wants
+from watari.facts.lookup import grouped
 
 
 @wants(source=("instances", "ports", "networks", "projects"), target=("networks",))
-def networks_are_joined(case: Case) -> Iterator[Found]:
+def networks_are_joined(case: CrossingCase) -> Iterator[Found]:
     """Look for each network in the goal's join and mapping, then among the target's public ones."""
-    joined = {n.id for _, n in (*case.segments, *case.routed)}
-    for network in (n for n in case.networks if n.id not in joined and n.name not in case.goal.map.networks):
-        users = ", ".join(sorted({case.instance_of(p) for p in case.ports if p.network_id == network.id}))
-        cure = (
-            f"in the goal: join: {{shared_segments: [{{network: {network.name}, target_pool: {{start: A, end: B}}}}]}}, "
-            f"or map: {{networks: {{{network.name}: NAME}}}}"
-        )
-        if network.project_id in case.choices and not network.external:
+    for network in case.facts.networks:
+        place = case.facts.place(network.id)
+        if place is not None and place.kind == "own":
+            users = ", ".join(sorted({case.instance_of(p) for p in case.facts.ports_on[network.id]}))
             says = f"network {network.name} of {users} is made anew on {case.goal.target} and joined to nothing: "
-            yield warn(network.name, f"{says}what has moved does not reach what has not", cure, id=network.id)
-        elif case.target_network(network) is None:
-            says = f"the goal does not say how network {network.name} of {users} reaches {case.goal.target}"
-            yield stays(network.name, says, cure, id=network.id)
+            yield warn(
+                network.name, f"{says}what has moved does not reach what has not", _cure(network.name), id=network.id
+            )
+    whom = grouped((port.network_id, reason.left) for reason, port in case.facts.staying_ports("network"))
+    for network_id, lefts in whom.items():
+        known = case.facts.source.networks.get(network_id)
+        name = known.name if known is not None else network_id
+        yield leave_out(lefts, name, _cure(name), id=network_id)
+
+
+def _cure(network: str) -> str:
+    return (
+        f"in the goal: join: {{shared_segments: [{{network: {network}, target_pool: {{start: A, end: B}}}}]}}, "
+        f"or map: {{networks: {{{network}: NAME}}}}"
+    )

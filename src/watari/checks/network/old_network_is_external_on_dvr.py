@@ -12,47 +12,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import is_dvr
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 from watari.model.record import Made
-from watari.model.steps.create import CreateSubnet
-from watari.model.steps.set import JoinSubnet
 from watari.model.survey.network import Network
 
 CURE = "in the goal use join: routed for it (the old network is external there), with the gateway left to the source"
 
 
 @wants(source=("networks", "subnets"), target=("networks", "subnets", "routers", "ports"))
-def old_network_is_external_on_dvr(case: Case) -> Iterator[Found]:
+def old_network_is_external_on_dvr(case: CrossingCase) -> Iterator[Found]:
     """Look for router interfaces on old segments: there already, wished by the goal, or made by the plan."""
     if not is_dvr(case.target.routers, case.target.ports):
         return
-    for segment, network in case.segments:
+    for segment, network in case.facts.segments:
         if segment.gateway == "target":
             yield _internal(case, network, "the goal gives its gateway to the target")
-    for network in (n for _, n in (*case.segments, *case.routed)):
-        twin = case.on_same_wire(network)
+    for network in (n for _, n in (*case.facts.segments, *case.facts.routed_networks)):
+        twin = case.facts.places.on_same_wire(network)
         joined = [
             p
-            for p in case.target.ports
-            if twin and p.network_id == twin.id and p.device_owner.startswith("network:router_interface")
+            for p in (case.facts.target.ports_on(twin.id) if twin else ())
+            if p.device_owner.startswith("network:router_interface")
         ]
         if joined and twin and not twin.external:
             yield _internal(case, network, f"router {joined[0].device_id} has an interface on it")
-        if joins(case, {s.cidr for s in case.subnets("source", network.id)}):
+        if joins(case, {s.cidr for s in case.facts.source.subnets_of(network.id)}):
             yield _internal(case, network, "the plan gives a router an interface on it")
 
 
-def _internal(case: Case, network: Network, why: str) -> Found:
+def _internal(case: CrossingCase, network: Network, why: str) -> Found:
     says = f"old network {network.name} is internal on {case.target.cloud}, which has distributed routers: {why}"
     return block(network.name, f"{says}; packets would be doubled", CURE, id=network.id)
 
 
-def joins(case: Case, cidrs: set[str]) -> bool:
+def joins(case: CrossingCase, cidrs: set[str]) -> bool:
     """Whether the plan joins a router of the target to one of these subnets."""
-    steps = list(case.plan.steps()) if case.plan else []
-    made = {s.key for s in steps if isinstance(s, CreateSubnet) and s.cloud == "target" and s.spec.cidr in cidrs}
+    made = {key for key, cidr in case.planned.subnets.items() if cidr in cidrs}
     there = {s.id for s in case.target.subnets if s.cidr in cidrs}
-    joined = [s.subnet_id for s in steps if isinstance(s, JoinSubnet) and s.cloud == "target" and s.joined]
-    return any(ref.by in made if isinstance(ref, Made) else ref in there for ref in joined)
+    return any(ref.by in made if isinstance(ref, Made) else ref in there for ref in case.planned.joined)

@@ -14,18 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import networks_overlap, overlap, shown
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, note
 from watari.checks.wants import wants
 from watari.model.survey.network import AddressRange, Subnet
 
 
 @wants(source=("networks", "subnets"), target=("networks", "subnets"))
-def pools_do_not_overlap(case: Case) -> Iterator[Found]:
+def pools_do_not_overlap(case: CrossingCase) -> Iterator[Found]:
     """Compare the pools of each segment that both clouds give addresses of."""
-    given = [(n, s.target_pool) for s, n in case.segments] + [(n, r.uplink_pool) for r, n in case.routed]
+    given = [(n, s.target_pool) for s, n in case.facts.segments] + [
+        (n, r.uplink_pool) for r, n in case.facts.routed_networks
+    ]
     for network, pool in given:
-        for subnet in case.subnets("source", network.id):
+        for subnet in case.facts.source.subnets_of(network.id):
             if any(overlap(mine, pool) for mine in subnet.pools):
                 says = f"the plan takes {shown(pool)} out of what {case.source.cloud} gives out of {network.name}; undo puts it back"
                 yield note(f"{network.name}: {shown(pool)}", says, "nothing", subnet=subnet.id)
@@ -34,7 +36,7 @@ def pools_do_not_overlap(case: Case) -> Iterator[Found]:
             yield from _clashes(case, subnet, pool, other)
 
 
-def _public(case: Case) -> Iterator[tuple[Subnet, Subnet]]:
+def _public(case: CrossingCase) -> Iterator[tuple[Subnet, Subnet]]:
     """The subnets of external networks that are of one range in both clouds."""
     external = {side: {n.id for n in survey.networks if n.external} for side, survey in case.sides()}
     old = [s for s in case.source.subnets if s.network_id in external["source"]]
@@ -42,19 +44,19 @@ def _public(case: Case) -> Iterator[tuple[Subnet, Subnet]]:
     return ((a, b) for a in old for b in new if networks_overlap(a.cidr, b.cidr))
 
 
-def _shared(case: Case) -> Iterator[tuple[Subnet, Subnet]]:
+def _shared(case: CrossingCase) -> Iterator[tuple[Subnet, Subnet]]:
     """The subnets of shared segments that both clouds have already."""
-    for _, network in case.segments:
-        twin = case.target_network(network)
-        for subnet in case.subnets("source", network.id):
+    for _, network in case.facts.segments:
+        twin = case.facts.target_networks.get(network.id)
+        for subnet in case.facts.source.subnets_of(network.id):
             yield from (
                 (subnet, other)
-                for other in (case.subnets("target", twin.id) if twin else ())
+                for other in (case.facts.target.subnets_of(twin.id) if twin else ())
                 if other.cidr == subnet.cidr
             )
 
 
-def _clashes(case: Case, subnet: Subnet, pool: AddressRange, other: Subnet) -> Iterator[Found]:
+def _clashes(case: CrossingCase, subnet: Subnet, pool: AddressRange, other: Subnet) -> Iterator[Found]:
     for mine in subnet.pools:
         if overlap(mine, pool):
             name = subnet.name or subnet.cidr

@@ -11,19 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.addresses import inside, shown
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("networks", "subnets"))
-def pools_lie_in_their_subnets(case: Case) -> Iterator[Found]:
+def pools_lie_in_their_subnets(case: CrossingCase) -> Iterator[Found]:
     """Look for a subnet that holds both ends of each pool."""
-    pools = [(n, s.target_pool, "target_pool") for s, n in case.segments] + [
-        (n, r.uplink_pool, "uplink_pool") for r, n in case.routed
+    pools = [(n, s.target_pool, "target_pool") for s, n in case.facts.segments] + [
+        (n, r.uplink_pool, "uplink_pool") for r, n in case.facts.routed_networks
     ]
     for network, pool, field in pools:
-        cidrs = [s.cidr for s in case.subnets("source", network.id)]
+        cidrs = [s.cidr for s in case.facts.source.subnets_of(network.id)]
         if not any(inside(pool.start, cidr) and inside(pool.end, cidr) for cidr in cidrs):
             yield block(
                 f"{network.name}: {shown(pool)}",

@@ -10,19 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "ports"))
-def ports_are_ordinary(case: Case) -> Iterator[Found]:
+def ports_are_ordinary(case: CrossingCase) -> Iterator[Found]:
     """Name each instance with another kind of port."""
-    for port in case.ports:
-        if port.vnic_type != "normal":
-            yield stays(
-                case.instance_of(port),
-                f"port {port.id} of {case.instance_of(port)} is {port.vnic_type}, bound to hardware of its host",
-                f"give it an ordinary port instead: {case.source_cli} port create --network {port.network_id} NAME",
-                vnic_type=port.vnic_type,
-            )
+    for reason, port in case.facts.staying_ports("port type"):
+        act = f"give it an ordinary port instead: {case.source_cli} port create --network {port.network_id} NAME"
+        yield leaves_out(reason.left, reason.instance.name, act, port=port.id, vnic_type=port.vnic_type)

@@ -9,19 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "ports"))
-def ports_have_an_address(case: Case) -> Iterator[Found]:
+def ports_have_an_address(case: CrossingCase) -> Iterator[Found]:
     """Name each instance with a port without address."""
-    for port in case.ports:
-        if not port.fixed_ips:
-            yield stays(
-                case.instance_of(port),
-                f"port {port.id} of {case.instance_of(port)} has no address",
-                f"{case.source_cli} port set --fixed-ip subnet=SUBNET {port.id}, or detach it",
-                mac=port.mac,
-            )
+    for reason, port in case.facts.staying_ports("no address"):
+        act = f"{case.source_cli} port set --fixed-ip subnet=SUBNET {port.id}, or detach it"
+        yield leaves_out(reason.left, reason.instance.name, act, mac=port.mac)

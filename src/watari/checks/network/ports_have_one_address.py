@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, warn
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "ports"))
-def ports_have_one_address(case: Case) -> Iterator[Found]:
+def ports_have_one_address(case: CrossingCase) -> Iterator[Found]:
     """Count the addresses of each family."""
-    for port in case.ports:
+    for port in case.facts.ports:
         families = Counter(ip_address(f.address).version for f in port.fixed_ips)
         if any(times > 1 for times in families.values()):
             addresses = ", ".join(f.address for f in port.fixed_ips)

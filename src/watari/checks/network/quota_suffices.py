@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.demand import Demand, shortages
 from watari.checks.found import Found
-from watari.checks.ground_demand import ports_of_moves
 from watari.checks.quota import too_small
 from watari.checks.wants import wants
 from watari.model.survey.compute import Instance
@@ -32,14 +31,14 @@ OPTIONS = {
 
 
 @wants(source=("instances", "ports", "floating_ips", "projects", "quotas"), target=("quotas", "projects"))
-def quota_suffices(case: Case) -> Iterator[Found]:
+def quota_suffices(case: CrossingCase) -> Iterator[Found]:
     """Add up ports and floating IPs; with a plan what its ground and its moves make."""
-    floating = Counter(f.port_id for f in case.floating_ips)
-    made = Counter(ports_of_moves(case))
+    floating = Counter(f.port_id for f in case.facts.floating_ips)
 
     def demand(instance: Instance) -> Demand:
-        ports = case.ports_by_instance.get(instance.id, ())
-        return Counter({"port": made[instance.id], "floatingip": sum(floating[p.id] for p in ports)})
+        ports = case.facts.source.ports_of(instance.id)
+        made = len(ports) if case.plan is None else case.planned.ports[instance.id]
+        return Counter({"port": made, "floatingip": sum(floating[p.id] for p in ports)})
 
     for short in shortages(case, "network", demand):
         yield too_small(case, short, OPTIONS[short.resource])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block, warn
 from watari.checks.wants import wants
 from watari.model.record import Made
@@ -20,7 +20,7 @@ from watari.model.steps.set import SetGateway
 
 
 @wants(target=("routers", "ports"))
-def routers_get_gateways_afterwards(case: Case) -> Iterator[Found]:
+def routers_get_gateways_afterwards(case: CrossingCase) -> Iterator[Found]:
     """See that each gateway step waits for its router, then look at the gateways of HA routers."""
     done: set[str] = set()
     for step in case.plan.steps() if case.plan else ():

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
+from watari.facts.security import rules_left
 
 
 @wants(source=("projects", "security_groups"))
-def rules_name_no_address_groups(case: Case) -> Iterator[Found]:
+def rules_name_no_address_groups(case: CrossingCase) -> Iterator[Found]:
     """Look at every rule of the groups that cross: all groups of the chosen projects do."""
-    for group in case.source.security_groups:
-        named = sorted({r.remote_address_group_id for r in group.rules if r.remote_address_group_id})
-        if group.project_id in case.choices and named:
-            says = f"rules of {group.name} name the address groups {', '.join(named)}, and are left behind"
+    for group, rule, left in rules_left(case.facts):
+        if rule.remote_address_group_id is not None:
+            named = rule.remote_address_group_id
             act = (
-                f"write a rule for each of their addresses instead: {case.source_cli} address group show {named[0]}, "
+                f"write a rule for each of its addresses instead: {case.source_cli} address group show {named}, "
                 f"then {case.source_cli} security group rule create --remote-ip CIDR ... {group.id}"
             )
-            yield lost(group.name, says, act, id=group.id)
+            yield leaves_out(left, group.name, act, id=group.id)

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "networks", "ports", "projects", "quotas"))
-def source_quota_bears_reservations(case: Case) -> Iterator[Found]:
+def source_quota_bears_reservations(case: CrossingCase) -> Iterator[Found]:
     """Compare the ports on shared segments with the room in the source."""
     quotas = {q.project_id: q for q in case.source.quotas if q.service == "network"}
-    segments = {network.id for _, network in case.segments}
-    needs = Counter(port.project_id for port in case.ports if port.network_id in segments)
-    for project in case.projects:
+    segments = {network.id for _, network in case.facts.segments}
+    needs = Counter(port.project_id for port in case.facts.ports if port.network_id in segments)
+    for project in case.facts.projects:
         needed, room = needs[project.id], quotas[project.id].room("port") if project.id in quotas else None
         if room is not None and needed > room:
             yield block(

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, left_words, warn
 from watari.checks.wants import wants
+from watari.facts.storage import volumes_left
 
 
 @wants(source=("instances", "volumes", "projects"))
-def loose_volumes_are_carried(case: Case) -> Iterator[Found]:
+def loose_volumes_are_carried(case: CrossingCase) -> Iterator[Found]:
     """Name each volume of the projects that no moving instance has, and that is attached to nothing."""
-    crossing = {v.id for v in case.volumes}
-    for volume in case.source.volumes:
-        if volume.project_id in case.choices and volume.id not in crossing and not volume.attachments:
-            yield lost(
-                volume.name or volume.id,
-                f"volume {volume.name or volume.id} ({volume.size_gib} GiB, {volume.status}) is attached to no instance and is left behind",
-                f"attach it to an instance that moves: {case.source_cli} server add volume INSTANCE {volume.id}",
-                id=volume.id,
-            )
+    for volume, left in volumes_left(case.facts):
+        name = volume.name or volume.id
+        if volume.attachments:
+            yield warn(name, left_words(left), "cure what keeps its instance, or leave it on purpose", id=volume.id)
+        else:
+            act = f"attach it to an instance that moves: {case.source_cli} server add volume INSTANCE {volume.id}"
+            yield leaves_out(left, name, act, id=volume.id, gib=volume.size_gib, status=volume.status)

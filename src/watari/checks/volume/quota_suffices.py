@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.demand import Demand, shortages
 from watari.checks.found import Found
 from watari.checks.quota import too_small
@@ -20,11 +20,11 @@ from watari.model.survey.compute import Instance
 
 
 @wants(source=("instances", "volumes", "projects", "quotas"), target=("quotas", "projects"))
-def quota_suffices(case: Case) -> Iterator[Found]:
+def quota_suffices(case: CrossingCase) -> Iterator[Found]:
     """Add up volumes and their sizes."""
 
     def demand(instance: Instance) -> Demand:
-        volumes = case.volumes_of(instance)
+        volumes = case.facts.volumes_of(instance)
         total: Demand = Counter()
         for volume in volumes:
             of_type = case.goal.map.volume_types.get(volume.volume_type or "", volume.volume_type)

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, lost
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, left_words, warn
 from watari.checks.wants import wants
+from watari.facts.storage import snapshots_left
 
 
 @wants(source=("instances", "volumes", "snapshots"))
-def snapshots_are_carried(case: Case) -> Iterator[Found]:
+def snapshots_are_carried(case: CrossingCase) -> Iterator[Found]:
     """Name each volume with snapshots."""
-    for volume in case.volumes:
-        mine = [s.name or s.id for s in case.source.snapshots if s.volume_id == volume.id]
-        if mine:
-            yield lost(
-                volume.name or volume.id,
-                f"{len(mine)} snapshots of volume {volume.name or volume.id} are left behind: {', '.join(mine)}",
-                f"make a volume of each that is needed: {case.source_cli} volume create --snapshot NAME COPY",
-            )
+    crossing = {v.id: v for v in case.facts.volumes}
+    for snapshot, left in snapshots_left(case.facts):
+        volume = crossing.get(snapshot.volume_id)
+        act = f"make a volume of it if it is needed: {case.source_cli} volume create --snapshot {snapshot.id} COPY"
+        if volume is not None:
+            yield leaves_out(left, volume.name or volume.id, act, id=snapshot.id)
+        else:
+            yield warn(snapshot.name or snapshot.id, left_words(left), act, id=snapshot.id)

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.copies import copied_together
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "volumes", "projects", "quotas"))
-def source_quota_bears_copies(case: Case) -> Iterator[Found]:
+def source_quota_bears_copies(case: CrossingCase) -> Iterator[Found]:
     """Compare the copies of each wave with the room in the source."""
     quotas = {q.project_id: q for q in case.source.quotas if q.service == "volume"}
-    for project in case.projects:
+    for project in case.facts.projects:
         for wave, volumes in copied_together(case, project.id):
             needs = {
                 "volumes": len(volumes),

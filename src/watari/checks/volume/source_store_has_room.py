@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.copies import copied_together
 from watari.checks.found import Found, lost, unknown
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "volumes", "storage_pools"))
-def source_store_has_room(case: Case) -> Iterator[Found]:
+def source_store_has_room(case: CrossingCase) -> Iterator[Found]:
     """Compare the copies of each wave, snapshot and volume, with the free room of all pools together."""
-    if not case.volumes:
+    if not case.facts.volumes:
         return
     silent = [p.name for p in case.source.storage_pools if p.free_gib is None]
     look = f"{case.source_cli} volume backend pool list --long"

@@ -11,27 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
 
 HANGING = ("reserved", "attaching", "detaching")
 
 
 @wants(source=("instances", "volumes"))
-def states_can_move(case: Case) -> Iterator[Found]:
+def states_can_move(case: CrossingCase) -> Iterator[Found]:
     """Name each volume in another state."""
-    for volume in case.volumes:
-        if volume.status == "in-use":
-            continue
-        cloud = f"{case.source_cli}"
-        hangs = volume.status in HANGING
-        yield stays(
-            volume.name or volume.id,
-            f"volume {volume.name or volume.id} is {volume.status}"
-            + (": an attachment hangs between Nova and Cinder" if hangs else ""),
-            f"{cloud} volume attachment list --volume-id {volume.id}; delete the one that hangs: {cloud} volume attachment delete ID"
-            if hangs
-            else f"{cloud} volume show {volume.id}; mend it, then survey again",
-            status=volume.status,
-        )
+    for reason, volume in case.facts.staying_volumes("volume status"):
+        cloud, name = case.source_cli, volume.name or volume.id
+        if volume.status in HANGING:
+            look = (
+                f"an attachment hangs between Nova and Cinder: {cloud} volume attachment list --volume-id {volume.id}"
+            )
+            act = f"{look}; delete the one that hangs: {cloud} volume attachment delete ID"
+        else:
+            act = f"{cloud} volume show {volume.id}; mend it, then survey again"
+        yield leaves_out(reason.left, name, act, status=volume.status)

@@ -9,22 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
+from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "volumes"), target=("volume_types",))
-def types_exist(case: Case) -> Iterator[Found]:
+def types_exist(case: CrossingCase) -> Iterator[Found]:
     """Look up the target's name of each type in use."""
-    there = {t.name for t in case.target.volume_types}
-    for kind in sorted({v.volume_type for v in case.volumes if v.volume_type}):
-        name = case.goal.map.volume_types.get(kind, kind)
-        if name not in there:
-            yield block(
-                kind,
-                f"{case.goal.target} has no volume type {name} for the volumes of type {kind}",
-                f"in the goal: map: {{volume_types: {{{kind}: NAME}}}}",
-                types=", ".join(sorted(there)),
-                volumes=sum(v.volume_type == kind for v in case.volumes),
-            )
+    there = ", ".join(sorted(case.facts.target.volume_types))
+    for fault in case.unfit("volume type"):
+        users = sum(volume.volume_type == fault.subject for volume in case.facts.volumes)
+        yield block(fault.subject, fault.says, fault.cure, types=there, volumes=users)

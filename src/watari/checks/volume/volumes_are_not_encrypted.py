@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "volumes"))
-def volumes_are_not_encrypted(case: Case) -> Iterator[Found]:
+def volumes_are_not_encrypted(case: CrossingCase) -> Iterator[Found]:
     """Name each encrypted volume with its instance."""
-    for instance in case.instances:
-        for volume in case.volumes_of(instance):
-            if volume.encrypted:
-                yield stays(
-                    volume.name or volume.id,
-                    f"volume {volume.name or volume.id} of {instance.name} is encrypted; its key does not leave {case.goal.source}",
-                    "copy its data to a volume of an unencrypted type and attach that",
-                    volume_type=volume.volume_type or "none",
-                )
+    for reason, volume in case.facts.staying_volumes("encrypted"):
+        yield leaves_out(
+            reason.left,
+            volume.name or volume.id,
+            "copy its data to a volume of an unencrypted type and attach that",
+            volume_type=volume.volume_type or "none",
+        )

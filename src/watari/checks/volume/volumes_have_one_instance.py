@@ -11,25 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.checks.case import Case
-from watari.checks.found import Found, note, stays
+from watari.checks.case import CrossingCase
+from watari.checks.found import Found, leaves_out, note
 from watari.checks.wants import wants
 
 
 @wants(source=("instances", "volumes"))
-def volumes_have_one_instance(case: Case) -> Iterator[Found]:
+def volumes_have_one_instance(case: CrossingCase) -> Iterator[Found]:
     """Count the attachments of each volume."""
-    for volume in case.volumes:
-        name = volume.name or volume.id
-        holders = sorted(case.names.get(a.instance_id, a.instance_id) for a in volume.attachments)
-        if len(holders) > 1:
-            yield stays(
-                name,
-                f"volume {name} is attached to {len(holders)} instances ({', '.join(holders)})",
-                f"detach it from all but one ({case.source_cli} server remove volume INSTANCE {volume.id}), "
-                "or take all of them out of the waves",
-            )
-        elif volume.multiattach:
+    for reason, volume in case.facts.staying_volumes("several instances"):
+        holders = sorted(case.facts.name_of(a.instance_id) for a in volume.attachments)
+        yield leaves_out(
+            reason.left,
+            volume.name or volume.id,
+            f"detach it from all but one ({case.source_cli} server remove volume INSTANCE {volume.id}), "
+            "or take all of them out of the waves",
+            instances=", ".join(holders),
+        )
+    for volume in case.facts.volumes:
+        if volume.multiattach and len(volume.attachments) <= 1:
+            name = volume.name or volume.id
             yield note(
                 name,
                 f"volume {name} could be attached to several instances, and has one",

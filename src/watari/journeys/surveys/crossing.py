@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from watari.checks.case import Case
 from watari.clouds.hosts import VantageError
 from watari.clouds.port import Cloud
+from watari.facts.crossing import CrossingFacts
+from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended, Tell
 from watari.journeys.surveys.looks import looks
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Plan
 from watari.model.survey.survey import Observation, Survey
-from watari.plan.chart import Surveys
 from watari.run.stage import Clouds
 from watari.survey import Scope, survey
 from watari.verify.case import Case as Moves
@@ -30,7 +30,9 @@ def survey_both(goal: CrossingGoal, clouds: Clouds, tell: Tell) -> Surveys:
         source = pool.submit(_survey, clouds.sides["source"], chosen, tell)
         target = pool.submit(_survey, clouds.sides["target"], Scope(), tell)
         seen: Surveys = {"source": source.result(), "target": target.result()}
-    addresses = [fixed.address for port in Case(goal, seen["source"], seen["target"]).ports for fixed in port.fixed_ips]
+    addresses = [
+        fixed.address for port in CrossingFacts(goal, seen["source"], seen["target"]).ports for fixed in port.fixed_ips
+    ]
     return {**seen, "source": seen["source"].model_copy(update={"observations": looks(goal, clouds, addresses)})}
 
 

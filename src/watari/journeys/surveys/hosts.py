@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended, Tell
 from watari.journeys.surveys.looks import possible_looks
 from watari.model.goal import Goal, HostGoal
 from watari.model.survey.compute import Instance
-from watari.plan.chart import Surveys
 from watari.run.stage import Clouds
 from watari.survey import Scope, survey
 

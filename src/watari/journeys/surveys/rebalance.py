@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from watari.clouds.port import Shares, Usage
+from watari.facts.lookup import Surveys
 from watari.journeys.journey import Tell
 from watari.journeys.surveys.hosts import survey_hosts
 from watari.model.goal import MeasuredBy, RebalanceGoal
 from watari.model.survey.survey import Survey, Unseen
-from watari.plan.chart import Surveys
 from watari.run.stage import Clouds
 
 OpenUsage = Callable[[str, MeasuredBy], Usage]

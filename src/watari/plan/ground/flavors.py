@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from watari.facts.crossing import Chosen
 from watari.model.record import Ref
 from watari.model.specs import FlavorSpec
 from watari.model.steps.create import CreateFlavor
-from watari.model.survey.compute import Instance, InstanceFlavor
+from watari.model.survey.compute import InstanceFlavor
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.names import slug
 
 
-def lay_flavors(chart: Chart, draft: Draft, instances: Iterable[Instance]) -> None:
-    """See that every flavor of ``instances`` is on the target; charted by the source flavor's name, which an instance keeps."""
-    for flavor in {instance.flavor.name: instance.flavor for instance in instances}.values():
-        if chart.find("flavor", flavor.name) is None:
+def lay_flavors(chart: Chart, draft: Draft, chosen: Chosen) -> None:
+    """See that the flavors which no later project uses are on the target; charted by the source's name, which an instance keeps.
+
+    A private flavor names the projects that may use it, so all of these come first.
+    """
+    for flavor, last_user in chart.facts.flavors.values():
+        if last_user == chosen.project.id:
             chart.put("flavor", flavor.name, _flavor(chart, draft, flavor))
 
 
 def _flavor(chart: Chart, draft: Draft, flavor: InstanceFlavor) -> Ref:
-    mapped = chart.goal.map.flavors.get(flavor.name)
-    found = chart.target.flavor_named(mapped or flavor.name)
+    found = chart.facts.target_flavor(flavor)
     if found is not None:
         return found.id
-    if mapped is not None:
-        raise GoalDoesNotFit(
-            f"{chart.goal.target} has no flavor {mapped}, to which the goal maps {flavor.name}",
-            cure=f"correct `map: {{flavors: {{{flavor.name}: ...}}}}`, or leave it out to have {flavor.name} made",
-        )
     name = f"flavor/{slug(flavor.name)}"
     return draft.add(
         CreateFlavor, name, cloud="target", phase="prepare", spec=_spec(chart, draft.chosen_id(name), flavor)
@@ -39,7 +34,7 @@ def _flavor(chart: Chart, draft: Draft, flavor: InstanceFlavor) -> Ref:
 
 def _spec(chart: Chart, fallback_id: str, flavor: InstanceFlavor) -> FlavorSpec:
     """The flavor as the source has it; as the instance keeps it where the source has it no longer, or changed."""
-    own = chart.source.flavor_named(flavor.name)
+    own = chart.source.flavors.get(flavor.name)
     taken = {other.id for other in chart.target.survey.flavors}
     access = own.access_project_ids if own is not None and not own.public else ()
     refs = tuple(ref for ref in (chart.find("project", id_) for id_ in access) if ref is not None)

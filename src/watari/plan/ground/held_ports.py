@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from watari.facts.ranges import contains
 from watari.model.record import Made
 from watari.model.steps.bring import SetPools
-from watari.model.survey.network import Subnet
-from watari.plan.ground.ranges import contains
-from watari.plan.ground.site import Site
+from watari.model.survey.network import Port, Subnet
+from watari.plan.ground.site import NetworkSite
 from watari.plan.ports import create_port
 
 
-def lay_held_ports(site: Site) -> None:
+def lay_held_ports(site: NetworkSite) -> None:
     """Make the ports of the moving instances, then let the subnets give out what the source's give out."""
     for port in site.ports:
         project = site.chart.source.instances[port.device_id].project_id
         if site.chart.find("project", project) is None:
             continue  # a project that comes later in the goal: its instance's own move makes the port
         where = site.chart.on_target(project)
-        made = create_port(site.chart, site.draft, f"port/{port_label(site, port.id)}", port, where)
+        made = create_port(site.chart, site.draft, f"port/{_label(site, port)}", port, where)
         site.chart.put("port", port.id, made)
     if site.place.kind == "own":
         _lay_loose_ports(site)
@@ -25,20 +25,19 @@ def lay_held_ports(site: Site) -> None:
             _restore_pools(site, subnet)
 
 
-def _lay_loose_ports(site: Site) -> None:
+def _lay_loose_ports(site: NetworkSite) -> None:
     for port in site.loose_ports:
         ending = f"loose-port/{port.fixed_ips[0].address}"
         site.chart.put("port", port.id, create_port(site.chart, site.draft, ending, port, site.where))
 
 
-def port_label(site: Site, port_id: str) -> str:
-    """Name a port after its instance and its place among the instance's ports."""
-    port = next(p for p in site.ports if p.id == port_id)
+def _label(site: NetworkSite, port: Port) -> str:
+    """The port's instance and its place among the instance's ports."""
     at = site.chart.source.ports_of(port.device_id).index(port) + 1
-    return f"{site.chart.source.label('instances', port.device_id)}-{at}"
+    return f"{site.chart.label('instances', port.device_id)}-{at}"
 
 
-def _restore_pools(site: Site, subnet: Subnet) -> None:
+def _restore_pools(site: NetworkSite, subnet: Subnet) -> None:
     ref = site.chart.find("subnet", subnet.id)
     held = site.addresses(subnet)
     if any(site.chart.find("port", port.id) is None for port in site.ports):
@@ -50,7 +49,7 @@ def _restore_pools(site: Site, subnet: Subnet) -> None:
     ]
     site.add(
         SetPools,
-        f"pools/{site.chart.source.label('subnets', subnet.id)}",
+        f"pools/{site.chart.label('subnets', subnet.id)}",
         subnet_id=ref,
         pools=subnet.pools,
         after=ports,

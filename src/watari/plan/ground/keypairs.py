@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from watari.model.record import Ref
 from watari.model.specs import KeypairSpec
@@ -19,10 +19,10 @@ def lay_keypairs(chart: Chart, draft: Draft, instances: Iterable[Instance]) -> N
     Nova gives an instance only a key of the account that boots it (`nova/compute/api.py`: the keypair is looked up by
     the request's user), and that is ours; our copy goes at undo and finish.
     """
-    for key in {(key.user_id, key.name): key for key in _keys(chart, instances)}.values():
+    for key in _keys(chart, instances):
         user = chart.find("user", key.user_id)
-        if user is not None and not _has(chart, user, key.name):
-            owner = chart.source.label("users", key.user_id)
+        if user is not None and (user, key.name) not in chart.target.keypairs:
+            owner = chart.label("users", key.user_id)
             _create(draft, f"keypair/{owner}/{slug(key.name)}", _spec(key, user, key.name), until_finish=False)
         chart.put("keypair", key_id(key), _ours(chart, draft, key))
 
@@ -32,21 +32,10 @@ def key_id(key: Keypair) -> str:
     return f"{key.user_id}/{key.name}"
 
 
-def _keys(chart: Chart, instances: Iterable[Instance]) -> Iterable[Keypair]:
-    known = {key_id(key): key for key in chart.source.survey.keypairs}
-    for instance in instances:
-        if instance.key_name is None:
-            continue
-        key = known.get(f"{instance.user_id}/{instance.key_name}")
-        if key is None:
-            why = "its user has it no longer (or the survey could not see it): the instance keeps what is on its disk, Nova forgets the name"
-            chart.leave_out(f"keypair {instance.key_name} of instance {instance.name}", why)
-        else:
-            yield key
-
-
-def _has(chart: Chart, user: Ref, name: str) -> bool:
-    return any(k.user_id == user and k.name == name for k in chart.target.survey.keypairs)
+def _keys(chart: Chart, instances: Iterable[Instance]) -> Iterator[Keypair]:
+    """The keys of instances that their users still have."""
+    named = ((instance.user_id, instance.key_name or "") for instance in instances)
+    return (chart.source.keypairs[key] for key in dict.fromkeys(named) if key in chart.source.keypairs)
 
 
 def _create(draft: Draft, step: str, spec: KeypairSpec, *, until_finish: bool) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from watari.facts.places import twin
+from watari.facts.ranges import without
 from watari.model.record import Ref
 from watari.model.specs import NetworkSpec, SubnetSpec
 from watari.model.steps.create import CreateNetwork, CreateSubnet
 from watari.model.survey.network import AddressRange, Network, Subnet
 from watari.plan.chart import Chart
-from watari.plan.ground.ranges import without
-from watari.plan.ground.site import Site
-from watari.plan.places import twin
+from watari.plan.ground.site import NetworkSite
 
 
-def lay_network(site: Site) -> None:
+def lay_network(site: NetworkSite) -> None:
     """See that the target has the network and its subnets, on the same segment where that is shared."""
-    found = site.place.target or _made_before(site)
+    found = site.chart.facts.target_networks.get(site.network.id)
     ref = found.id if found else _create_network(site)
     site.chart.put("network", site.network.id, ref)
     others = site.chart.target.subnets_of(found.id) if found else []
@@ -28,14 +28,7 @@ def lay_network(site: Site) -> None:
             _lay_subnet(site, subnet)
 
 
-def _made_before(site: Site) -> Network | None:
-    """What an earlier crossing of the same project made."""
-    if site.place.kind != "own":
-        return None
-    return site.chart.there_already(site.chart.target.survey.networks, site.network.project_id, site.network.name)
-
-
-def _create_network(site: Site) -> Ref:
+def _create_network(site: NetworkSite) -> Ref:
     network, shared = site.network, site.place.kind == "shared"
     spec = NetworkSpec(
         name=site.chart.goal.map.networks.get(network.name, network.name),
@@ -59,21 +52,18 @@ def wire(chart: Chart, network: Network) -> dict[str, Any]:
     }
 
 
-def _lay_subnet(site: Site, subnet: Subnet) -> None:
+def _lay_subnet(site: NetworkSite, subnet: Subnet) -> None:
     if site.place.kind == "own":
         # The target's DHCP server takes the first free address at once: until the ports of the moving instances are
         # made, their addresses must not be among those that the subnet gives out (CloudFerry PR 185).
         _create_subnet(site, subnet, without(subnet.pools, site.addresses(subnet)), dhcp=subnet.dhcp)
         return
     segment = site.place.segment_of(subnet)
-    if segment is None:
-        why = "it is not there yet, and no entry of `shared_segments` has a pool in it"
-        site.chart.leave_out(f"subnet {subnet.cidr} of network {site.network.name}", why)
-        return
-    _create_subnet(site, subnet, (segment.target_pool,), dhcp=subnet.dhcp and segment.dhcp in ("target", "both"))
+    if segment is not None:
+        _create_subnet(site, subnet, (segment.target_pool,), dhcp=subnet.dhcp and segment.dhcp in ("target", "both"))
 
 
-def _create_subnet(site: Site, subnet: Subnet, pools: tuple[AddressRange, ...], *, dhcp: bool) -> None:
+def _create_subnet(site: NetworkSite, subnet: Subnet, pools: tuple[AddressRange, ...], *, dhcp: bool) -> None:
     spec = SubnetSpec(
         network_id=site.chart.at("network", site.network.id),
         name=subnet.name,
@@ -86,5 +76,5 @@ def _create_subnet(site: Site, subnet: Subnet, pools: tuple[AddressRange, ...], 
         dns_servers=subnet.dns_servers,
         host_routes=subnet.host_routes,
     )
-    label = site.chart.source.label("subnets", subnet.id)
+    label = site.chart.label("subnets", subnet.id)
     site.chart.put("subnet", subnet.id, site.add(CreateSubnet, f"subnet/{label}", spec=spec))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from watari.facts.crossing import Chosen
 from watari.model.steps.set import SetQuota
-from watari.model.survey.identity import Quota, QuotaService
-from watari.model.survey.survey import Survey
+from watari.model.survey.identity import QuotaService
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
-from watari.plan.scope import Chosen
 
 SERVICES: tuple[QuotaService, ...] = ("compute", "network", "volume")
 
@@ -34,28 +33,18 @@ def lay_quotas(chart: Chart, draft: Draft, chosen: Chosen) -> None:
 
 def wanted_limits(chart: Chart, chosen: Chosen, service: QuotaService) -> dict[str, int]:
     """Give the limits of one service that have to be set on the target."""
-    source = _quota(chart.source.survey, chosen.project.id, service)
+    source = chart.source.quotas.get((chosen.project.id, service))
     if source is None:
         return {}
     project = chart.at("project", chosen.project.id)
-    there = _quota(chart.target.survey, project, service) if isinstance(project, str) else None
-    known = _known(chart.target.survey, service)
+    there = chart.target.quotas.get((project, service)) if isinstance(project, str) else None
+    known = chart.target.limits_known(service)
     wanted = {_renamed(name, chart): limit for name, limit in source.limits.items()}
     return {
         name: limit
         for name, limit in wanted.items()
         if (known is None or name in known) and (there is None or _is_more(limit, there.limits.get(name)))
     }
-
-
-def _quota(survey: Survey, project_id: str, service: QuotaService) -> Quota | None:
-    return next((q for q in survey.quotas if q.project_id == project_id and q.service == service), None)
-
-
-def _known(survey: Survey, service: QuotaService) -> frozenset[str] | None:
-    """The limits that the target's service knows; None when the survey saw none of its quotas."""
-    seen = [set(quota.limits) for quota in survey.quotas if quota.service == service]
-    return frozenset(set.union(*seen)) if seen else None
 
 
 def _renamed(name: str, chart: Chart) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from watari.facts.places import twin
+from watari.facts.ranges import without_range
 from watari.model.specs import FixedIpSpec
 from watari.model.steps.bring import SetPools
 from watari.model.steps.create import CreatePort
 from watari.model.survey.network import Port, Subnet
-from watari.plan.ground.ranges import without_range
-from watari.plan.ground.site import Site
-from watari.plan.places import twin
+from watari.plan.ground.site import NetworkSite
 from watari.plan.ports import reservation
 
 
-def lay_reservations(site: Site) -> None:
+def lay_reservations(site: NetworkSite) -> None:
     """Split the ranges and hold the other side's addresses, on both sides of a shared segment.
 
     Not held are the addresses of the moving instances (the port that each gets is its reservation) and the gateway's,
@@ -27,15 +27,15 @@ def lay_reservations(site: Site) -> None:
             _hold_on_source(site, subnet)
 
 
-def _split(site: Site, subnet: Subnet) -> None:
+def _split(site: NetworkSite, subnet: Subnet) -> None:
     segment = site.place.segment_of(subnet)
     pools = without_range(subnet.pools, segment.target_pool) if segment else subnet.pools
     if pools != subnet.pools:
-        label = site.chart.source.label("subnets", subnet.id)
+        label = site.chart.label("subnets", subnet.id)
         site.add(SetPools, f"source-pools/{label}", cloud="source", project=None, subnet_id=subnet.id, pools=pools)
 
 
-def _hold_on_target(site: Site, subnet: Subnet) -> None:
+def _hold_on_target(site: NetworkSite, subnet: Subnet) -> None:
     moving = {port.id for port in site.ports}
     staying = (port for port in site.chart.source.ports_on(site.network.id) if port.id not in moving)
     there = set(_addresses(_ports_there(site)))
@@ -45,7 +45,7 @@ def _hold_on_target(site: Site, subnet: Subnet) -> None:
         site.add(CreatePort, f"reserve/{address}", spec=spec)
 
 
-def _hold_on_source(site: Site, subnet: Subnet) -> None:
+def _hold_on_source(site: NetworkSite, subnet: Subnet) -> None:
     target = site.place.target
     other = twin(subnet, site.chart.target.subnets_of(target.id)) if target else None
     here = set(_addresses(site.chart.source.ports_on(site.network.id)))
@@ -56,7 +56,7 @@ def _hold_on_source(site: Site, subnet: Subnet) -> None:
         site.add(CreatePort, f"reserve-on-source/{address}", cloud="source", project=None, spec=spec)
 
 
-def _ports_there(site: Site) -> Iterable[Port]:
+def _ports_there(site: NetworkSite) -> Iterable[Port]:
     return site.chart.target.ports_on(site.place.target.id) if site.place.target else ()
 
 

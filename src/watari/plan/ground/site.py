@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from watari.facts.networks import loose_ports
+from watari.facts.places import NetworkPlace
 from watari.model.record import Made
 from watari.model.steps import Step
 from watari.model.survey.network import Network, Port, Subnet
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
-from watari.plan.places import Place
 
 
 @dataclass(frozen=True)
-class Site:
-    """``where`` says on which cloud and in which project things are made; ``ports`` are those of the moving instances on it."""
+class NetworkSite:
+    """``where`` says on which cloud and in which project things are made."""
 
     chart: Chart
     draft: Draft
-    place: Place
+    place: NetworkPlace
     where: dict[str, Any]
-    ports: Sequence[Port] = ()
 
     @property
     def network(self) -> Network:
@@ -37,17 +37,17 @@ class Site:
     @property
     def label(self) -> str:
         """The network's name as a part of a key."""
-        return self.chart.source.label("networks", self.network.id)
+        return self.chart.label("networks", self.network.id)
 
     @property
+    def ports(self) -> list[Port]:
+        """The ports of the moving instances on it."""
+        return self.chart.facts.moving_ports_on.get(self.network.id, [])
+
+    @cached_property
     def loose_ports(self) -> list[Port]:
-        """The ports of the network's project that belong to no device: they hold an address, such as one that instances share."""
-        ports = self.chart.source.ports_on(self.network.id)
-        return [
-            p
-            for p in ports
-            if not p.device_id and not p.device_owner and p.project_id == self.network.project_id and p.fixed_ips
-        ]
+        """The ports that hold an address for nobody's device."""
+        return loose_ports(self.chart.facts, self.place)
 
     def addresses(self, subnet: Subnet) -> list[str]:
         """The addresses in a subnet that are wanted on the target: those of the moving instances, and those held for nobody's device."""

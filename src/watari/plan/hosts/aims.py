@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import RebalanceGoal
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.site import Site
 from watari.plan.placing.consolidate import consolidate
 from watari.plan.placing.distance import Distances, Pair, Place

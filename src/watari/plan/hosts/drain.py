@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from watari.facts.lookup import Surveys
 from watari.model.goal import DrainGoal
 from watari.model.plan import Plan
 from watari.model.rates import USUAL_RATES, Rates
-from watari.plan.chart import Surveys
 from watari.plan.hosts.placed import Placed, plan_of
 from watari.plan.hosts.site import Site
 from watari.plan.hosts.terms import consenting, taking

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from watari.facts.dependencies import Dependencies
+from watari.facts.lookup import Surveys
 from watari.model.goal import Choice, EvacuateGoal, WaveGoal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.rates import USUAL_RATES, Rates
 from watari.model.steps.host import Evacuate, SeeHost, SetForcedDown, SetHostOpen
 from watari.model.steps.set import SetPower
 from watari.model.survey.compute import Instance
-from watari.plan.chart import Surveys
-from watari.plan.dependencies import Dependencies
 from watari.plan.expect import expect
 from watari.plan.hosts.leaving import RESTS_ON, newest_migration
 from watari.plan.hosts.placed import left_out_of

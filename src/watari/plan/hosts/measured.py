@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import mean
 
+from watari.errors import GoalDoesNotFit
 from watari.model.goal import MeasuredBy
 from watari.model.survey.survey import Survey
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.site import Site
 from watari.plan.placing.model import Cluster
 from watari.plan.placing.use import Use, measured

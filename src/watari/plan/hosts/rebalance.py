@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from watari.errors import GoalDoesNotFit
+from watari.facts.lookup import Surveys
 from watari.model.goal import RebalanceGoal
 from watari.model.plan import Plan
 from watari.model.rates import USUAL_RATES, Rates
-from watari.plan.chart import Surveys
-from watari.plan.errors import GoalDoesNotFit
 from watari.plan.hosts.aims import AIMS, Wish
 from watari.plan.hosts.measured import Measured, measured_use
 from watari.plan.hosts.placed import Placed, plan_of

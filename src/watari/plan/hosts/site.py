@@ -11,11 +11,10 @@ from watari.model.plan import Plan, Wave
 from watari.model.rates import Rates
 from watari.model.survey.compute import Instance
 from watari.model.survey.survey import Survey
-from watari.plan.called import called
 from watari.plan.digest import digest, seed
 from watari.plan.draft import Draft
 from watari.plan.names import labels
-from watari.plan.no_return import points_of_no_return
+from watari.plan.reading import called, points_of_no_return
 
 
 @dataclass(frozen=True)

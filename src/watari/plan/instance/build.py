@@ -15,8 +15,7 @@ from watari.model.survey.network import Port
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
 from watari.plan.instance.disks import Disks
-from watari.plan.instance.zones import target_zone
-from watari.plan.ports import is_on_segment, new_address
+from watari.plan.ports import is_on_segment
 from watari.plan.probes import answer_probes
 
 BOOT_PATIENCE_SECONDS = 900
@@ -55,7 +54,7 @@ class Takeover:
     def boot(self, disks: Disks, after: Sequence[Made]) -> Made:
         """Write the boot: same flavor, disks, order of ports, key, user data, metadata and tags."""
         instance = self.instance
-        group = instance.server_group_ids[0] if instance.server_group_ids else ""
+        group = self.chart.facts.server_group_of.get(instance.id, "")
         spec = InstanceSpec(
             name=instance.name,
             flavor_id=self.chart.at("flavor", instance.flavor.name),
@@ -68,7 +67,7 @@ class Takeover:
             tags=instance.tags,
             description=instance.description,
             config_drive=instance.config_drive,
-            availability_zone=target_zone(self.chart, instance.availability_zone),
+            availability_zone=self.chart.facts.target_zone(instance.availability_zone),
             server_group_id=self.chart.find("server_group", group),
         )
         fields = {"spec": spec, "patience_seconds": BOOT_PATIENCE_SECONDS, **self._where}
@@ -94,12 +93,12 @@ class Takeover:
     def _name(self, at: int, port: Port, ref: Ref, after: Sequence[Made]) -> Sequence[Made]:
         if not is_on_segment(self.chart, port):
             return after
-        address = new_address(self.chart, port.fixed_ips[0])
+        address = self.chart.facts.new_address(port.fixed_ips[0])
         fields = {"port_id": ref, "address": address, "mac": port.mac, "after": after, **self._where}
         return [self.draft.add(SetPortAddresses, f"mac/{at}", phase="cut_over", **fields)]
 
     def _switch(self, word: str, at: int, port: Port, ref: Ref, **fields: Any) -> Made:
-        address = new_address(self.chart, port.fixed_ips[0])
+        address = self.chart.facts.new_address(port.fixed_ips[0])
         return self.draft.add(
             SetPortAdmin, f"{word}/{at}", phase="cut_over", port_id=ref, address=address, **fields, **self._where
         )

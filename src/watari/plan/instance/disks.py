@@ -10,18 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watari.facts.instances import root_volume
 from watari.model.record import Made
 from watari.model.specs import DiskSpec, ImageSpec, VolumeSpec
 from watari.model.steps import Step
 from watari.model.steps.create import CreateSnapshot, CreateVolume
 from watari.model.steps.disk import CaptureInstance, CaptureVolume, CarryImage
 from watari.model.steps.remove import Remove
-from watari.model.survey.compute import AttachedVolume, Instance
+from watari.model.survey.compute import Instance
 from watari.model.survey.volume import Volume
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
-from watari.plan.errors import GoalDoesNotFit
-from watari.plan.instance.zones import target_zone
 from watari.plan.properties import portable
 
 DISK_PATIENCE_SECONDS = 4 * 3600
@@ -40,31 +39,21 @@ class Disks:
 def move_disks(chart: Chart, draft: Draft, instance: Instance, still: Made) -> Disks:
     """Write the steps that bring all disks of ``instance`` to the target, after ``still``: when nobody writes to them any more."""
     root = _move_root_image(chart, draft, instance, still) if instance.image_id is not None else None
-    root_volume = None if instance.image_id is not None else root_of(instance, chart)
+    booted_from = root_volume(instance, chart.source.volumes)
     disks = []
     for at, attached in enumerate(instance.volumes, start=1):
         volume = chart.source.volumes[attached.volume_id]
-        made = _Transfer(chart, draft, volume, f"volume-{at}").write(still, bootable=attached == root_volume)
+        made = _Transfer(chart, draft, volume, f"volume-{at}").write(still, bootable=attached == booted_from)
         disks.append(
             DiskSpec(
                 volume_id=made,
-                boot_index=0 if attached == root_volume else None,
+                boot_index=0 if attached == booted_from else None,
                 delete_on_termination=attached.delete_on_termination,
                 tag=attached.tag,
             )
         )
     volumes = [disk.volume_id for disk in disks if isinstance(disk.volume_id, Made)]
     return Disks(root, tuple(disks), (*([root] if root else []), *volumes))
-
-
-def root_of(instance: Instance, chart: Chart) -> AttachedVolume:
-    """Give the volume that an instance without an image boots from: the one at its root device, else the first bootable one.
-
-    The device's name is not guessed (`/dev/sda` roots end in "No bootable device" with tools that do); Nova says it.
-    """
-    at_root = [a for a in instance.volumes if a.device is not None and a.device == instance.root_device]
-    bootable = [a for a in instance.volumes if chart.source.volumes[a.volume_id].bootable]
-    return (at_root or bootable or list(instance.volumes))[0]
 
 
 def _move_root_image(chart: Chart, draft: Draft, instance: Instance, still: Made) -> Made:
@@ -163,8 +152,8 @@ class _Transfer:
             name=volume.name,
             size_gib=volume.size_gib,
             description=volume.description,
-            volume_type=target_type(self.chart, volume),
-            availability_zone=target_zone(self.chart, volume.availability_zone),
+            volume_type=self.chart.facts.target_volume_type(volume.volume_type),
+            availability_zone=self.chart.facts.target_zone(volume.availability_zone),
             image_id=carried,
             bootable=bootable or volume.bootable,
             metadata=volume.metadata,
@@ -181,16 +170,3 @@ class _Transfer:
         first = self._add(Remove, "tidy-image", phase="tidy", thing="image", id=image, after=(after,), **where)
         second = self._add(Remove, "tidy-copy", phase="tidy", thing="volume", id=copy, after=(first,), **where)
         self._add(Remove, "tidy-snapshot", phase="tidy", thing="snapshot", id=snapshot, after=(second,), **where)
-
-
-def target_type(chart: Chart, volume: Volume) -> str | None:
-    """Give the volume type on the target: as mapped, else of the same name; GoalDoesNotFit when there is none of it."""
-    if volume.volume_type is None:
-        return None
-    wanted = chart.goal.map.volume_types.get(volume.volume_type, volume.volume_type)
-    if wanted not in {volume_type.name for volume_type in chart.target.survey.volume_types}:
-        raise GoalDoesNotFit(
-            f"{chart.goal.target} has no volume type {wanted}, which volume {volume.name or volume.id} needs",
-            cure=f"map it in the goal: map: {{volume_types: {{{volume.volume_type}: ...}}}}",
-        )
-    return wanted

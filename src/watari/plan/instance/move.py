@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watari.facts.floating import moving_floating_ips
 from watari.model.plan import Move
 from watari.model.record import Made, Ref
 from watari.model.survey.compute import Instance
@@ -11,24 +12,24 @@ from watari.plan.estimate import estimate
 from watari.plan.expect import expectations
 from watari.plan.instance.build import Takeover
 from watari.plan.instance.disks import move_disks
-from watari.plan.instance.floating import moving_floating_ips, place, take, withdraw
+from watari.plan.instance.floating import place, take, withdraw
 from watari.plan.instance.stop import stop
 from watari.plan.ports import create_port
 
 
 def move_id(chart: Chart, instance: Instance) -> str:
     """Give the id of an instance's move: readable, and unique where two instances are called the same."""
-    return f"instance/{chart.source.label('instances', instance.id)}"
+    return f"instance/{chart.label('instances', instance.id)}"
 
 
-def move_instance(chart: Chart, instance: Instance) -> Move:
-    """Write the whole move of one instance."""
+def move_instance(chart: Chart, instance: Instance, after: tuple[str, ...] = ()) -> Move:
+    """Write the whole move of one instance, after the moves of those that it depends on."""
     draft = chart.draft(move_id(chart, instance))
     ports = _ports(chart, draft, instance)
     stopped = stop(
         chart, draft, instance, after=[port for port in ports if isinstance(port, Made) and port.by in draft.keys]
     )
-    withdrawn = withdraw(chart, draft, moving_floating_ips(chart, instance), after=stopped.fenced)
+    withdrawn = withdraw(chart, draft, moving_floating_ips(chart.facts, instance), after=stopped.fenced)
     disks = move_disks(chart, draft, instance, stopped.still)
     takeover = Takeover(chart, draft, instance, ports)
     before = [*stopped.fenced, stopped.still, *disks.ready, *(take(chart, draft, each) for each in withdrawn)]
@@ -42,6 +43,7 @@ def move_instance(chart: Chart, instance: Instance) -> Move:
         kind="instance",
         subject=instance.name,
         subject_id=instance.id,
+        after=after,
         steps=draft.ordered(),
         on_failure=chart.goal.on_failure,
         expects=expectations(chart, instance),

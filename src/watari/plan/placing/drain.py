@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from watari.plan.errors import GoalDoesNotFit
+from watari.errors import GoalDoesNotFit
 from watari.plan.placing.explain import reasons, stays_for_good
 from watari.plan.placing.ledger import Ledger
 from watari.plan.placing.model import NO_LIMITS, Bound, Cluster, Guest, Limits, Placement, Reason, Shift

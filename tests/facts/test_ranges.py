@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watari.facts.ranges import contains, without, without_range
 from watari.model.survey.network import AddressRange
-from watari.plan.ground.ranges import contains, without, without_range
 
 TEN_TO_TWENTY = AddressRange(start="192.0.2.10", end="192.0.2.20")
 

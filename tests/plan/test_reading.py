@@ -10,7 +10,7 @@ from watari.model.steps import AnyStep
 from watari.model.steps.host import Evacuate, MigrateLive
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
-from watari.plan.no_return import points_of_no_return
+from watari.plan.reading import points_of_no_return
 
 HOSTS: dict[str, Any] = {"instance_id": "web-1", "source_host": "h1", "target_host": "h2"}
 WORD = "what is removed is gone; a plan removes only what the journal says was made by it, or what finish names"
