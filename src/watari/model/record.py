@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """Frozen data: comparable, storable as JSON, never changed once made."""
 
+    # A command uses a few of a hundred kinds: each builds its validator when it is first used, under pydantic's own lock.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 

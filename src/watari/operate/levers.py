@@ -9,8 +9,7 @@ from watari.model.plan import Plan
 from watari.operate.context import Context
 from watari.operate.way_back import run_of
 from watari.run.errors import NoSuchGate, NoSuchLimit, NothingToResume
-from watari.run.levers import LIMIT, PAUSED, PROCEED, STOPPED
-from watari.run.waves import wave_gate
+from watari.run.levers import LIMIT, PAUSED, PROCEED, STOPPED, wave_gate
 from watari.store import Store
 from watari.store.runs import RunRow
 

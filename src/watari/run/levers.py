@@ -18,6 +18,11 @@ Settings = Callable[[], Mapping[str, Any]]
 """Where the levers are read: names and values as `watari.store` keeps them."""
 
 
+def wave_gate(name: str) -> str:
+    """The name under which a wave is let go on."""
+    return f"wave {name}"
+
+
 class Levers(Record):
     """The levers at one time. ``proceeded`` names the gates (waves and moves) that may be passed."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.record import Record
-from watari.run.waves import wave_gate
+from watari.run.levers import wave_gate
 
 State = Literal["waits", "moving", "interrupted", "held", "putting back", "moved", "put back", "failed", "not started"]
 RunState = Literal["running", "paused", "held", "stopping", "interrupted", "stopped", "ended", "not begun"]

@@ -8,7 +8,7 @@ from collections import Counter
 from watari.model.journal import Entry
 from watari.model.plan import Move, Wave
 from watari.run.book import RUN, Place
-from watari.run.levers import Levers
+from watari.run.levers import Levers, wave_gate
 from watari.run.stage import Stage
 
 WORST_FIRST = ("stopped", "failed", "put_back", "held", "moved")
@@ -148,8 +148,3 @@ class Waves:
 
     def _wait_for(self, move: Move, why: str) -> None:
         self._stage.tell(move.id, {"waits": why})
-
-
-def wave_gate(name: str) -> str:
-    """The name under which a wave is let go on."""
-    return f"wave {name}"

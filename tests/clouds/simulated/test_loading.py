@@ -40,6 +40,8 @@ KEYS: dict[str, Callable[[Any], object]] = {
 ASKED_CLOSELY = ("migrations", "allocations", "bindings")
 """Of these a survey shows a part only, which has a test of its own."""
 st.register_type_strategy(float, st.floats(allow_nan=False))
+for record in Record.__subclasses__():
+    record.model_rebuild()  # a record has the signature that hypothesis draws from once its validator is built
 
 
 def whole(noun: type[Record]) -> st.SearchStrategy[Record]:
