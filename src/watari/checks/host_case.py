@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TypeVar
 
 from watari.checks.releases import version
+from watari.facts.instances import asked_words
 from watari.model.goal import EvacuateGoal, HostGoal, RebalanceGoal
 from watari.model.plan import Move, Plan
 from watari.model.steps.host import MigrateLive, SetHostOpen
 from watari.model.steps.step import Side
 from watari.model.survey.compute import Host, Instance, Service
+from watari.model.survey.image import Image
 from watari.model.survey.moving import Migration
 from watari.model.survey.network import Port
 from watari.model.survey.survey import Survey
@@ -172,20 +174,12 @@ class HostCase:
         return {v.id: v for v in self.survey.volumes}
 
     @cached_property
-    def _image_properties(self) -> dict[str, dict[str, str]]:
-        return {image.id: image.properties for image in self.survey.images}
+    def _images(self) -> dict[str, Image]:
+        return {image.id: image for image in self.survey.images}
 
-    def asked(self, instance: Instance) -> dict[str, str]:
-        """What flavor and image ask for: the image as it was at the boot, or as others know it where Nova does not tell."""
-        told = instance.image_properties
-        return instance.flavor.extra_specs | (self.booted_from(instance) if told is None else told)
-
-    def booted_from(self, instance: Instance) -> dict[str, str]:
-        """The properties of its image as it is now, or those that Cinder wrote to the volume that it boots from."""
-        if instance.image_id is not None:
-            return self._image_properties.get(instance.image_id, {})
-        root = (a.volume_id for a in instance.volumes if a.device == instance.root_device)
-        return next((self.volumes[id_].image_metadata for id_ in root if id_ in self.volumes), {})
+    def asked(self, instance: Instance) -> Mapping[str, str]:
+        """What flavor and image ask for, as Nova holds a move to it."""
+        return asked_words(instance, self._images, self.volumes)
 
     def offers(self, microversion: str) -> bool:
         """Whether Nova knows a microversion; not, where it does not tell its versions."""

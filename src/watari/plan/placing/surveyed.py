@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from watari.facts.instances import image_words
 from watari.model.survey.compute import Instance, ServerGroup, Service
+from watari.model.survey.image import Image
 from watari.model.survey.moving import Migration
 from watari.model.survey.network import Port
 from watari.model.survey.survey import Survey
+from watari.model.survey.volume import Volume
 
 COMPUTE = "nova-compute"
 
@@ -91,22 +94,13 @@ class Surveyed:
         return instance.scheduler_hints or {}
 
     def image_properties(self, instance: Instance) -> Mapping[str, str]:
-        """Give the properties of the image that an instance was booted from.
-
-        Nova tells them since microversion 2.98; before, the image itself or the root volume is asked, as it is today.
-        """
-        if instance.image_properties is not None:
-            return instance.image_properties
-        if instance.image_id is not None:
-            return self._properties.get(instance.image_id, {})
-        return next(
-            (self._root_metadata[v.volume_id] for v in instance.volumes if v.volume_id in self._root_metadata), {}
-        )
+        """Give the properties of the image that an instance was booted from."""
+        return image_words(instance, self._images, self._volumes)
 
     @cached_property
-    def _properties(self) -> dict[str, Mapping[str, str]]:
-        return {image.id: image.properties for image in self.survey.images}
+    def _images(self) -> dict[str, Image]:
+        return {image.id: image for image in self.survey.images}
 
     @cached_property
-    def _root_metadata(self) -> dict[str, Mapping[str, str]]:
-        return {volume.id: volume.image_metadata for volume in self.survey.volumes if volume.bootable}
+    def _volumes(self) -> dict[str, Volume]:
+        return {volume.id: volume for volume in self.survey.volumes}
