@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from rebalancing.cluster import MIB_PER_GIB, Answer, Cluster, Host, Instance, Move, Resource, capacity
-from watari.plan.placing import model
-from watari.plan.placing.consolidate import consolidate
-from watari.plan.placing.model import Guest, Placement, Reason, Room, Shift
+from watari.placing import model
+from watari.placing.consolidate import consolidate
+from watari.placing.model import ComputeHost, PlacedInstance, Reason, Relocation, Solution
 
 CLASSES: dict[Resource, str] = {"vcpus": "VCPU", "ram_mib": "MEMORY_MB", "disk_gib": "DISK_GB"}
 NOT_LIVE = Reason("L6", "it cannot be migrated while it runs", "stop it, or leave it where it is")
@@ -28,10 +28,10 @@ def main() -> None:
     described, answer, way = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2]), sys.argv[3]
     cluster = cluster_of(described)
     cpu, wall = time.process_time(), time.monotonic()
-    placement = planned(cluster, way)
+    solution = planned(cluster, way)
     told = Answer(
-        moves=[move_of(shift) for shift in placement.shifts],
-        claimed=len(placement.emptied),
+        moves=[move_of(relocation) for relocation in solution.relocations],
+        claimed=len(solution.emptied),
         cpu_seconds=time.process_time() - cpu,
         wall_seconds=time.monotonic() - wall,
         peak_mib=peak_mib(),
@@ -45,28 +45,28 @@ def peak_mib() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / KIB_PER_MIB
 
 
-def planned(cluster: model.Cluster, way: str) -> Placement:
+def planned(cluster: model.Cluster, way: str) -> Solution:
     """Plan the greedy way, and let it be improved where that is asked."""
-    placement = consolidate(cluster)
+    solution = consolidate(cluster)
     if way != "exact":
-        return placement
-    from watari.plan.placing.exact import improve  # noqa: PLC0415 - needs OR-tools, which the greedy way does without
+        return solution
+    from watari.placing.exact import improve  # noqa: PLC0415 - needs OR-tools, which the greedy way does without
 
-    return improve(cluster, placement)
+    return improve(cluster, solution)
 
 
 def cluster_of(described: Cluster) -> model.Cluster:
     """Give a cluster in Watari's words."""
     return model.Cluster(
-        rooms=tuple(_room(host) for host in described["hosts"]),
-        guests=tuple(_guest(instance) for instance in described["instances"]),
+        hosts=tuple(_host(host) for host in described["hosts"]),
+        instances=tuple(_instance(instance) for instance in described["instances"]),
         groups=tuple(model.Group(group["id"], "anti-affinity", group["max_per_host"]) for group in described["groups"]),
     )
 
 
-def _room(host: Host) -> Room:
+def _host(host: Host) -> ComputeHost:
     amounts = capacity(host)
-    return Room(
+    return ComputeHost(
         name=host["name"],
         capacity={name: amounts[resource] for resource, name in CLASSES.items()},
         zone=host["zone"],
@@ -74,8 +74,8 @@ def _room(host: Host) -> Room:
     )
 
 
-def _guest(instance: Instance) -> Guest:
-    return Guest(
+def _instance(instance: Instance) -> PlacedInstance:
+    return PlacedInstance(
         id=instance["id"],
         host=instance["host"],
         needs={name: instance[resource] for resource, name in CLASSES.items()},
@@ -86,9 +86,14 @@ def _guest(instance: Instance) -> Guest:
     )
 
 
-def move_of(shift: Shift) -> Move:
-    """Give one of Watari's shifts as a move."""
-    return Move(instance=shift.guest_id, source=shift.source, target=shift.target, after=list(shift.after))
+def move_of(relocation: Relocation) -> Move:
+    """Give one of Watari's relocations as a move."""
+    return Move(
+        instance=relocation.instance_id,
+        source=relocation.source,
+        target=relocation.target,
+        after=list(relocation.after),
+    )
 
 
 if __name__ == "__main__":

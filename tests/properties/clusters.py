@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from watari.plan.placing.model import Cluster, Grain, Group, Guest, Policy, Reason, Room
+from watari.placing.model import Cluster, ComputeHost, Grain, Group, PlacedInstance, Policy, Reason
 
 POLICIES: tuple[Policy, ...] = ("affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity")
 HELD = Reason("L7", "its flavor asks for a PCI device", "stop it and move it cold")
@@ -19,21 +19,21 @@ def clusters(draw: st.DrawFn, *, sociable: bool = False) -> Cluster:
 
     ``sociable`` instances have hints more often than not.
     """
-    rooms = [draw(a_room(number)) for number in range(draw(st.integers(2, 6)))]
+    hosts = [draw(a_host(number)) for number in range(draw(st.integers(2, 6)))]
     groups = tuple(draw(a_group(number)) for number in range(draw(st.integers(0, 3))))
     free = {
-        room.name: {name: room.capacity[name] - room.used_by_others[name] for name in room.capacity} for room in rooms
+        host.name: {name: host.capacity[name] - host.used_by_others[name] for name in host.capacity} for host in hosts
     }
-    guests: list[Guest] = []
+    instances: list[PlacedInstance] = []
     for number in range(draw(st.integers(0, 14))):
-        room = draw(st.sampled_from(rooms))
+        host = draw(st.sampled_from(hosts))
         needs = {"MEMORY_MB": draw(st.integers(1, 5)), "VCPU": draw(st.integers(0, 3))}
-        if all(free[room.name][name] >= need for name, need in needs.items()):
+        if all(free[host.name][name] >= need for name, need in needs.items()):
             for name, need in needs.items():
-                free[room.name][name] -= need
-            guest = draw(a_guest(number, room, needs, groups))
-            guests.append(replace(guest, **draw(company(number))) if sociable else guest)
-    return Cluster(tuple(rooms), tuple(guests), groups)
+                free[host.name][name] -= need
+            instance = draw(an_instance(number, host, needs, groups))
+            instances.append(replace(instance, **draw(company(number))) if sociable else instance)
+    return Cluster(tuple(hosts), tuple(instances), groups)
 
 
 @st.composite
@@ -43,10 +43,10 @@ def a_group(draw: st.DrawFn, number: int) -> Group:
 
 
 @st.composite
-def a_room(draw: st.DrawFn, number: int) -> Room:
+def a_host(draw: st.DrawFn, number: int) -> ComputeHost:
     memory = draw(st.sampled_from([4, 8, 8, 12]))
     odd = st.sampled_from([False] * 9 + [True])
-    return Room(
+    return ComputeHost(
         name=f"host-{number}",
         capacity={"MEMORY_MB": memory, "VCPU": draw(st.sampled_from([4, 8, 16]))},
         used_by_others={"MEMORY_MB": int(draw(odd)), "VCPU": 0},
@@ -68,21 +68,23 @@ def company(draw: st.DrawFn, number: int) -> dict[str, Any]:
 
 
 @st.composite
-def a_guest(draw: st.DrawFn, number: int, room: Room, needs: dict[str, int], groups: tuple[Group, ...]) -> Guest:
+def an_instance(
+    draw: st.DrawFn, number: int, host: ComputeHost, needs: dict[str, int], groups: tuple[Group, ...]
+) -> PlacedInstance:
     seldom = st.sampled_from([False] * 7 + [True])
     others = st.frozensets(
         st.sampled_from([f"instance-{n:02}" for n in range(15) if n != number]), min_size=1, max_size=2
     )
-    return Guest(
+    return PlacedInstance(
         id=f"instance-{number:02}",
-        host=room.name,
+        host=host.name,
         needs=needs,
-        zone_pin=room.zone if draw(st.booleans()) else None,
-        required_traits=room.traits if draw(seldom) else frozenset(),
+        zone_pin=host.zone if draw(st.booleans()) else None,
+        required_traits=host.traits if draw(seldom) else frozenset(),
         group=draw(st.sampled_from([None, *(group.id for group in groups)])),
         apart_from=draw(others) if draw(seldom) else frozenset(),
         beside=draw(others) if draw(seldom) else frozenset(),
-        allowed=frozenset({room.name, "host-0", "host-1"}) if draw(seldom) else None,
+        allowed=frozenset({host.name, "host-0", "host-1"}) if draw(seldom) else None,
         barred=frozenset({"host-2"}) if draw(seldom) else frozenset(),
         way=draw(st.sampled_from(["live", "live", "cold"])),
         held=(HELD,) if draw(seldom) else (),

@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from random import Random
 
-from watari.plan.placing.model import Cluster, Guest, Placement, Shift
+from watari.placing.model import Cluster, PlacedInstance, Relocation, Solution
 
 
 class Referee:
     """The state of a cluster while a placement is played on it."""
 
     def __init__(self, cluster: Cluster, closed: Collection[str] = ()) -> None:
-        self.rooms = {room.name: room for room in cluster.rooms}
-        self.guests = {guest.id: guest for guest in cluster.guests}
+        self.hosts = {host.name: host for host in cluster.hosts}
+        self.instances = {instance.id: instance for instance in cluster.instances}
         self.groups = {group.id: group for group in cluster.groups}
         self.closed = set(closed)
-        self.at = {guest.id: guest.host for guest in cluster.guests}
+        self.at = {instance.id: instance.host for instance in cluster.instances}
         self.heading: dict[str, str] = {}
 
-    def play(self, placement: Placement, chance: Random) -> None:
-        """Start and end the shifts in an order that chance picks among the lawful ones."""
-        todo = dict(enumerate(placement.shifts))
+    def play(self, solution: Solution, chance: Random) -> None:
+        """Start and end the relocations in an order that chance picks among the lawful ones."""
+        todo = dict(enumerate(solution.relocations))
         under_way: list[int] = []
         ended: set[int] = set()
         while todo or under_way:
-            ready = [number for number, shift in todo.items() if set(shift.after) <= ended]
+            ready = [number for number, relocation in todo.items() if set(relocation.after) <= ended]
             assert ready or under_way, f"nothing can start: {todo}"
             if ready and (not under_way or chance.random() < 0.7):
                 number = chance.choice(ready)
@@ -37,64 +37,70 @@ class Referee:
                 under_way.append(number)
             else:
                 number = under_way.pop(chance.randrange(len(under_way)))
-                self.end(placement.shifts[number])
+                self.end(solution.relocations[number])
                 ended.add(number)
 
-    def start(self, shift: Shift) -> None:
-        guest = self.guests[shift.guest_id]
-        assert self.at[guest.id] == shift.source
-        assert guest.id not in self.heading
-        assert (broken := self.broken(guest, shift.target)) is None, f"{shift}: {broken}"
-        self.heading[guest.id] = shift.target
+    def start(self, relocation: Relocation) -> None:
+        instance = self.instances[relocation.instance_id]
+        assert self.at[instance.id] == relocation.source
+        assert instance.id not in self.heading
+        assert (broken := self.broken(instance, relocation.target)) is None, f"{relocation}: {broken}"
+        self.heading[instance.id] = relocation.target
 
-    def end(self, shift: Shift) -> None:
-        assert self.heading.pop(shift.guest_id) == shift.target
-        self.at[shift.guest_id] = shift.target
+    def end(self, relocation: Relocation) -> None:
+        assert self.heading.pop(relocation.instance_id) == relocation.target
+        self.at[relocation.instance_id] = relocation.target
 
-    def held_on(self, room: str) -> list[Guest]:
-        """Those that count on a room: at rest there, or under way from or to there."""
-        return [guest for guest in self.guests.values() if room in (self.at[guest.id], self.heading.get(guest.id))]
+    def held_on(self, host: str) -> list[PlacedInstance]:
+        """Those that count on a host: at rest there, or under way from or to there."""
+        return [
+            instance
+            for instance in self.instances.values()
+            if host in (self.at[instance.id], self.heading.get(instance.id))
+        ]
 
-    def resting_on(self, room: str) -> set[str]:
-        return {id_ for id_, at in self.at.items() if at == room and id_ not in self.heading}
+    def resting_on(self, host: str) -> set[str]:
+        return {id_ for id_, at in self.at.items() if at == host and id_ not in self.heading}
 
-    def broken(self, guest: Guest, target: str) -> str | None:
+    def broken(self, instance: PlacedInstance, target: str) -> str | None:
         """The first rule that a start would break."""
-        room, home, source = self.rooms[target], self.rooms[guest.host], self.rooms[self.at[guest.id]]
-        others = [other for other in self.held_on(target) if other.id != guest.id]
+        host, home, source = self.hosts[target], self.hosts[instance.host], self.hosts[self.at[instance.id]]
+        others = [other for other in self.held_on(target) if other.id != instance.id]
         checks = {
-            "held": bool(guest.held),
+            "held": bool(instance.held),
             "same host": target == source.name,
-            "target closed": not room.open or not room.up or target in self.closed,
+            "target closed": not host.open or not host.up or target in self.closed,
             "source down": not source.up or not home.up,
-            "zone": guest.zone_pin not in (None, room.zone),
-            "isolation": guest.allowed is not None and target not in guest.allowed,
-            "traits": bool(guest.required_traits - room.traits or guest.forbidden_traits & room.traits),
-            "processor": guest.way == "live"
-            and any(trait.startswith("HW_CPU_X86_") for trait in source.traits - room.traits),
-            "leftover binding": target in guest.barred,
-            "hypervisor": room.kind != source.kind or (guest.way == "live" and room.version < source.version),
-            "room": self.too_full(guest, others, target),
-            "group": self.group_broken(guest, others, target),
-            "apart": any(other.id in guest.apart_from or guest.id in other.apart_from for other in others),
-            "beside": bool(guest.beside) and not guest.beside & self.resting_on(target),
+            "zone": instance.zone_pin not in (None, host.zone),
+            "isolation": instance.allowed is not None and target not in instance.allowed,
+            "traits": bool(instance.required_traits - host.traits or instance.forbidden_traits & host.traits),
+            "processor": instance.way == "live"
+            and any(trait.startswith("HW_CPU_X86_") for trait in source.traits - host.traits),
+            "leftover binding": target in instance.barred,
+            "hypervisor": host.kind != source.kind or (instance.way == "live" and host.version < source.version),
+            "room": self.too_full(instance, others, target),
+            "group": self.group_broken(instance, others, target),
+            "apart": any(other.id in instance.apart_from or instance.id in other.apart_from for other in others),
+            "beside": bool(instance.beside) and not instance.beside & self.resting_on(target),
         }
         return next((name for name, broken in checks.items() if broken), None)
 
-    def too_full(self, guest: Guest, others: list[Guest], target: str) -> bool:
-        room = self.rooms[target]
-        for name, need in guest.needs.items():
-            held = room.used_by_others.get(name, 0) + sum(other.needs.get(name, 0) for other in others)
-            if need and (held + need > room.capacity.get(name, 0) or need > room.grains[name].largest):
+    def too_full(self, instance: PlacedInstance, others: list[PlacedInstance], target: str) -> bool:
+        host = self.hosts[target]
+        for name, need in instance.needs.items():
+            held = host.used_by_others.get(name, 0) + sum(other.needs.get(name, 0) for other in others)
+            if need and (held + need > host.capacity.get(name, 0) or need > host.grains[name].largest):
                 return True
         return False
 
-    def group_broken(self, guest: Guest, others: list[Guest], target: str) -> bool:
-        if guest.group is None:
+    def group_broken(self, instance: PlacedInstance, others: list[PlacedInstance], target: str) -> bool:
+        if instance.group is None:
             return False
-        group = self.groups[guest.group]
+        group = self.groups[instance.group]
         if group.policy == "anti-affinity":
             return group.pending.get(target, 0) + sum(other.group == group.id for other in others) >= group.max_per_host
         if group.policy == "affinity":
-            return not any(self.guests[id_].group == group.id and id_ != guest.id for id_ in self.resting_on(target))
+            return not any(
+                self.instances[id_].group == group.id and id_ != instance.id for id_ in self.resting_on(target)
+            )
         return False

@@ -3,7 +3,7 @@
 - goal: `watari.model.goal.DrainGoal`, read from YAML by `watari.plan.goal_file`
 - survey: the whole cloud, with a close look at the hosts (who holds what in Placement, bindings of ports)
 - check: `watari.checks.host_table`, before planning, and again with the plan
-- plan: `watari.plan.hosts.drain`: close all hosts, move by a placement of `watari.plan.placing`, see that they are empty
+- plan: `watari.plan.hosts.drain`: close all hosts, move as `watari.placing` says, see that they are empty
 - rehearse, run: as every journey
 - verify: `watari.verify.host_verify`, one truth per file
 - undo: moves back, hosts open or closed as they were

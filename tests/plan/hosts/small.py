@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.checks.host_asking import a_disk, a_host_cloud
-from watari.model.goal import Goal
+from watari.model.goal import HostGoal
 from watari.model.plan import Move, Plan
 from watari.model.rates import GIB, Rates
 from watari.model.survey.compute import Instance
 from watari.model.survey.moving import Allocation
 from watari.model.survey.survey import Survey
-from watari.plan.hosts.site import Site
+from watari.plan.hosts.basis import Basis
 
 STOPPED: dict[str, Any] = {"status": "SHUTOFF", "vm_state": "stopped", "power_state": 4}
 ONE_A_SECOND = Rates(live_bytes_per_second=GIB, cold_bytes_per_second=GIB)
@@ -26,8 +26,8 @@ def the_cloud(*instances: Instance, **parts: Any) -> Survey:
     return a_host_cloud(**{"instances": instances, "volumes": disks} | bare | parts)
 
 
-def a_site(goal: Goal, *instances: Instance, **parts: Any) -> Site:
-    return Site(goal, the_cloud(*instances, **parts), ONE_A_SECOND)
+def a_basis(goal: HostGoal, *instances: Instance, **parts: Any) -> Basis:
+    return Basis(goal, the_cloud(*instances, **parts), ONE_A_SECOND)
 
 
 def takes(*needs: tuple[Instance, int]) -> dict[str, Any]:

@@ -9,17 +9,18 @@ import pytest
 
 from tests.builders import a_service
 from tests.checks.host_asking import HOSTS, a_guest
-from tests.plan.hosts.small import a_site
-from tests.plan.placing.small import a_cluster, a_room, moves
-from tests.plan.placing.small import a_guest as placed
-from tests.plan.placing.test_exact import awkward
+from tests.placing.small import a_cluster, moves
+from tests.placing.small import a_host as a_placed_host
+from tests.placing.small import an_instance as placed
+from tests.placing.test_exact import awkward
+from tests.plan.hosts.small import a_basis
 from watari.errors import GoalDoesNotFit
+from watari.facts.hosts.cluster import cluster_of
 from watari.model.goal import AtMost, Far, RebalanceGoal, Talk
 from watari.model.survey.compute import Instance
+from watari.placing.exact import NoOptimum
+from watari.placing.model import Cluster, Solution
 from watari.plan.hosts.aims import AIMS, Wish
-from watari.plan.placing.exact import NoOptimum
-from watari.plan.placing.model import Cluster, Placement
-from watari.plan.placing.read import cluster_of
 
 WEB, DB = a_guest("web-1"), a_guest("db-1", host="nyah-2")
 TWIN = a_guest("db-1", host="nyah-3", id="instance-twin")
@@ -28,19 +29,19 @@ ZONES = tuple(a_service(host, availability_zone=f"az{host[-1]}") for host in HOS
 INSIDE = tuple(Far(between=(name, name), far=1) for name in ("r1", "r2", "r3", "az1", "az2", "az3"))
 
 
-def talking(*talks: tuple[str, str, float], instances: tuple[Instance, ...] = (WEB,), **fields: Any) -> Placement:
+def talking(*talks: tuple[str, str, float], instances: tuple[Instance, ...] = (WEB,), **fields: Any) -> Solution:
     """Where the instances go that talk so; all racks and zones are as far from each other."""
     pairs = tuple(Talk(between=(who, to), weight=weight) for who, to, weight in talks)
     goal = RebalanceGoal(
         **{"cloud": "nyah", "aim": "near", "talks": pairs, "racks": RACKS, "distances": INSIDE} | fields
     )
-    site = a_site(goal, *instances, services=ZONES)
-    return AIMS["near"](Wish(goal, cluster_of(site.survey, goal.racks), site))
+    basis = a_basis(goal, *instances, services=ZONES)
+    return AIMS["near"](Wish(goal, cluster_of(basis.seen, goal.racks), basis))
 
 
 @pytest.mark.parametrize("words", [("web-1", "db-1"), ("instance-web-1", "instance-db-1"), ("web-1", "instance-db-1")])
 def test_instances_are_called_by_name_or_id(words: tuple[str, str]) -> None:
-    assert len(talking((*words, 1.0), instances=(WEB, DB)).shifts) == 1
+    assert len(talking((*words, 1.0), instances=(WEB, DB)).relocations) == 1
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_word_that_is_not_one_instance_is_refused(words: tuple[str, str], says
 
 
 def test_one_of_two_of_a_name_is_called_by_its_id() -> None:
-    assert len(talking(("web-1", "instance-twin", 1.0), instances=(WEB, DB, TWIN)).shifts) == 1
+    assert len(talking(("web-1", "instance-twin", 1.0), instances=(WEB, DB, TWIN)).relocations) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,24 +89,24 @@ def test_the_nearer_rack_is_chosen_by_the_goals_table(to_r2: float, to_r3: float
 
 def test_what_no_distance_names_is_as_far_as_elsewhere() -> None:
     """Nearer than inside the rack itself: then it stays."""
-    assert talking(("web-1", "rack:r2", 1.0), elsewhere=0.5).shifts == ()
+    assert talking(("web-1", "rack:r2", 1.0), elsewhere=0.5).relocations == ()
 
 
 def test_limits_are_the_goals() -> None:
     for at_most in ({"moves": 0}, {"gib": 0.1}):
-        assert talking(("web-1", "rack:r2", 1.0), at_most=at_most).shifts == ()
+        assert talking(("web-1", "rack:r2", 1.0), at_most=at_most).relocations == ()
 
 
-def consolidated(cluster: Cluster, **fields: Any) -> Placement:
+def consolidated(cluster: Cluster, **fields: Any) -> Solution:
     goal = RebalanceGoal(cloud="nyah", aim="consolidate", **fields)
-    return AIMS["consolidate"](Wish(goal, cluster, a_site(goal)))
+    return AIMS["consolidate"](Wish(goal, cluster, a_basis(goal)))
 
 
 def test_spreading_keeps_to_the_goals_limits() -> None:
-    cluster = a_cluster([a_room("a"), a_room("b")], [placed(str(number), "a", 1) for number in range(8)])
+    cluster = a_cluster([a_placed_host("a"), a_placed_host("b")], [placed(str(number), "a", 1) for number in range(8)])
     for at_most, moved in (({}, 4), ({"moves": 2}, 2), ({"gib": 3.0}, 3)):
         goal = RebalanceGoal(cloud="nyah", aim="spread", at_most=AtMost(**at_most))
-        assert len(AIMS["spread"](Wish(goal, cluster, a_site(goal))).shifts) == moved
+        assert len(AIMS["spread"](Wish(goal, cluster, a_basis(goal))).relocations) == moved
 
 
 def test_the_optimum_is_asked_for_only_where_the_goal_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import an_instance_port
 from tests.checks.host_asking import a_drain, a_guest, a_migration
-from tests.plan.hosts.small import ONE_A_SECOND, STOPPED, a_site, waits
-from tests.plan.placing.small import a_guest as placed
+from tests.placing.small import an_instance as placed
+from tests.plan.hosts.small import ONE_A_SECOND, STOPPED, a_basis, waits
 from watari.model.goal import DrainGoal, Stall
 from watari.model.plan import Estimate, Move
 from watari.model.rates import GIB
@@ -17,11 +17,11 @@ from watari.model.steps.host import NOVA_GIVES_UP_SECONDS
 from watari.model.steps.set import Probe
 from watari.model.survey.compute import Instance
 from watari.model.survey.survey import Observation
+from watari.placing.model import LiveOrCold, Relocation
 from watari.plan.hosts.leaving import LOCK_REASON, Leaving, estimate, leave, newest_migration
-from watari.plan.placing.model import Shift, Way
 
 ADDRESS = "198.51.100.11"
-SHIFT = Shift("instance-web-1", "nyah-1", "nyah-2")
+RELOCATION = Relocation("instance-web-1", "nyah-1", "nyah-2")
 PORT = an_instance_port("web-1", ADDRESS)
 
 
@@ -30,11 +30,13 @@ def seen(*answers: tuple[str, bool], address: str = ADDRESS) -> tuple[Observatio
 
 
 def the_move(
-    instance: Instance | None = None, *, way: Way = "live", goal: DrainGoal | None = None, **parts: Any
+    instance: Instance | None = None, *, way: LiveOrCold = "live", goal: DrainGoal | None = None, **parts: Any
 ) -> Move:
     goal, instance = goal or a_drain(), instance or a_guest("web-1")
-    site = a_site(goal, instance, **{"ports": (PORT,), "observations": seen(("rack", True))} | parts)
-    return leave(site.draft("instance/web-1"), site, Leaving(SHIFT, placed(instance.id, "nyah-1", way=way), goal))
+    basis = a_basis(goal, instance, **{"ports": (PORT,), "observations": seen(("rack", True))} | parts)
+    return leave(
+        basis.draft("instance/web-1"), basis, Leaving(RELOCATION, placed(instance.id, "nyah-1", way=way), goal)
+    )
 
 
 def a_step(move: Move, ending: str) -> Any:
@@ -67,13 +69,15 @@ def test_cold_it_is_confirmed_only_when_it_answers_from_its_new_host() -> None:
 @pytest.mark.parametrize(
     ("way", "steps"), [("live", {"migrate": []}), ("cold", {"migrate": [], "confirm": ["migrate"]})]
 )
-def test_a_lock_of_somebody_else_keeps_the_tenant_away_as_well_and_stays(way: Way, steps: dict[str, list[str]]) -> None:
+def test_a_lock_of_somebody_else_keeps_the_tenant_away_as_well_and_stays(
+    way: LiveOrCold, steps: dict[str, list[str]]
+) -> None:
     locked = a_guest("web-1", locked=True, locked_reason="do not touch")
     assert waits(the_move(locked, way=way, observations=())) == steps
 
 
 @pytest.mark.parametrize("way", ["live", "cold"])
-def test_it_goes_where_the_placement_says_and_rests_on_what_was_seen(way: Way) -> None:
+def test_it_goes_where_the_placement_says_and_rests_on_what_was_seen(way: LiveOrCold) -> None:
     move = the_move(way=way, migrations=(a_migration(7),))
     step = a_step(move, "migrate")
     assert (step.instance_id, step.source_host, step.target_host, step.seen_migration) == (
@@ -105,8 +109,8 @@ def test_a_cold_migration_stops_only_what_was_seen_to_run(status: dict[str, Any]
 
 def test_the_newest_record_is_the_instances_own() -> None:
     records = (a_migration(3), a_migration(9), a_migration(5), a_migration(12, "db-1"))
-    site = a_site(a_drain(), a_guest("web-1"), migrations=records)
-    assert (newest_migration(site, "instance-web-1"), newest_migration(site, "instance-none")) == (9, 0)
+    basis = a_basis(a_drain(), a_guest("web-1"), migrations=records)
+    assert (newest_migration(basis, "instance-web-1"), newest_migration(basis, "instance-none")) == (9, 0)
 
 
 def test_those_look_again_who_saw_it_answer() -> None:
@@ -155,11 +159,11 @@ def test_of_who_did_not_run_or_answer_no_answer_is_expected(
     ids=["live", "cold", "stopped"],
 )
 def test_live_carries_memory_and_disk_and_cold_the_disk_alone(
-    way: Way, status: dict[str, Any], expected: Estimate
+    way: LiveOrCold, status: dict[str, Any], expected: Estimate
 ) -> None:
     """2 GiB of memory and 1 GiB of local disk; a GiB takes a second."""
-    guest = placed("instance-web-1", "nyah-1", way=way, ram_gib=2.0, local_disk_gib=1.0)
-    assert estimate(ONE_A_SECOND, guest, a_guest("web-1", **status)) == expected
+    moving = placed("instance-web-1", "nyah-1", way=way, ram_gib=2.0, local_disk_gib=1.0)
+    assert estimate(ONE_A_SECOND, moving, a_guest("web-1", **status)) == expected
 
 
 def test_the_estimate_stands_in_the_move() -> None:

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from tests.checks.host_asking import a_drain, a_guest
-from tests.plan.hosts.small import a_site, of_kind
+from tests.plan.hosts.small import a_basis, of_kind
+from watari.facts.hosts.cluster import cluster_of
 from watari.model.plan import Figure, LeftOut, Plan
 from watari.model.steps.host import MigrateLive, SeeHost, SetHostOpen
+from watari.placing.model import Bound, Reason, Relocation, Solution
 from watari.plan.hosts.placed import Placed, plan_of
-from watari.plan.placing.model import Bound, Placement, Reason, Shift
-from watari.plan.placing.read import cluster_of
 
 WEB, DB, API = "instance-web-1", "instance-db-1", "instance-api-1"
 CLOSE = "host/nyah-1/close"
-PARKED = (Shift(WEB, "nyah-1", "nyah-3"), Shift(DB, "nyah-1", "nyah-2", (0,)), Shift(WEB, "nyah-3", "nyah-2", (1,)))
+PARKED = (
+    Relocation(WEB, "nyah-1", "nyah-3"),
+    Relocation(DB, "nyah-1", "nyah-2", (0,)),
+    Relocation(WEB, "nyah-3", "nyah-2", (1,)),
+)
 """web-1 makes way on nyah-3 until db-1 is gone, and goes on then."""
 
 
-def planned(*shifts: Shift, closing: tuple[str, ...] = ("nyah-1",), **answer: Any) -> Plan:
-    site = a_site(a_drain(), a_guest("web-1"), a_guest("db-1"), a_guest("api-1", scheduler_hints=None))
-    placement = Placement(shifts=shifts, **answer)
-    return plan_of(Placed(a_drain(), cluster_of(site.survey), placement, closing, "a new kernel"), site)
+def planned(*relocations: Relocation, closing: tuple[str, ...] = ("nyah-1",), **answer: Any) -> Plan:
+    basis = a_basis(a_drain(), a_guest("web-1"), a_guest("db-1"), a_guest("api-1", scheduler_hints=None))
+    solution = Solution(relocations=relocations, **answer)
+    return plan_of(Placed(a_drain(), cluster_of(basis.seen), solution, closing, "a new kernel"), basis)
 
 
 def after(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -29,7 +33,7 @@ def after(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def test_nobody_moves_before_all_hosts_are_closed_with_the_reason() -> None:
-    plan = planned(Shift(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"))
+    plan = planned(Relocation(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"))
     assert [wave.name for wave in plan.waves] == ["close", "leave"]
     assert after(plan)["instance/web-1"] == (CLOSE, "host/nyah-3/close")
     assert [(s.host, s.open, s.reason) for s in of_kind(plan, SetHostOpen)] == [
@@ -39,7 +43,7 @@ def test_nobody_moves_before_all_hosts_are_closed_with_the_reason() -> None:
 
 
 def test_without_a_host_to_close_the_moves_wait_for_nothing() -> None:
-    plan = planned(Shift(WEB, "nyah-1", "nyah-2"), closing=())
+    plan = planned(Relocation(WEB, "nyah-1", "nyah-2"), closing=())
     assert after(plan) == {"instance/web-1": ()}
 
 
@@ -54,7 +58,7 @@ def test_one_that_moves_twice_has_two_moves_and_keys_that_differ() -> None:
     keys = [step.key for step in plan.steps()]
     assert len(set(keys)) == len(keys)
     assert [(s.instance_id, s.source_host, s.target_host) for s in of_kind(plan, MigrateLive)] == [
-        (shift.guest_id, shift.source, shift.target) for shift in PARKED
+        (relocation.instance_id, relocation.source, relocation.target) for relocation in PARKED
     ]
 
 
@@ -64,7 +68,9 @@ def test_the_second_move_expects_the_instance_where_the_first_has_left_it() -> N
 
 
 def test_the_others_of_a_way_wait_for_its_canary() -> None:
-    plan = planned(Shift(DB, "nyah-1", "nyah-2"), Shift(WEB, "nyah-1", "nyah-2"), Shift(API, "nyah-1", "nyah-3"))
+    plan = planned(
+        Relocation(DB, "nyah-1", "nyah-2"), Relocation(WEB, "nyah-1", "nyah-2"), Relocation(API, "nyah-1", "nyah-3")
+    )
     assert after(plan) == {
         CLOSE: (),
         "instance/db-1": (CLOSE,),
@@ -86,7 +92,7 @@ def test_an_emptied_host_is_looked_at_after_all_that_leave_it_and_not_taken_back
 
 
 def test_a_host_that_does_not_empty_is_closed_and_not_looked_at() -> None:
-    plan = planned(Shift(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"), emptied=("nyah-3", "nyah-2"))
+    plan = planned(Relocation(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"), emptied=("nyah-3", "nyah-2"))
     assert [move.id for move in plan.moves() if move.kind == "host"] == [
         CLOSE,
         "host/nyah-3/close",

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 from watari.errors import GoalDoesNotFit
 from watari.model.goal import RebalanceGoal
-from watari.plan.hosts.site import Site
-from watari.plan.placing.consolidate import consolidate
-from watari.plan.placing.distance import Distances, Pair, Place
-from watari.plan.placing.exact import improve
-from watari.plan.placing.model import Cluster, Limits, Placement
-from watari.plan.placing.near import near
-from watari.plan.placing.spread import spread
-from watari.plan.placing.use import Use
+from watari.placing.consolidate import consolidate
+from watari.placing.exact import improve
+from watari.placing.model import Cluster, MoveLimits, Solution
+from watari.placing.near import Distances, Location, Pair, near
+from watari.placing.spread import Use, spread
+from watari.plan.hosts.basis import Basis
 
 
 @dataclass(frozen=True)
@@ -26,28 +24,28 @@ class Wish:
 
     goal: RebalanceGoal
     cluster: Cluster
-    site: Site
+    basis: Basis
     use: Use | None = None
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> MoveLimits:
         """How much may move."""
-        return Limits(moves=self.goal.at_most.moves, gib=self.goal.at_most.gib)
+        return MoveLimits(moves=self.goal.at_most.moves, gib=self.goal.at_most.gib)
 
 
-def _consolidated(wish: Wish) -> Placement:
+def _consolidated(wish: Wish) -> Solution:
     greedy = consolidate(wish.cluster, wish.limits)
     return improve(wish.cluster, greedy, wish.limits) if wish.goal.optimum else greedy
 
 
-def _spread(wish: Wish) -> Placement:
-    placement = spread(wish.cluster, wish.use, wish.limits)
-    heat, *others = placement.bounds
+def _spread(wish: Wish) -> Solution:
+    solution = spread(wish.cluster, wish.use, wish.limits)
+    heat, *others = solution.bounds
     whose = "booked" if wish.use is None else "measured"
-    return replace(placement, bounds=(replace(heat, of=f"{whose} {heat.of}"), *others))
+    return replace(solution, bounds=(replace(heat, of=f"{whose} {heat.of}"), *others))
 
 
-def _near(wish: Wish) -> Placement:
+def _near(wish: Wish) -> Solution:
     between = {far.between: far.far for far in wish.goal.distances}
     return near(wish.cluster, Distances(between, wish.goal.elsewhere), list(_pairs(wish)), wish.limits)
 
@@ -56,16 +54,16 @@ def _pairs(wish: Wish) -> Iterator[Pair]:
     for talk in wish.goal.talks:
         who, to = talk.between
         place = _place(to)
-        yield Pair(_guest(wish, who), place or _guest(wish, to), talk.weight)
+        yield Pair(_instance(wish, who), place or _instance(wish, to), talk.weight)
 
 
-def _place(word: str) -> Place | None:
+def _place(word: str) -> Location | None:
     kind, _, name = word.partition(":")
-    return {"rack": Place(rack=name), "zone": Place(zone=name)}.get(kind) if name else None
+    return {"rack": Location(rack=name), "zone": Location(zone=name)}.get(kind) if name else None
 
 
-def _guest(wish: Wish, word: str) -> str:
-    found = [id_ for id_ in wish.cluster.guest if word in (id_, wish.site.instances[id_].name)]
+def _instance(wish: Wish, word: str) -> str:
+    found = [id_ for id_ in wish.cluster.instance if word in (id_, wish.basis.instances[id_].name)]
     if len(found) == 1:
         return found[0]
     why = "no instance on its hosts" if not found else f"{len(found)} instances of this name"
@@ -74,5 +72,5 @@ def _guest(wish: Wish, word: str) -> str:
     )
 
 
-AIMS: Mapping[str, Callable[[Wish], Placement]] = {"consolidate": _consolidated, "spread": _spread, "near": _near}
+AIMS: Mapping[str, Callable[[Wish], Solution]] = {"consolidate": _consolidated, "spread": _spread, "near": _near}
 """What places instances for each aim."""

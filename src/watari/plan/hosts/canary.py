@@ -8,38 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from watari.plan.placing.model import Guest, Shift
+from watari.placing.model import PlacedInstance, Relocation
 
 
-def after_canaries(shifts: Sequence[Shift], guests: Mapping[str, Guest]) -> tuple[Shift, ...]:
-    """Give the shifts, each after the canary of its pair of hosts too.
+def after_canaries(
+    relocations: Sequence[Relocation], instances: Mapping[str, PlacedInstance]
+) -> tuple[Relocation, ...]:
+    """Give the relocations, each after the canary of its pair of hosts too.
 
-    A canary waits for nothing itself, so that the order stays without circles; a pair where every shift waits for another
+    A canary waits for nothing itself, so that the order stays without circles; a pair where every relocation waits for another
     has its first one as canary.
     """
-    canaries = _canaries(shifts, guests)
+    canaries = _canaries(relocations, instances)
     return tuple(
-        _after(shift, at, canaries[shift.source, shift.target, guests[shift.guest_id].way])
-        for at, shift in enumerate(shifts)
+        _after(relocation, at, canaries[relocation.source, relocation.target, instances[relocation.instance_id].way])
+        for at, relocation in enumerate(relocations)
     )
 
 
-def _canaries(shifts: Sequence[Shift], guests: Mapping[str, Guest]) -> dict[tuple[str, str, str], int]:
+def _canaries(
+    relocations: Sequence[Relocation], instances: Mapping[str, PlacedInstance]
+) -> dict[tuple[str, str, str], int]:
     chosen: dict[tuple[str, str, str], int] = {}
-    for at in _smallest_first(shifts, guests):
-        shift = shifts[at]
-        chosen.setdefault((shift.source, shift.target, guests[shift.guest_id].way), at)
+    for at in _smallest_first(relocations, instances):
+        relocation = relocations[at]
+        chosen.setdefault((relocation.source, relocation.target, instances[relocation.instance_id].way), at)
     return chosen
 
 
-def _smallest_first(shifts: Sequence[Shift], guests: Mapping[str, Guest]) -> Iterable[int]:
+def _smallest_first(relocations: Sequence[Relocation], instances: Mapping[str, PlacedInstance]) -> Iterable[int]:
     """Those that wait for nothing by their cost, then the others as they are listed."""
-    free = [at for at, shift in enumerate(shifts) if not shift.after]
-    waiting = [at for at, shift in enumerate(shifts) if shift.after]
-    return [*sorted(free, key=lambda at: (guests[shifts[at].guest_id].cost, at)), *waiting]
+    free = [at for at, relocation in enumerate(relocations) if not relocation.after]
+    waiting = [at for at, relocation in enumerate(relocations) if relocation.after]
+    return [*sorted(free, key=lambda at: (instances[relocations[at].instance_id].cost, at)), *waiting]
 
 
-def _after(shift: Shift, at: int, canary: int) -> Shift:
-    if at == canary or canary in shift.after:
-        return shift
-    return Shift(shift.guest_id, shift.source, shift.target, (*shift.after, canary))
+def _after(relocation: Relocation, at: int, canary: int) -> Relocation:
+    if at == canary or canary in relocation.after:
+        return relocation
+    return Relocation(relocation.instance_id, relocation.source, relocation.target, (*relocation.after, canary))

@@ -6,15 +6,13 @@ from watari.facts.lookup import Surveys
 from watari.model.goal import DrainGoal
 from watari.model.plan import Plan
 from watari.model.rates import USUAL_RATES, Rates
+from watari.placing.drain import drain
+from watari.plan.hosts.basis import Basis, known_hosts
 from watari.plan.hosts.placed import Placed, plan_of
-from watari.plan.hosts.site import Site
-from watari.plan.hosts.terms import consenting, taking
-from watari.plan.placing.drain import drain
-from watari.plan.placing.read import cluster_of
 
 
 def plan_drain(goal: DrainGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that empties the goal's hosts. Pure: the same goal, survey and rates give the same plan."""
-    site = Site(goal, surveys["cloud"], rates)
-    cluster = consenting(taking(cluster_of(site.survey), goal.to), site.instances, goal.allow, goal.hosts)
-    return plan_of(Placed(goal, cluster, drain(cluster, goal.hosts), goal.hosts, goal.reason), site)
+    basis = Basis(goal, surveys["cloud"], rates)
+    cluster = known_hosts(basis, goal.hosts)
+    return plan_of(Placed(goal, cluster, drain(cluster, goal.hosts), goal.hosts, goal.reason), basis)

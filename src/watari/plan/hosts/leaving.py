@@ -12,10 +12,10 @@ from watari.model.record import Made
 from watari.model.steps.host import NOVA_GIVES_UP_SECONDS, NOVA_SECONDS_PER_GIB, EndMigration, MigrateCold, MigrateLive
 from watari.model.steps.set import Probe, SetLock
 from watari.model.survey.compute import Instance
+from watari.placing.model import PlacedInstance, Relocation
 from watari.plan.draft import Draft
 from watari.plan.expect import expect
-from watari.plan.hosts.site import Site
-from watari.plan.placing.model import Guest, Shift
+from watari.plan.hosts.basis import Basis
 
 LOCK_REASON = "watari: it is being moved to another host"
 
@@ -28,33 +28,33 @@ RESTS_ON = ("status", "host", "flavor", "volumes")
 class Leaving:
     """Who goes where, as the placement has it, and the goal that asks for it."""
 
-    shift: Shift
-    guest: Guest
+    relocation: Relocation
+    placed: PlacedInstance
     goal: HostGoal
 
 
-def leave(draft: Draft, site: Site, leaving: Leaving) -> Move:
-    """Give the move of one instance, for one shift of a placement.
+def leave(draft: Draft, basis: Basis, leaving: Leaving) -> Move:
+    """Give the move of one instance, for one relocation of a placement.
 
     While Nova is at it the tenant is kept away by a lock of ours; a lock of somebody else does that as well and stays.
     """
-    shift, guest, instance = leaving.shift, leaving.guest, site.instances[leaving.shift.guest_id]
+    relocation, placed, instance = leaving.relocation, leaving.placed, basis.instances[leaving.relocation.instance_id]
     locked = None if instance.locked else _lock(draft, instance, "lock", locked=True, after=())
-    moved = _live(draft, site, leaving, locked) if guest.way == "live" else _cold(draft, site, shift, locked)
+    moved = _live(draft, basis, leaving, locked) if placed.way == "live" else _cold(draft, basis, relocation, locked)
     if locked is not None:
         _lock(draft, instance, "unlock", locked=False, after=(moved,))
-    if guest.way == "live":
-        _look(draft, site, instance, moved)
+    if placed.way == "live":
+        _look(draft, basis, instance, moved)
     return Move(
         id=draft.move_id,
         kind="instance",
         subject=instance.name,
         subject_id=instance.id,
         steps=draft.ordered(),
-        expects=(expect("cloud", "instance", instance.model_copy(update={"host": shift.source}), RESTS_ON),),
-        source_host=shift.source,
-        target_host=shift.target,
-        estimate=estimate(site.rates, guest, instance),
+        expects=(expect("cloud", "instance", instance.model_copy(update={"host": relocation.source}), RESTS_ON),),
+        source_host=relocation.source,
+        target_host=relocation.target,
+        estimate=estimate(basis.rates, placed, instance),
     )
 
 
@@ -63,40 +63,43 @@ def _lock(draft: Draft, instance: Instance, ending: str, *, locked: bool, after:
     return draft.add(SetLock, ending, after=after, cloud="cloud", phase="prepare" if locked else "cut_over", **what)
 
 
-def _live(draft: Draft, site: Site, leaving: Leaving, locked: Made | None) -> Made:
-    where, goal = _where(site, leaving.shift), leaving.goal
+def _live(draft: Draft, basis: Basis, leaving: Leaving, locked: Made | None) -> Made:
+    where, goal = _where(basis, leaving.relocation), leaving.goal
     stall = {"when_stalled": goal.stall.then, "stalled_after_seconds": goal.stall.after_seconds}
-    patience = {"patience_seconds": NOVA_GIVES_UP_SECONDS + int(NOVA_SECONDS_PER_GIB * leaving.guest.gib)}
+    patience = {"patience_seconds": NOVA_GIVES_UP_SECONDS + int(NOVA_SECONDS_PER_GIB * leaving.placed.gib)}
     return draft.add(
         MigrateLive, "migrate", after=(locked,), cloud="cloud", phase="cut_over", **where, **stall, **patience
     )
 
 
-def _cold(draft: Draft, site: Site, shift: Shift, locked: Made | None) -> Made:
+def _cold(draft: Draft, basis: Basis, relocation: Relocation, locked: Made | None) -> Made:
     """Move it, look at it where it is now, and only then let its old host forget it: until then Nova can revert."""
-    runs = {"may_run": site.instances[shift.guest_id].status == "ACTIVE"}
+    runs = {"may_run": basis.instances[relocation.instance_id].status == "ACTIVE"}
     moved = draft.add(
-        MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(site, shift), **runs
+        MigrateCold, "migrate", after=(locked,), cloud="cloud", phase="build", **_where(basis, relocation), **runs
     )
-    seen = _look(draft, site, site.instances[shift.guest_id], moved)
-    ends = {"instance_id": shift.guest_id, "host": shift.target, "other_host": shift.source}
+    seen = _look(draft, basis, basis.instances[relocation.instance_id], moved)
+    ends = {"instance_id": relocation.instance_id, "host": relocation.target, "other_host": relocation.source}
     return draft.add(EndMigration, "confirm", after=(moved, *seen), cloud="cloud", phase="cut_over", **ends, **runs)
 
 
-def _where(site: Site, shift: Shift) -> dict[str, Any]:
+def _where(basis: Basis, relocation: Relocation) -> dict[str, Any]:
     """From where to where, and after which of the instance's migration records."""
-    hosts = {"source_host": shift.source, "target_host": shift.target}
-    return {"instance_id": shift.guest_id, "seen_migration": newest_migration(site, shift.guest_id)} | hosts
+    hosts = {"source_host": relocation.source, "target_host": relocation.target}
+    return {
+        "instance_id": relocation.instance_id,
+        "seen_migration": newest_migration(basis, relocation.instance_id),
+    } | hosts
 
 
-def newest_migration(site: Site, instance_id: str) -> int:
+def newest_migration(basis: Basis, instance_id: str) -> int:
     """The id of the newest migration record of an instance, so that a step knows its own from older ones; 0 without any."""
     return max(
-        (migration.id for migration in site.survey.migrations if migration.instance_id == instance_id), default=0
+        (migration.id for migration in basis.survey.migrations if migration.instance_id == instance_id), default=0
     )
 
 
-def _look(draft: Draft, site: Site, instance: Instance, after: Made) -> tuple[Made, ...]:
+def _look(draft: Draft, basis: Basis, instance: Instance, after: Made) -> tuple[Made, ...]:
     """See from the goal's vantage points that what answered before answers again."""
     return tuple(
         draft.add(
@@ -108,17 +111,17 @@ def _look(draft: Draft, site: Site, instance: Instance, after: Made) -> tuple[Ma
             address=address,
             vantages=vantages,
         )
-        for address, vantages in (site.survey.answering(instance.id) if instance.status == "ACTIVE" else ())
+        for address, vantages in (basis.survey.answering(instance.id) if instance.status == "ACTIVE" else ())
     )
 
 
-def estimate(rates: Rates, guest: Guest, instance: Instance) -> Estimate:
+def estimate(rates: Rates, placed: PlacedInstance, instance: Instance) -> Estimate:
     """Give what a move is expected to cost: memory and local disk over the link; an outage only where it is stopped."""
-    carried = int(guest.gib * GIB)
-    if guest.way == "live":
+    carried = int(placed.gib * GIB)
+    if placed.way == "live":
         seconds = rates.live_seconds + carried / rates.live_bytes_per_second
         return Estimate(carried_bytes=carried, seconds=round(seconds, 1), outage_seconds=0.0)
-    disks = int(guest.local_disk_gib * GIB)
+    disks = int(placed.local_disk_gib * GIB)
     seconds = rates.stop_seconds + rates.cold_seconds + disks / rates.cold_bytes_per_second
     outage = seconds + rates.boot_seconds + rates.answer_seconds if instance.status == "ACTIVE" else 0.0
     return Estimate(carried_bytes=disks, seconds=round(seconds, 1), outage_seconds=round(outage, 1))
