@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TypeVar
 
 from watari.checks.releases import version
-from watari.facts.instances import asked_words
-from watari.model.goal import EvacuateGoal, HostGoal, RebalanceGoal
+from watari.facts.hosts.holds import LIVE
+from watari.facts.hosts.surveyed import SurveyedCloud
+from watari.facts.hosts.terms import cluster_for, takers
+from watari.model.goal import EvacuateGoal, HostGoal
 from watari.model.plan import Move, Plan
 from watari.model.steps.host import MigrateLive, SetHostOpen
 from watari.model.steps.step import Side
 from watari.model.survey.compute import Host, Instance, Service
-from watari.model.survey.image import Image
 from watari.model.survey.moving import Migration
 from watari.model.survey.network import Port
 from watari.model.survey.survey import Survey
 from watari.model.survey.volume import Volume
-
-T = TypeVar("T")
-
-RUNNING = ("ACTIVE", "PAUSED")
-"""How Nova shows an instance that it can move while it works (rule L1)."""
+from watari.placing.model import Cluster
 
 
 @dataclass(frozen=True)
@@ -69,25 +64,29 @@ class HostCase:
         return isinstance(self.goal, EvacuateGoal)
 
     @cached_property
-    def computes(self) -> dict[str, Service]:
-        """The nova-compute services by host."""
-        return {s.host: s for s in self.survey.services if s.binary == "nova-compute"}
+    def seen(self) -> SurveyedCloud:
+        """The survey, looked up by what it holds, as the planners look it up."""
+        return SurveyedCloud(self.survey)
 
     @cached_property
+    def cluster(self) -> Cluster:
+        """Hosts and instances on the goal's terms: what the planners place on."""
+        return cluster_for(self.goal, self.seen)
+
+    @property
+    def computes(self) -> dict[str, Service]:
+        """The nova-compute services by host."""
+        return self.seen.computes
+
+    @property
     def hosts(self) -> dict[str, Host]:
-        """The compute hosts by name, as their services are called."""
-        return {h.name: h for h in self.survey.hosts}
+        """The hosts that can hold instances by name, as their services are called."""
+        return self.seen.hosts
 
     @cached_property
     def takers(self) -> tuple[str, ...]:
-        """The hosts that may take instances: up, open, not to be emptied, and named by the goal where it names any."""
-        able = (s.host for s in self.computes.values() if s.enabled and is_up(s))
-        return tuple(host for host in able if host not in self.leaving and self._is_wanted(host))
-
-    def _is_wanted(self, host: str) -> bool:
-        if isinstance(self.goal, RebalanceGoal):
-            return any(fnmatchcase(host, pattern) for pattern in self.goal.hosts)
-        return not self.goal.to or host in self.goal.to
+        """The hosts that may take instances: up, open, not to be emptied, and wanted by the goal."""
+        return takers(self.cluster, self.leaving)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -125,10 +124,10 @@ class HostCase:
                 of[move.subject_id].append(move)
         return {id_: tuple(moves) for id_, moves in of.items()}
 
-    @cached_property
+    @property
     def by_id(self) -> dict[str, Instance]:
         """All instances of the cloud by id."""
-        return {i.id: i for i in self.survey.instances}
+        return self.seen.instances
 
     @cached_property
     def instances(self) -> tuple[Instance, ...]:
@@ -147,7 +146,9 @@ class HostCase:
 
     def _goes_live(self, instance: Instance) -> bool:
         if self.plan is None:
-            return not self.rebuilds and instance.status in RUNNING
+            placed = self.cluster.instance.get(instance.id)
+            cold = self.rebuilds or (placed is not None and placed.way == "cold")
+            return not cold and instance.status in LIVE
         return any(isinstance(step, MigrateLive) for move in self.moves[instance.id] for step in move.steps)
 
     def targets_of(self, instance: Instance) -> tuple[str, ...]:
@@ -158,28 +159,24 @@ class HostCase:
 
     # what is theirs
 
-    @cached_property
+    @property
     def under_way(self) -> dict[str, tuple[Migration, ...]]:
         """The migration records that have not ended, by the ids of their instances."""
-        return _grouped((m.instance_id, m) for m in self.survey.migrations if not m.ended)
+        return self.seen.under_way
 
-    @cached_property
+    @property
     def ports(self) -> dict[str, tuple[Port, ...]]:
         """The ports by the ids of the instances that they belong to."""
-        return _grouped((p.device_id, p) for p in self.survey.ports if p.device_id in self.by_id)
+        return self.seen.ports
 
-    @cached_property
+    @property
     def volumes(self) -> dict[str, Volume]:
         """All volumes by id."""
-        return {v.id: v for v in self.survey.volumes}
-
-    @cached_property
-    def _images(self) -> dict[str, Image]:
-        return {image.id: image for image in self.survey.images}
+        return self.seen.volumes
 
     def asked(self, instance: Instance) -> Mapping[str, str]:
         """What flavor and image ask for, as Nova holds a move to it."""
-        return asked_words(instance, self._images, self.volumes)
+        return self.seen.asked(instance)
 
     def offers(self, microversion: str) -> bool:
         """Whether Nova knows a microversion; not, where it does not tell its versions."""
@@ -187,20 +184,8 @@ class HostCase:
         return nova is not None and version(nova.highest) >= version(microversion)
 
 
-def is_up(service: Service) -> bool:
-    """Whether Nova hears the service and nobody declared it dead."""
-    return service.state == "up" and not service.forced_down
-
-
 def named(names: Iterable[str], most: int = 5) -> str:
     """Names in a row: the first ones, and how many more."""
     every = sorted(set(names))
     more = f" and {len(every) - most} more" if len(every) > most else ""
     return ", ".join(every[:most]) + more
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for key, thing in pairs:
-        groups[key].append(thing)
-    return {key: tuple(things) for key, things in groups.items()}

@@ -16,7 +16,6 @@ from watari.checks.host.config_drives_can_be_copied import config_drives_can_be_
 from watari.checks.host.dead_hosts_are_silent import dead_hosts_are_silent
 from watari.checks.host.disks_survive_the_host import disks_survive_the_host
 from watari.checks.host.evacuations_are_tidied_up import evacuations_are_tidied_up
-from watari.checks.host.evacuees_have_no_tpm import evacuees_have_no_tpm
 from watari.checks.host.evacuees_wait_to_be_started import evacuees_wait_to_be_started
 from watari.checks.host.fallbacks_take_somebody import fallbacks_take_somebody
 from watari.checks.host.hosts_are_up import hosts_are_up
@@ -85,7 +84,6 @@ HOST_CHECKS: tuple[Check[HostCase], ...] = (
     config_drives_can_be_copied,
     booted_images_still_exist,
     disks_survive_the_host,
-    evacuees_have_no_tpm,
     evacuees_wait_to_be_started,
     image_properties_are_known,
     pinned_zones_are_known,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from watari.placing.ledger import HostLedger
 from watari.placing.model import ComputeHost, PlacedInstance, Reason
-from watari.placing.rules import CAPACITY, SEARCH, SERVICE_OF_TARGET, Rule, broken_ever, kept_at_home
+from watari.placing.rules import (
+    CAPACITY,
+    PROCESSOR,
+    SEARCH,
+    SERVICE_OF_TARGET,
+    Rule,
+    broken_ever,
+    kept_at_home,
+    missing_features,
+    missing_words,
+)
 
 NAMED = 3
 """How many hosts a reason names before it counts the rest."""
@@ -45,7 +55,13 @@ def _first_broken(ledger: HostLedger, instance: PlacedInstance, home: ComputeHos
 
 def _told(ledger: HostLedger, instance: PlacedInstance, rule: Rule, hosts: list[str]) -> Reason:
     where = ", ".join(hosts[:NAMED]) + (f" and {len(hosts) - NAMED} more" if len(hosts) > NAMED else "")
-    return rule.reason(f"{where}; {_lacking(ledger, instance, hosts)}" if rule is CAPACITY else where)
+    if rule is CAPACITY:
+        return rule.reason(f"{where}; {_lacking(ledger, instance, hosts)}")
+    if rule is PROCESSOR:
+        known = ledger.cluster.host
+        lacks = (missing_features(known[instance.host].traits, known[host].traits) for host in hosts)
+        return missing_words(where, frozenset[str]().union(*lacks))
+    return rule.reason(where)
 
 
 def _lacking(ledger: HostLedger, instance: PlacedInstance, hosts: list[str]) -> str:

@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Literal
 
 Policy = Literal["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"]
+POLICIES: tuple[Policy, ...] = ("affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity")
+"""Those that Nova knows (`server_groups` schemas of microversion 2.64)."""
 LiveOrCold = Literal["live", "cold"]
 
 LOCAL_DISK_FACTOR = 4

@@ -7,7 +7,7 @@ asked of the ledger. Which hosts each instance may ever use (`Reach`) follows fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from watari.placing.model import Cluster, ComputeHost, Grain, PlacedInstance, Reason
@@ -108,13 +108,36 @@ Broken = Callable[[PlacedInstance, ComputeHost, ComputeHost], bool]
 
 
 FEATURES = ("HW_CPU_X86_", "HW_CPU_AARCH64_", "HW_CPU_PPC64_")
-OF_THE_HOST = frozenset({"HW_CPU_X86_AMD_SEV", "HW_CPU_X86_AMD_SEV_ES", "HW_CPU_X86_INTEL_VMD"})
-"""Traits of a processor that say nothing of what its instances see."""
+"""Prefixes of the traits that name features of a processor. HW_CPU_HYPERTHREADING has none of them: it tells of the host's cores."""
+OF_THE_HOST = ("HW_CPU_X86_AMD_SEV", "HW_CPU_X86_INTEL_VMD")
+"""Prefixes of those that say nothing of what guests see.
+
+AMD_SEV (and _ES, _SNP) says that the host can encrypt memory; a guest has it only where it asks for it, and Nova moves no such
+guest live (L12): so no live migration needs the trait. INTEL_VMD is a controller of disks.
+"""
+FEATURES_NAMED = 8
+"""How many missing features a sentence names before it counts the rest: some generations differ by dozens."""
 
 
-def guest_features(host: ComputeHost) -> frozenset[str]:
-    """Give the processor features that a host gives to its instances: Nova reports as traits those of the CPU model that it configures."""
-    return frozenset(trait for trait in host.traits if trait.startswith(FEATURES) and trait not in OF_THE_HOST)
+def guest_features(traits: Iterable[str]) -> frozenset[str]:
+    """Give the processor features that a host with these traits gives to its guests.
+
+    Source: Nova reports as traits those of the CPU model that it configures (`_get_cpu_feature_traits` in
+    nova/virt/libvirt/driver.py).
+    """
+    return frozenset(trait for trait in traits if trait.startswith(FEATURES) and not trait.startswith(OF_THE_HOST))
+
+
+def missing_features(home: Iterable[str], target: Iterable[str]) -> frozenset[str]:
+    """Give the features that guests may have seen at home and that the target does not give (L5), from the traits of both."""
+    return guest_features(home) - frozenset(target)
+
+
+def missing_words(hosts: str, features: Collection[str]) -> Reason:
+    """Give rule L5 as a reason: which hosts, and what is missing there."""
+    names = sorted(features)
+    more = f" and {len(names) - FEATURES_NAMED} more" if len(names) > FEATURES_NAMED else ""
+    return PROCESSOR.reason(f"{hosts}; missing there: {', '.join(names[:FEATURES_NAMED])}{more}")
 
 
 def _closed(_instance: PlacedInstance, _home: ComputeHost, host: ComputeHost) -> bool:
@@ -126,7 +149,7 @@ def _wrong_hypervisor(instance: PlacedInstance, home: ComputeHost, host: Compute
 
 
 def _wrong_processor(instance: PlacedInstance, home: ComputeHost, host: ComputeHost) -> bool:
-    return instance.way == "live" and not guest_features(home) <= host.traits
+    return instance.way == "live" and bool(missing_features(home.traits, host.traits))
 
 
 def _leftover(instance: PlacedInstance, _home: ComputeHost, host: ComputeHost) -> bool:
@@ -189,7 +212,7 @@ class Reach:
         for host in cluster.hosts:
             kinds.setdefault(_nature(host), []).append(host.name)
         self._kinds = [(cluster.host[names[0]], frozenset(names)) for names in kinds.values()]
-        self._homes = {host.name: (host.kind, host.version, guest_features(host)) for host in cluster.hosts}
+        self._homes = {host.name: (host.kind, host.version, guest_features(host.traits)) for host in cluster.hosts}
         self._passed: dict[Nature, tuple[int, ...]] = {}
         self._names: dict[tuple[tuple[int, ...], frozenset[str] | None], frozenset[str]] = {}
         self._same: dict[frozenset[str], frozenset[str]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from watari.facts.services import compute_services
 from watari.model.journal import Journal
 from watari.model.plan import Move, Plan
 from watari.model.steps.host import SetForcedDown
@@ -57,9 +58,9 @@ class HostCase:
     def dead(self) -> frozenset[str]:
         """The hosts that the plan declared dead, and that have not come back: what they hold in Placement stays until then (E9)."""
         return frozenset(
-            s.host
-            for s in self.now.services
-            if s.binary == "nova-compute" and s.forced_down and s.host in self._declared_dead
+            host
+            for host, service in compute_services(self.now.services).items()
+            if service.forced_down and host in self._declared_dead
         )
 
     @cached_property

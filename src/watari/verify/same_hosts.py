@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from watari.facts.services import compute_services
 from watari.model.finding import Finding, Level
 from watari.model.survey.compute import Instance, Service
 from watari.model.survey.survey import Survey
@@ -42,8 +43,8 @@ def _instances(before: Survey, after: Survey) -> Iterator[Finding]:
 
 
 def _services(before: Survey, after: Survey) -> Iterator[Finding]:
-    now = {service.host: service for service in after.services if service.binary == "nova-compute"}
-    for was in (service for service in before.services if service.binary == "nova-compute"):
+    now = compute_services(after.services)
+    for was in compute_services(before.services).values():
         if was.host in now:
             yield from _differing(was.host, was, now[was.host], OF_SERVICE)
         else:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from watari.checks.case import CrossingCase
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
+from watari.facts.services import compute_services, is_up
 from watari.model.survey.survey import Survey
 
 
@@ -28,9 +29,7 @@ def hosts_are_up(case: CrossingCase) -> Iterator[Found]:
                 f"{case.source_cli} compute service list --host {instance.host}; bring the host back first",
                 host=instance.host,
             )
-    if not any(
-        s.binary == "nova-compute" and s.enabled and s.host in living(case.target) for s in case.target.services
-    ):
+    if not any(s.enabled and is_up(s) for s in compute_services(case.target.services).values()):
         yield block(
             case.goal.target,
             f"{case.goal.target} has no enabled compute host that is up",
@@ -40,4 +39,4 @@ def hosts_are_up(case: CrossingCase) -> Iterator[Found]:
 
 def living(survey: Survey) -> set[str]:
     """The hosts whose nova-compute is up; a disabled one still serves the instances that it has."""
-    return {s.host for s in survey.services if s.binary == "nova-compute" and s.state == "up" and not s.forced_down}
+    return {host for host, service in compute_services(survey.services).items() if is_up(service)}

@@ -17,6 +17,7 @@ from watari.checks.case import CrossingCase
 from watari.checks.demand import Demand, of_placement
 from watari.checks.found import Found, block
 from watari.checks.wants import wants
+from watari.facts.services import compute_services
 from watari.model.survey.compute import Instance
 
 
@@ -51,8 +52,8 @@ class Rooms:
         }
         self._zones: dict[str, list[str | None]] = defaultdict(list)
         """The zones of each host; None stands for all of them, for those whom the scheduler is free to place."""
-        for service in case.target.services:
-            if service.binary == "nova-compute" and service.host in self.free:
+        for service in compute_services(case.target.services).values():
+            if service.host in self.free:
                 self._zones[service.host] += [None, service.availability_zone]
         self._fullest: dict[str | None, list[tuple[int, str]]] = defaultdict(list)
         for host in self._zones:

@@ -18,7 +18,7 @@ from watari.checks.host_case import HostCase, named
 from watari.checks.wants import wants
 
 
-@wants(cloud=("migrations", "instances", "services"))
+@wants(cloud=("migrations", "instances", "services", "hosts"))
 def evacuations_are_tidied_up(case: HostCase) -> Iterator[Found]:
     """Look for evacuations that are done, by the host that they left; of a host that is dead by the goal they are as they should be."""
     left: dict[str, set[str]] = defaultdict(set)

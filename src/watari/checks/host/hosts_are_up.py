@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.found import Found, block
-from watari.checks.host_case import HostCase, is_up
+from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
+from watari.facts.services import is_up
 
 
 @wants(cloud=("services",))

@@ -17,7 +17,7 @@ from watari.checks.wants import wants
 from watari.model.survey.survey import Survey
 
 
-@wants(cloud=("migrations", "services", "instances"))
+@wants(cloud=("migrations", "services", "hosts", "instances"))
 def hosts_share_a_cell(case: HostCase) -> Iterator[Found]:
     """Ask the migrations of the last month; one note for all pairs that they say nothing of."""
     cells = _cells(case.survey)

@@ -12,15 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.checks.found import Found, block, warn
-from watari.checks.host_case import HostCase, is_up
+from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
+from watari.facts.hosts.terms import part_of
+from watari.facts.services import is_up
+from watari.model.goal import RebalanceGoal
 from watari.model.survey.compute import Service
 
 OPEN = "{cli} compute service set --enable {host} nova-compute, once you know why it was closed"
-MEND = "{cli} compute service list --host {host}; bring its nova-compute up, or take it out of `to`"
+MEND = (
+    "{cli} compute service list --host {host}; {cli} hypervisor list; bring it up and open it, or take it out of `to`"
+)
 
 
-@wants(cloud=("services",))
+@wants(cloud=("services", "hosts"))
 def instances_have_somewhere_to_go(case: HostCase) -> Iterator[Found]:
     """Look for hosts that may take instances, and say what is wrong with the goal's own."""
     if not case.takers:
@@ -31,13 +36,20 @@ def instances_have_somewhere_to_go(case: HostCase) -> Iterator[Found]:
     for host in case.goal.to:
         service = case.computes.get(host)
         if service is not None and host not in case.takers:
-            act = (OPEN if is_up(service) else MEND).format(cli=case.cli, host=host)
-            yield warn(host, f"{host} is named in `to` and takes nobody: it is {_state(service)}", act)
+            act = (OPEN if is_up(service) and not service.enabled else MEND).format(cli=case.cli, host=host)
+            yield warn(host, f"{host} is named in `to` and takes nobody: it is {_state(case, service)}", act)
 
 
-def _state(service: Service) -> str:
+def _state(case: HostCase, service: Service) -> str:
     if service.forced_down:
         return "declared dead (forced down)"
     if service.state != "up":
         return service.state
-    return f"closed ({service.disabled_reason or 'no reason given'})"
+    if not service.enabled:
+        return f"closed ({service.disabled_reason or 'no reason given'})"
+    if service.host not in case.hosts:
+        return "no hypervisor that holds instances"
+    goal = case.goal
+    if isinstance(goal, RebalanceGoal) and not part_of(goal, (service.host,)):
+        return "left out by `hosts` of the goal"
+    return "closed to the scheduler (COMPUTE_STATUS_DISABLED in Placement)"

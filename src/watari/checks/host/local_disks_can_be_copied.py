@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from watari.checks.found import Found, note
 from watari.checks.host_case import HostCase, named
 from watari.checks.wants import wants
+from watari.facts.hosts.demand import local_disk_gib
 from watari.model.survey.compute import Instance
 
 
@@ -24,19 +25,13 @@ def local_disks_can_be_copied(case: HostCase) -> Iterator[Found]:
     """One finding for each host that such instances leave."""
     leaving: dict[str, list[Instance]] = defaultdict(list)
     for instance in case.going_live:
-        if instance.host is not None and _local_gib(instance):
+        if instance.host is not None and local_disk_gib(instance):
             leaving[instance.host].append(instance)
     for host, instances in leaving.items():
         yield note(
             host,
-            f"{len(instances)} running instances of {host} have disks of up to {sum(map(_local_gib, instances))} GiB that are no volumes: "
+            f"{len(instances)} running instances of {host} have disks of up to {sum(map(local_disk_gib, instances))} GiB that are no volumes: "
             "unless the hosts share their storage, all of it is copied",
             f"on {host}: grep images_type /etc/nova/nova.conf; where it is not rbd: df /var/lib/nova/instances, also on the targets",
             instances=named(i.name for i in instances),
         )
-
-
-def _local_gib(instance: Instance) -> int:
-    """How large the disks are that Nova makes for it, at most; swap counts as begun GiB."""
-    root = instance.flavor.disk_gib if instance.image_id is not None else 0
-    return root + instance.flavor.ephemeral_gib + -(-instance.flavor.swap_mib // 1024)

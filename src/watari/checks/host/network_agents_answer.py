@@ -28,7 +28,7 @@ WIRING = (
 ELSEWHERE = "leave the host out (name others in `to`)"
 
 
-@wants(cloud=("agents", "services"))
+@wants(cloud=("agents", "services", "hosts"))
 def network_agents_answer(case: HostCase) -> Iterator[Found]:
     """Look at each target by the plan (which stops then), and at all that may become one while there is none."""
     wiring = {a.host: a for a in case.survey.agents if a.kind in WIRING}

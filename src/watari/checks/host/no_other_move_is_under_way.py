@@ -24,7 +24,7 @@ ABORTED_BY_NOVA = ("queued", "preparing", "running")
 SHUT_IN_DATABASE = "UPDATE migrations SET status = 'error' WHERE uuid = '{uuid}'"
 
 
-@wants(cloud=("migrations", "instances", "services"))
+@wants(cloud=("migrations", "instances", "services", "hosts"))
 def no_other_move_is_under_way(case: HostCase) -> Iterator[Found]:
     """Name each record that has not ended, and what ends it."""
     part = set(case.part)

@@ -22,14 +22,10 @@ DROP = (
 """The openstack command knows no bindings."""
 
 
-@wants(cloud=("bindings", "ports", "instances", "services"))
+@wants(cloud=("bindings", "ports", "instances", "services", "hosts"))
 def ports_are_bound_once(case: HostCase) -> Iterator[Found]:
     """Name each such binding of an instance that nothing moves now: it stops a plan that goes there."""
-    ports = {port.id: case.by_id[id_] for id_, its in case.ports.items() for port in its}
-    for binding in case.survey.bindings:
-        instance = ports.get(binding.port_id)
-        if binding.active or instance is None or instance.id in case.under_way:
-            continue
+    for instance, binding in case.seen.leftovers():
         act = DROP.format(cli=case.cli, port=binding.port_id, host=binding.host)
         if binding.host in case.targets_of(instance):
             tell = warn if case.plan is None else lost

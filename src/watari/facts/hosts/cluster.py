@@ -13,9 +13,8 @@ from watari.facts.hosts.holds import held
 from watari.facts.hosts.surveyed import SurveyedCloud
 from watari.facts.services import is_up
 from watari.model.survey.compute import Host
-from watari.placing.model import Cluster, ComputeHost, Grain, Group, PlacedInstance, Policy
+from watari.placing.model import POLICIES, Cluster, ComputeHost, Grain, Group, PlacedInstance
 
-POLICIES: tuple[Policy, ...] = ("affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity")
 NO_RACKS: Mapping[str, str] = {}
 DISABLED = "COMPUTE_STATUS_DISABLED"
 """Nova sets this trait on a disabled host, and Placement leaves such a host out (C3)."""
@@ -46,6 +45,7 @@ class _Reader:
         self._hosts = {name: _host(seen, host, (), racks.get(name)) for name, host in seen.hosts.items()}
         self._isolation = Isolation(seen, tuple(self._hosts))
         self._apart = _apart(seen)
+        self._policies = {group.id for group in seen.survey.server_groups if group.policy in POLICIES}
 
     def instances(self) -> Iterator[PlacedInstance]:
         """Give every instance that is on a host which the survey shows."""
@@ -68,7 +68,7 @@ class _Reader:
             zone_pin=zone,
             required_traits=demand.traits("required"),
             forbidden_traits=demand.traits("forbidden"),
-            group=seen.group_of.get(id_),
+            group=self._group_of(id_),
             apart_from=self._apart.get(id_, frozenset()),
             beside=frozenset(hints.get("same_host", ())),
             allowed=self._isolation.allowed(instance, demand),
@@ -79,11 +79,16 @@ class _Reader:
             local_disk_gib=float(demand.local_disk_gib),
         )
 
+    def _group_of(self, id_: str) -> str | None:
+        """Its server group, if its policy is one that Nova knows: of another one its members are held (C10)."""
+        group = self._seen.group_of.get(id_)
+        return group if group in self._policies else None
+
     def groups(self) -> Iterator[Group]:
         """Give every server group whose policy is known; instances of others are held."""
         for group in self._seen.survey.server_groups:
-            if group.policy in POLICIES:
-                policy = next(policy for policy in POLICIES if policy == group.policy)
+            policy = next((policy for policy in POLICIES if policy == group.policy), None)
+            if policy is not None:
                 most = int(group.rules.get("max_server_per_host", 1))
                 yield Group(group.id, policy, most, self._seen.pending(group))
 

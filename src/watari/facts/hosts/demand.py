@@ -52,7 +52,8 @@ class InstanceDemand:
         asked: dict[str, int] = {}
         for key, value in flavor.extra_specs.items():
             found = RESOURCES.fullmatch(key)
-            if found is not None:
+            # Nova passes over an amount that is no number, with a line in its log
+            if found is not None and value.isdecimal():
                 asked[found[1]] = asked.get(found[1], 0) + int(value)
         return {name: amount for name, amount in (needs | asked).items() if amount}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from watari.facts.hosts.surveyed import SurveyedCloud
 from watari.model.survey.compute import Instance
-from watari.placing.model import Reason
+from watari.placing.model import POLICIES, Reason
 
 LIVE = ("ACTIVE", "PAUSED")
 COLD = ("SHUTOFF",)
@@ -75,7 +75,14 @@ def _bound(seen: SurveyedCloud, instance: Instance) -> Iterator[Reason]:
                 f"its scheduler hint `{name}` says which hosts it may use, and only the scheduler can read it",
                 "move it by hand",
             )
-    unknown = set(instance.server_group_ids) - {group.id for group in seen.survey.server_groups}
+    own = seen.group_of.get(instance.id)
+    if own is not None and seen.policies[own] not in POLICIES:
+        yield Reason(
+            "C10",
+            f"its server group {own} has the policy {seen.policies[own]}, of which nobody knows what it wants",
+            "move it by hand, or take it out of the group",
+        )
+    unknown = set(instance.server_group_ids) - seen.policies.keys()
     if unknown:
         yield Reason(
             "C10",

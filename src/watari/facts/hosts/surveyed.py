@@ -72,13 +72,17 @@ class SurveyedCloud:
     def group_of(self) -> dict[str, str]:
         """The server group of each instance that is in one; Nova allows one. What the instance tells goes before the group's list."""
         groups = {id_: group.id for group in self.survey.server_groups for id_ in group.member_ids}
-        known = {group.id for group in self.survey.server_groups}
         told = {
             i.id: i.server_group_ids[0]
             for i in self.survey.instances
-            if i.server_group_ids and i.server_group_ids[0] in known
+            if i.server_group_ids and i.server_group_ids[0] in self.policies
         }
         return groups | told
+
+    @cached_property
+    def policies(self) -> dict[str, str]:
+        """The policy of each server group that could be seen."""
+        return {group.id: group.policy for group in self.survey.server_groups}
 
     def pending(self, group: ServerGroup) -> dict[str, int]:
         """Count by host the members of a group that count there although they are elsewhere (C10)."""

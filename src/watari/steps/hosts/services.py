@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from watari.clouds.port import Cloud
+from watari.facts.services import compute_services
 from watari.model.survey.compute import Service
 
 
 def compute_service(cloud: Cloud, host: str) -> Service | None:
     """Give it; None when no host of this name has ever had one."""
-    services = cloud.compute.services()
-    return next((service for service in services if (service.binary, service.host) == ("nova-compute", host)), None)
+    return compute_services(cloud.compute.services()).get(host)

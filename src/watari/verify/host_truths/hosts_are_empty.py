@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from watari.facts.services import compute_services
 from watari.model.steps.host import SetHostOpen
 from watari.verify.host_case import HostCase
 from watari.verify.truth import Fact, fact, truth
@@ -15,7 +16,7 @@ from watari.verify.truth import Fact, fact, truth
 @truth(cloud=("instances", "services", "hosts", "allocations", "migrations"))
 def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
     """Look at each host that the plan closed; what a dead one holds is another truth's matter; one that returned may be filled."""
-    services = {service.host: service for service in case.now.services if service.binary == "nova-compute"}
+    services = compute_services(case.now.services)
     closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
     for host in (host for host in closed if host not in case.returned):
         if host in services and services[host].enabled:
