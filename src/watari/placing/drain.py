@@ -19,9 +19,12 @@ from watari.placing.packing import Packer
 from watari.placing.rules import CYCLE, LIMIT
 
 CHAIN = 3
-"""How many instances of other hosts in a chain make way for one that must leave."""
+"""How many instances of other hosts in a chain make way for one that must leave.
+
+One more than a consolidation tries: who stays on a host to be drained goes down with it, and few are left when it comes to this.
+"""
 COMFORTS_COMPARED = 24
-"""How many hosts are compared for one instance, the emptiest first."""
+"""How many hosts are compared for one instance, the emptiest first: enough to meet its own zone, no look at every host of a large cloud."""
 
 
 def drain(

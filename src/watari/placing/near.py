@@ -30,7 +30,8 @@ LEAST_COST = 0.25
 LEAST_GAIN = 1e-9
 """A sum of floats must fall by more than its rounding."""
 MOVES_EACH = 8
-"""How often one instance is moved while planning; only its last place becomes a move of the plan."""
+"""How often one instance is moved while planning; only its last place becomes a move of the plan. It ends circles
+in which two draw each other to and fro."""
 HOSTS_TRIED = 4
 LEAVERS_TRIED = 3
 """How many full hosts, and how many instances of each, are tried for one instance that would be better off there."""

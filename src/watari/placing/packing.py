@@ -9,7 +9,10 @@ from watari.placing.ledger import HostLedger
 from watari.placing.model import PlacedInstance
 
 HOSTS_TRIED = (4, 12)
-"""How many hosts are looked at for an instance that none takes as it is, the emptiest first: inside a chain, and at its end."""
+"""How many hosts are looked at for an instance that none takes as it is, the emptiest first: inside a chain, and at its end.
+
+Few, for the work is their number to the power of the depth: three times as many free two hosts more of 800 on made clusters.
+"""
 LEAVERS_TRIED = (2, 4)
 """How many instances of such a host are tried to be brought elsewhere, those on the move anyway and the smallest first."""
 

@@ -28,9 +28,13 @@ from watari.placing.order import emptied, linked
 from watari.placing.ranking import HostPool, Pools, Ranking
 
 WORTH = 0.05
-"""A host is hot when more of it is used than of the mean host by this share; less is not worth a move."""
+"""A host is hot when more of it is used than of the mean host by this share; less is not worth a move.
+
+The hottest host gets no cooler with 0.01 on made clusters, and a fifth more instances move for it; with 0.1 a fifth fewer do.
+"""
 COOL_TRIED = 4
-"""How many hosts are compared for each instance of a hot host, the coolest first."""
+"""How many hosts are compared for each instance of a hot host, the coolest first: with one alone the
+hottest host stays hotter where sizes are mixed, sixteen are no better and take twice as long."""
 LEAST_COST = 0.25
 """GiB; keeps a tiny instance from looking as if it moved for nothing."""
 

@@ -16,6 +16,7 @@ from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
 
 MOST_MIB = 1 << 20
+"""A tebibyte: Red Hat wants to be asked before more than that goes live."""
 
 
 @wants(cloud=("instances",))

@@ -15,6 +15,7 @@ from watari.checks.host_case import HostCase
 from watari.checks.wants import wants
 
 OF_NOVA = 1
+"""The default of `max_concurrent_live_migrations` (nova/conf/compute.py)."""
 
 
 @wants(cloud=("instances", "services"))
