@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from tests.run.story import the_clouds, the_pace
+from tests.run.story import the_pace
 from watari.cli.app import WatariApp
-from watari.clouds.simulated import SimulatedPower, World
+from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.model.goal import Goal
 from watari.run.stage import Clouds
 
@@ -45,7 +45,7 @@ class Console:
 
     def _clouds(self, goal: Goal) -> Clouds:
         """The clouds of the goal; those of a journey between hosts have controllers."""
-        seeing = the_clouds(self._world).vantages
+        seeing = (SimulatedSighting(self._world, "rack", vlan=777),)
         sides = {side: self._world.cloud(name) for side, name in goal.clouds.items()}
         power = SimulatedPower(self._world, sides["cloud"].name) if "cloud" in sides else None
         return Clouds(dict(sides), seeing if goal.vantages else (), power)
