@@ -33,12 +33,15 @@ class Console:
         self._world = world
 
     def type(self, line: str, *, answer: str | None = None) -> Shown:
+        return self.type_words(line.split(), answer=answer)
+
+    def type_words(self, words: list[str], *, answer: str | None = None) -> Shown:
         stdin = io.StringIO() if answer is None else Terminal(answer + "\n")
         out, err = io.StringIO(), io.StringIO()
         pace = the_pace(self._world, lever_seconds=0.01)
         app = WatariApp(clouds=self._clouds, pace=pace, streams=(stdin, out, err))
         try:
-            code = app.run(line.split()[1:])
+            code = app.run(words[1:])
         except SystemExit as end:
             code = int(end.code or 0)
         return Shown(code, out.getvalue(), err.getvalue())

@@ -14,7 +14,7 @@ from tests.run.story import the_plan
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Choice, WaveGoal
 from watari.model.plan import Plan
-from watari.operate.plans import write_plan
+from watari.model.stored import file_text
 from watari.plan.crossing import plan as plan_of
 from watari.store import open_store
 
@@ -39,9 +39,9 @@ def console(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Co
 
 
 def test_nothing_runs_without_a_yes(console: Console) -> None:
-    asked = console.type("watari run 3fa1", answer="n")
+    asked = console.type("watari run " + the_plan(example_world()).id[:6], answer="n")
     assert (asked.code, asked.out.splitlines()[-1]) == (2, "Run it? [y/N] Nothing was done.")
-    silent = console.type("watari run 3fa1")
+    silent = console.type("watari run " + the_plan(example_world()).id[:6])
     assert (silent.code, "say --yes" in silent.err) == (2, True)
     assert "nothing was run yet" in console.type("watari status").err
 
@@ -113,11 +113,11 @@ def test_gates_and_limits(console: Console, world: World) -> None:
 
 def test_a_plan_file(console: Console, world: World, tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
-    write_plan(the_plan(world, "web-1", "web-2", plan_id="ffff0000"), path)
+    path.write_text(file_text(the_plan(world, "web-1", "web-2")), encoding="utf-8")
     assert "2 instances in 2 waves" in console.type(f"watari run {path}", answer="n").out
-    path.write_text('{"id": 3}')
+    path.write_text('{"id": 3}', encoding="utf-8")
     refused = console.type(f"watari run {path} --yes")
-    assert (refused.code, "is no plan of this version" in refused.err) == (2, True)
+    assert (refused.code, "is no plan of Watari: its id is 3" in refused.err) == (2, True)
 
 
 def test_a_temporary_thing_that_stays_is_a_warning(console: Console, world: World) -> None:

@@ -20,7 +20,6 @@ from watari.model.journal import Journal
 from watari.model.rates import USUAL_RATES
 from watari.model.survey.survey import Survey, Unseen
 from watari.model.survey.use import MeasuredUse
-from watari.plan.digest import digest
 from watari.rehearse.theatre import Theatre
 from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
@@ -96,13 +95,6 @@ def test_a_plan_that_is_there_is_looked_at_without_measuring_again() -> None:
     after = REBALANCE.look_again(Ended(plan, Journal(run_id="r", plan_id=plan.id), before), clouds, lambda _line: None)
     assert (before["cloud"].use, after["cloud"].use) == ((), ())
     assert not [finding for finding in REBALANCE.check(GOAL, before, plan) if finding.subject == "use"]
-
-
-def test_a_survey_without_measured_use_has_the_digest_that_it_always_had() -> None:
-    """Plans of before are compared with their kept surveys by digest."""
-    bare = a_host_cloud()
-    assert '"use":' not in bare.model_dump_json()
-    assert digest(bare) != digest(bare.model_copy(update={"use": (MeasuredUse(host="nyah-1", share=0.9, at=NOON),)}))
 
 
 def test_a_spread_cools_what_is_measured_to_be_hot() -> None:

@@ -12,6 +12,7 @@ from tests.rehearse.crossing import crossing, surveys_of
 from tests.scenarios.stories import plan_of, surveys_in
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
 from watari.clouds.simulated import World, example_world
+from watari.model.stored import file_text
 from watari.rehearse import Manner, rehearse
 from watari.run.stage import Clouds
 from watari.show.rehearsal import rows, summary, with_names
@@ -38,7 +39,7 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
 @pytest.fixture
 def plan_file(tmp_path: Path) -> str:
     path = tmp_path / "plan.json"
-    path.write_text(crossing()[0].model_dump_json())
+    path.write_text(file_text(crossing()[0]), encoding="utf-8")
     return str(path)
 
 

@@ -47,10 +47,7 @@ class FolderDeed:
 
 def the_night() -> Plan:
     """Six moves of six steps: one, then three beside each other, then two."""
-    return a_plan(
-        *(Wave(name=f"wave {n}", moves=tuple(_move(name) for name in MOVES[n::2])) for n in range(2)),
-        plan_id="night0000",
-    )
+    return a_plan(*(Wave(name=f"wave {n}", moves=tuple(_move(name) for name in MOVES[n::2])) for n in range(2)))
 
 
 def _move(name: str) -> Move:

@@ -19,6 +19,7 @@ from watari.model.steps.create import BootInstance, CreatePort, CreateProject
 from watari.model.steps.disk import CaptureInstance, CarryImage
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe, SetLock, SetPortAdmin, SetPower, SetRole
+from watari.model.stored import sealed
 from watari.run.conduct import Conductor
 from watari.run.engine import run_plainly
 from watari.run.pace import Pace
@@ -147,11 +148,11 @@ def _steps(name: str, instance_id: str, port_id: str, address: str) -> tuple[Any
     )
 
 
-def a_plan(*waves: Wave, plan_id: str = "3fa1c2d4e5", **fields: Any) -> Plan:
+def a_plan(*waves: Wave, **fields: Any) -> Plan:
     day = datetime(2026, 1, 5, tzinfo=UTC)
-    return Plan(
+    given = Plan(
         **{
-            "id": plan_id,
+            "id": "",
             "goal": GOAL,
             "surveyed_at": {"source": day, "target": day},
             "survey_digests": {"source": "", "target": ""},
@@ -160,6 +161,7 @@ def a_plan(*waves: Wave, plan_id: str = "3fa1c2d4e5", **fields: Any) -> Plan:
         }
         | fields
     )
+    return sealed(given)
 
 
 def the_plan(world: World, *names: str, **fields: Any) -> Plan:

@@ -33,7 +33,7 @@ def a_world(*, boot_fails: bool) -> World:
 
 
 def numbered_plan(world: World) -> Plan:
-    return the_plan(world, plan_id=f"{next(NUMBERS):06d}")
+    return the_plan(world, assumed=(f"it is number {next(NUMBERS)}",))
 
 
 def what_is_there(world: World) -> tuple[object, ...]:

@@ -139,11 +139,11 @@ def test_what_is_no_temporary_thing_still_ends_its_move(world: World, store: Sto
 def test_killed_at_every_write_it_says_so_once(store: Store) -> None:
     """Between the failure and the word that the move goes on, too."""
     whole = example_world()
-    _, journal = ran(the_plan(whole, plan_id="whole"), whole, store, keeping(whole, "images.remove"))
+    _, journal = ran(the_plan(whole, assumed=("nobody kills",)), whole, store, keeping(whole, "images.remove"))
     first = next(at for at, entry in enumerate(journal.entries, start=1) if entry.step_key == "web-1/tidy")
     for at in range(first, len(journal.entries)):
         world = example_world()
-        row, source = new_run(store, the_plan(world, plan_id=f"killed-{at}")), keeping(world, "images.remove")
+        row, source = new_run(store, the_plan(world, assumed=(f"killed at {at}",))), keeping(world, "images.remove")
         with pytest.raises(Killed):
             launch(row, means(world, dying(store, at, after=True), source))
         assert launch(row, means(world, store, source)) == "moved"

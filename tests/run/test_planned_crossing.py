@@ -12,6 +12,7 @@ from tests.run.dying import dying, quick_store
 from tests.run.story import in_line, the_pace
 from watari.clouds.simulated import Killed, SimulatedSighting, World, example_world
 from watari.model.plan import Plan
+from watari.model.stored import sealed
 from watari.plan.crossing import plan
 from watari.run.launch import Engine, Means, launch, new_run
 from watari.run.stage import Clouds
@@ -35,7 +36,7 @@ COUNTED = (
 
 def numbered_plan(world: World) -> Plan:
     made = plan(GOAL, surveys_of(world))
-    return made.model_copy(update={"id": f"{next(NUMBERS):06d}{made.id}"})
+    return sealed(made.model_copy(update={"assumed": (f"it is number {next(NUMBERS)}",)}))
 
 
 def means(world: World, store: Store, engine: Engine = in_line) -> Means:

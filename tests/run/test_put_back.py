@@ -17,6 +17,7 @@ from watari.model.plan import Move, Plan
 from watari.model.steps import AnyStep
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.set import SetLock, SetPower
+from watari.model.stored import sealed
 from watari.run.book import Book, Place
 from watari.run.engine import run_plainly
 from watari.run.launch import Means, launch, new_run
@@ -149,7 +150,7 @@ def test_a_move_that_shall_be_left_is_left(world: World, store: Store) -> None:
         for wave in plan.waves
     )
     world.cloud("nyah").state.spoil("boot")
-    result, journal = run(plan.model_copy(update={"waves": waves}), world, store)
+    result, journal = run(sealed(plan.model_copy(update={"waves": waves})), world, store)
     assert result == "failed"
     assert "stop web-1" in ended(journal, "web-1").facts["stays"]
 

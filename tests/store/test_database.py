@@ -75,7 +75,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
     body = path.read_bytes()
     path.write_bytes(body[:4096] + b"\xff" * (len(body) - 4096))
     with pytest.raises(DatabaseUnusable) as damaged:
-        open_store(str(path)).plans.load("3fa1c2d4e5")
+        open_store(str(path)).plans.load(a_plan().id)
     assert "damaged" in damaged.value.cure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from alembic.migration import MigrationContext
 from tests.builders import NOON, a_survey, crossing
 from watari.model.journal import Entry
 from watari.model.plan import Plan, Wave
+from watari.model.stored import digest_of, sealed, survey_text
+from watari.model.upgrades import FORMAT
 from watari.store import Store, open_store
 from watari.store.database import database_url
 from watari.store.errors import (
@@ -24,6 +27,7 @@ from watari.store.errors import (
     DatabaseTooNew,
     DatabaseUnusable,
     JournalContradiction,
+    NoId,
     NotKept,
     PlanHasRun,
     RunnerBusy,
@@ -36,10 +40,12 @@ def store(tmp_path: Path) -> Store:
     return open_store(str(tmp_path / "deep" / "watari.db"))
 
 
-def a_plan(plan_id: str = "3fa1c2d4e5", **fields: Any) -> Plan:
+def a_plan(plan_id: str = "", **fields: Any) -> Plan:
+    """One with its own id, unless another one is given: that one can be run, and not kept."""
     days: dict[Any, Any] = {"source": NOON, "target": NOON}
     given = {"id": plan_id, "goal": crossing(), "surveyed_at": days, "survey_digests": {"source": "a", "target": "b"}}
-    return Plan(**given | {"waves": (Wave(name="all", moves=()),)} | fields)
+    plan = Plan(**given | {"waves": (Wave(name="all", moves=()),)} | fields)
+    return plan if plan_id else sealed(plan)
 
 
 def an_entry(**fields: Any) -> Entry:
@@ -93,8 +99,9 @@ def test_surveys_by_cloud_and_by_id(store: Store) -> None:
     assert store.surveys.load("classic-20260302-1200") == old
     with pytest.raises(Ambiguous):
         store.surveys.load("classic")
-    with pytest.raises(NotKept):
-        store.surveys.load("class%")
+    for no_id in ("", "class%", "../../etc/passwd"):
+        with pytest.raises(NoId):
+            store.surveys.load(no_id)
 
 
 def test_two_surveys_within_one_second_are_two_and_the_same_one_is_one(store: Store) -> None:
@@ -109,15 +116,15 @@ def test_two_surveys_within_one_second_are_two_and_the_same_one_is_one(store: St
 def test_plans_come_back_whole(store: Store) -> None:
     plan = a_plan()
     assert store.plans.save(plan) == store.plans.save(plan) == plan.id
-    assert store.plans.load("3fa1") == plan
+    assert store.plans.load(plan.id[:4]) == plan
 
 
 def test_a_plan_has_one_run_with_a_readable_id(store: Store) -> None:
-    run = store.runs.new(a_plan(), hold_before="cut_over")
+    run = store.runs.new(a_plan("3fa1c2d4e5"), hold_before="cut_over")
     assert run.id == "3fa1c2-1"
     assert store.runs.find("3fa") == store.runs.find("last") == store.runs.of_plan("3fa1c2d4e5") == run
     with pytest.raises(PlanHasRun):
-        store.runs.new(a_plan())
+        store.runs.new(a_plan("3fa1c2d4e5"))
     other = store.runs.new(a_plan("3fa1c2ffff"))
     assert other.id == "3fa1c2-2"
     assert [row.id for row in store.runs.listed()] == ["3fa1c2-2", "3fa1c2-1"]
@@ -191,3 +198,33 @@ def test_a_journal_is_on_disk_when_append_returns(store: Store) -> None:
     store.entries.append(an_entry())
     with sqlite3.connect(str(store.engine.url.database)) as other:
         assert other.execute("select count(*) from entries").fetchone() == (1,)
+
+
+def test_a_plan_that_was_changed_after_it_was_sealed_is_not_kept(store: Store) -> None:
+    with pytest.raises(ValueError, match="was not sealed"):
+        store.plans.save(a_plan().model_copy(update={"names": {"x": "y"}}))
+
+
+def test_a_survey_is_found_by_the_digest_of_its_text(store: Store) -> None:
+    one, other = a_survey("classic"), a_survey("classic", seconds=4.0)
+    for survey in (one, other):
+        store.surveys.save(survey)
+    assert store.surveys.of_digest(digest_of(survey_text(other))) == other
+    assert store.surveys.of_digest("") is None
+
+
+def test_entries_and_surveys_of_the_first_schema_are_brought_up_to_date(tmp_path: Path) -> None:
+    kept = Path(__file__).parent.parent / "stored" / "format_1" / "drain-moved.db.gz"
+    path = tmp_path / "watari.db"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    store = open_store(str(path))
+    run = store.runs.find("last")
+    plan = store.plans.load(run.plan_id)
+    assert store.surveys.of_digest(plan.survey_digests["cloud"]) is not None
+    with store.engine.connect() as connection:
+        assert connection.execute(sa.text("select distinct format from entries")).scalars().all() == [1]
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.entries.append(an_entry(run_id=run.id))
+    with store.engine.connect() as connection:
+        newest = connection.execute(sa.text("select format from entries order by seq desc limit 1")).scalar()
+    assert newest == FORMAT

@@ -9,6 +9,7 @@ from watari.checks.check import exit_code
 from watari.cli.command import Command
 from watari.model.finding import Finding
 from watari.model.plan import Plan as ThePlan
+from watari.model.stored import file_text
 from watari.operate import way
 from watari.operate.goals import goal_from_file
 from watari.operate.plans import write_plan
@@ -67,6 +68,6 @@ class Plan(Command):
 
     def _show(self, plan: ThePlan, parsed_args: argparse.Namespace) -> None:
         if parsed_args.format == "json":
-            self.app.stdout.write(plan.model_dump_json(indent=1, ensure_ascii=True) + "\n")
+            self.app.stdout.write(file_text(plan))
         else:
             self.app.stdout.writelines(f"{line}\n" for line in plan_lines(plan, steps=parsed_args.steps))

@@ -8,7 +8,7 @@ from watari.cli.asking import Asking, agreed
 from watari.cli.attend import begin
 from watari.cli.command import Command
 from watari.model.plan import Plan
-from watari.operate.plans import find_plan
+from watari.operate.plans import plan_to_run
 from watari.show.plan import plan_lines
 
 
@@ -34,7 +34,7 @@ class Run(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Show, ask, run."""
-        plan = find_plan(parsed_args.plan, self.app.context)
+        plan = plan_to_run(parsed_args.plan, self.app.context)
         return begin(
             plan,
             self.app,

@@ -10,6 +10,7 @@ from watari.cli.app import GOOD
 from watari.cli.command import Command
 from watari.model.plan import Plan
 from watari.operate.kept import KeptRun, find, listed
+from watari.operate.plans import plan_text
 from watari.show.ids import id_lines, id_pairs
 from watari.show.plan import plan_lines
 from watari.show.report import move_reports, report_lines
@@ -58,6 +59,8 @@ class Show(Command):
         found = find(name, self.app.context)
         if isinstance(found, KeptRun):
             yield from _run_lines(found, ids=ids, as_json=as_json)
+        elif as_json and isinstance(found, Plan):
+            yield plan_text(name, self.app.context).rstrip()
         elif as_json:
             yield found.model_dump_json(indent=1, ensure_ascii=True)
         else:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from pydantic import JsonValue
+
 from watari.model.goal import AnyGoal, CrossingGoal, Limits
 from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
@@ -21,12 +23,15 @@ class Estimate(Record):
 
 
 class Expectation(Record):
-    """What must still be so when the move starts; named fields, never a timestamp. Otherwise the plan is stale for this move."""
+    """What must still be so when the move starts; named fields, never a timestamp. Otherwise the plan is stale for this move.
+
+    ``fields`` are those of the thing's record, as it dumps itself to JSON; what the record did not have yet is not expected.
+    """
 
     cloud: Side
-    thing: Literal["instance", "volume", "port"]
+    thing: str
     id: str
-    fields: dict[str, str]
+    fields: dict[str, JsonValue]
 
 
 class Move(Record):
@@ -81,7 +86,7 @@ class Figure(Record):
 
 
 class Plan(Record):
-    """What is to be done. ``id`` is a digest of goal, surveys and steps: the same input gives the same plan.
+    """What is to be done. ``id`` is a digest of all the rest (`watari.model.stored.sealed`): the same input gives the same plan.
 
     ``assumed`` says what the planner had to take as so, because no API tells it. ``names`` tells what things whose ids stand
     in the plan are called, for people; ``of_run`` is the run that an undo or finish plan belongs to.

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import ValidationError
-
 from watari.errors import WatariError
 from watari.model.plan import Plan
+from watari.model.stored import Damaged, file_text, plan_of
 from watari.operate.context import Context
 
 
 class PlanUnreadable(WatariError):
-    """A file is not a plan, or is one of another version of Watari."""
+    """A file that should be a plan is no text that can be read."""
 
     id: ClassVar[str] = "plan.unreadable"
 
@@ -26,30 +25,51 @@ class PlanNotWritten(WatariError):
 
 def find_plan(given: str, at: Context) -> Plan:
     """Give the plan that ``given`` names: a file, or the id (or its beginning) of one that is kept."""
+    return _read(Path(given), at)[0] if Path(given).is_file() else at.store.plans.load(given)
+
+
+def plan_to_run(given: str, at: Context) -> Plan:
+    """Give the plan that ``given`` names as `find_plan` does; one from a file is kept as the file says it."""
+    if not Path(given).is_file():
+        return at.store.plans.load(given)
+    plan, text = _read(Path(given), at)
+    at.store.plans.keep_file(plan, text)
+    return plan
+
+
+def plan_text(given: str, at: Context) -> str:
+    """Give the plan that ``given`` names as text that is a plan file."""
     path = Path(given)
-    return read_plan(path) if path.is_file() else at.store.plans.load(given)
-
-
-def read_plan(path: Path) -> Plan:
-    """Read a plan from a JSON file; PlanUnreadable says what is wrong with it."""
-    try:
-        return Plan.model_validate_json(path.read_text("utf-8"))
-    except OSError as error:
-        cure = "see that you may read it, or name the plan by its id"
-        raise PlanUnreadable(f"{path} cannot be read: {error.strerror}", cure=cure) from error
-    except (ValidationError, UnicodeDecodeError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        cure = "make it anew with `watari plan GOAL.yaml -o FILE`"
-        raise PlanUnreadable(
-            f"{path} is no plan of this version of Watari: {where}: {first['msg']}", cure=cure
-        ) from error
+    return _read(path, at)[1] if path.is_file() else at.store.plans.file_of(at.store.plans.load(given))
 
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan as a JSON file that people can read and compare; PlanNotWritten says why it cannot be."""
     try:
-        path.write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        path.write_text(file_text(plan), encoding="utf-8")
     except OSError as error:
         cure = f"name a file that can be; the plan itself is kept: `watari show {plan.id[:12]}`"
         raise PlanNotWritten(f"{path} cannot be written: {error.strerror}", cure=cure) from error
+
+
+def _read(path: Path, at: Context) -> tuple[Plan, str]:
+    """Read a plan and its text from a file; the errors of `plan_of`, and Damaged when another plan is kept by its id.
+
+    An id of format 1 does not prove what the file says: where the plan is kept, that one counts.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        cure = "see that you may read it, or name the plan by its id"
+        raise PlanUnreadable(f"{path} cannot be read: {error.strerror}", cure=cure) from error
+    except UnicodeDecodeError as error:
+        cure = "name a file that `watari plan GOAL.yaml -o FILE` wrote"
+        raise PlanUnreadable(f"{path} is no plan of Watari: {error}", cure=cure) from error
+    plan = plan_of(text, str(path))
+    kept = at.store.plans.of_id(plan.id)
+    if kept not in (None, plan):
+        cure = f"`watari run {plan.id[:12]}` runs the one that is kept; make another with `watari plan`"
+        raise Damaged(
+            f"{path} was changed since it was made: plan {plan.id[:12]}, which is kept, says otherwise", cure=cure
+        )
+    return plan, text

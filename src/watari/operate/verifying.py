@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from watari.errors import WatariError
@@ -18,7 +16,6 @@ from watari.model.plan import Plan
 from watari.model.steps.step import Side
 from watari.model.survey.survey import Survey
 from watari.operate.context import Context
-from watari.plan.digest import digest
 from watari.store import Store
 
 Accepted = tuple[Acceptance, ...]
@@ -61,18 +58,12 @@ def _accepting(plan: Plan, accept: Accepted) -> Plan:
 
 def kept_survey(store: Store, plan: Plan, side: Side) -> Survey:
     """Give the very survey that a plan was made from; SurveyLost when it is not kept."""
+    survey = store.surveys.of_digest(plan.survey_digests[side])
+    if survey is not None:
+        return survey
     cloud = plan.goal.clouds[side]
-    for survey in _candidates(store, cloud, plan.surveyed_at[side]):
-        if digest(survey) == plan.survey_digests[side]:
-            return survey
     at = f"{plan.surveyed_at[side]:%Y-%m-%d %H:%M:%S}Z"
     cure = "use the database in which the plan was made (WATARI_DB)"
     raise SurveyLost(
         f"the survey of {cloud} from {at}, which plan {plan.id[:12]} was made from, is not kept here", cure=cure
     )
-
-
-def _candidates(store: Store, cloud: str, at: datetime) -> Iterator[Survey]:
-    for survey_id, of, taken_at in store.surveys.listed():
-        if of == cloud and taken_at.replace(tzinfo=None) == at.replace(tzinfo=None):
-            yield store.surveys.load(survey_id)

@@ -20,7 +20,7 @@ from watari.model.survey.survey import Survey
 from watari.operate.context import Context
 from watari.operate.measured import rates_from
 from watari.operate.verifying import Accepted, Verified, verify_run
-from watari.operate.way_back import moving_run
+from watari.operate.way_back import moving_run, run_of
 from watari.rehearse import Manner
 from watari.rehearse import rehearse as play
 from watari.run.launch import new_run
@@ -125,6 +125,9 @@ def verify(run: str, at: Context, accept: Accepted = ()) -> Verified:
 def undo(run: str, at: Context) -> Plan:
     """Plan, from the journal, how a run is taken back, and keep that plan; PlanHasRun when that was begun."""
     row, planned = moving_run(at.store, run)
+    begun = run_of(at.store, "undo", row.id)
+    if begun is not None:  # also one that an earlier version has planned, under another id
+        at.store.runs.refuse_second(begun.plan_id)
     back = journey_of(planned.goal).undo(planned, at.store.entries.journal(row.id))
     return _keep(back, at)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from watari.facts.crossing import CrossingFacts
 from watari.facts.lookup import Surveys
 from watari.facts.verdicts import left_out, unfit
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Counterpart, Plan, Wave
 from watari.model.rates import USUAL_RATES, Rates
+from watari.model.stored import digest_of, sealed, survey_text
 from watari.plan.chart import Chart
-from watari.plan.digest import digest, seed
+from watari.plan.digest import seed
 from watari.plan.ground.ground import lay_ground, lay_shared_ground
 from watari.plan.handover import hand_over_gateways
 from watari.plan.reading import called, points_of_no_return
@@ -35,12 +34,11 @@ def plan(goal: CrossingGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Pl
 
 
 def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
-    content = chart.seed + "".join(wave.model_dump_json() for wave in waves)
-    return Plan(
-        id=blake2b(content.encode(), digest_size=20).hexdigest(),
+    plan = Plan(
+        id="",
         goal=chart.goal,
         surveyed_at={side: survey.taken_at for side, survey in surveys.items()},
-        survey_digests={side: digest(survey) for side, survey in surveys.items()},
+        survey_digests={side: digest_of(survey_text(survey)) for side, survey in surveys.items()},
         waves=waves,
         counterparts=tuple(
             Counterpart(thing=kind, source_id=id_, target=ref) for (kind, id_), ref in chart.refs.items()
@@ -50,3 +48,4 @@ def _plan(chart: Chart, surveys: Surveys, waves: tuple[Wave, ...]) -> Plan:
         points_of_no_return=points_of_no_return(waves),
         limits=chart.goal.limits,
     )
+    return sealed(plan)

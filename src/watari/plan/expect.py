@@ -37,10 +37,6 @@ def expect(cloud: Side, thing: str, record: Instance | Port | Volume, fields: It
             "cloud": cloud,
             "thing": thing,
             "id": record.id,
-            "fields": {name: _text(getattr(record, name)) for name in fields},
+            "fields": record.model_dump(mode="json", include=set(fields)),
         }
     )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

@@ -29,3 +29,9 @@ class GivenUp(WatariError):
     """A long act was broken off because another step of its move failed."""
 
     id: ClassVar[str] = "run.given-up"
+
+
+class UnknownExpectation(WatariError):
+    """A plan rests on a kind of thing that this version of Watari cannot look at."""
+
+    id: ClassVar[str] = "run.unknown-expectation"

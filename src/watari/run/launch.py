@@ -11,6 +11,7 @@ from watari.model.plan import Plan
 from watari.run.book import RUN, Book, Place
 from watari.run.conduct import Conductor
 from watari.run.errors import NothingToResume
+from watari.run.expectations import refuse_unknown
 from watari.run.levers import PAUSED, STOPPED, Reins
 from watari.run.pace import Pace
 from watari.run.stage import Clouds, Deeds, Stage
@@ -48,6 +49,7 @@ def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
     store = means.store
     with store.lock.held(run.id):
         plan = store.plans.load(run.plan_id)
+        refuse_unknown(plan)
         book = Book(store.entries.journal(run.id), keep=_keeper(store, plan), now=means.pace.now)
         _take_up(book, plan, store, retry=retry)
         store.progress.clear(run.id)

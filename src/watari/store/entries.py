@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from watari.model.journal import Entry, Journal
+from watari.model.stored import entry_of
+from watari.model.upgrades import FORMAT
 from watari.store.errors import JournalContradiction
 from watari.store.tables import entries, runs
 
@@ -24,7 +25,7 @@ class Entries:
 
         JournalContradiction when it is there with other content (the time of writing does not count).
         """
-        row = entry.model_dump(mode="json") | {"at": entry.at}
+        row = entry.model_dump(mode="json") | {"at": entry.at, "format": FORMAT}
         try:
             with self._engine.begin() as connection:
                 connection.execute(entries.insert().values(**row))
@@ -48,7 +49,7 @@ class Entries:
         same_place = sa.and_(*(entries.c[name] == row[name] for name in key))
         with self._engine.connect() as connection:
             kept = _entry(connection.execute(sa.select(entries).where(same_place)).one())
-        if kept.model_copy(update={"at": entry.at}) != Entry.model_validate(row):
+        if kept.model_copy(update={"at": entry.at}) != entry_of(row, "the entry"):
             raise JournalContradiction(
                 f"{entry.kind} of {entry.step_key or entry.move_id or 'the run'} (attempt {entry.attempt}) of run {entry.run_id} "
                 f"stands in the journal since {kept.at:%H:%M:%S} with other content",
@@ -57,14 +58,5 @@ class Entries:
 
 
 def _entry(row: sa.Row[Any]) -> Entry:
-    at: datetime = row.at
-    return Entry(
-        run_id=row.run_id,
-        move_id=row.move_id,
-        step_key=row.step_key,
-        attempt=row.attempt,
-        kind=row.kind,
-        at=at,
-        made=row.made,
-        facts=row.facts,
-    )
+    columns = {name: value for name, value in row._mapping.items() if name != "seq"}  # noqa: SLF001 - a public name of SQLAlchemy
+    return entry_of(columns, f"entry {row.seq} of run {row.run_id}")

@@ -19,6 +19,12 @@ class Ambiguous(WatariError):
     id: ClassVar[str] = "store.ambiguous"
 
 
+class NoId(WatariError):
+    """What was given cannot be an id, nor the beginning of one."""
+
+    id: ClassVar[str] = "store.no-id"
+
+
 class DatabaseUnusable(WatariError):
     """The database cannot be opened, or is not one of ours."""
 

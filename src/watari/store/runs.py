@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from watari.model.plan import Plan
 from watari.model.record import Record
-from watari.store.documents import starting_with, the_one
+from watari.store.documents import must_be_id, starting_with, the_one
 from watari.store.errors import NotKept, PlanHasRun
 from watari.store.tables import runs
 
@@ -60,6 +60,7 @@ class Runs:
                     raise NotKept("nothing was run yet on this database", cure="begin with `watari run PLAN`")
                 name = ids[0]
             else:
+                must_be_id(name, "run")
                 ids = (
                     connection.execute(sa.select(runs.c.id).where(starting_with(runs.c.id, name)).limit(10))
                     .scalars()

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The migration that makes exactly these tables."""
 
 
@@ -40,6 +40,7 @@ surveys = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("cloud", sa.String(255), nullable=False, index=True),
     sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("body", sa.Text, nullable=False),
 )
 
@@ -74,6 +75,7 @@ entries = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("made", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("format", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("run_id", "move_id", "step_key", "attempt", "kind"),
 )
 

@@ -43,7 +43,7 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     points = tuple(
         f"{move.subject} is removed from {plan.crossing.source}, with its disks: no undo afterwards" for move in moved
     )
-    return way(plan, journal, "finish", tuple(waves)).model_copy(update={"points_of_no_return": points})
+    return way(plan, journal, "finish", tuple(waves), points_of_no_return=points)
 
 
 def refuse_unless_green(journal: Journal, findings: Iterable[Finding]) -> None:

@@ -50,7 +50,7 @@ def fencing_back(plan: Plan, journal: Journal) -> Plan:
 
 
 def _way_back(plan: Plan, journal: Journal, waves: Iterable[Wave]) -> Plan:
-    return way(plan, journal, "undo", tuple(waves)).model_copy(update={"left_out": NOT_RESTORED})
+    return way(plan, journal, "undo", tuple(waves), left_out=NOT_RESTORED)
 
 
 def _hosts_first(plan: Plan, journal: Journal) -> tuple[Wave, ...]:
@@ -75,9 +75,7 @@ def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now:
     after = [(), *((move.id,) for move in moves)]
     in_turn = tuple(move.model_copy(update={"after": before}) for before, move in zip(after, moves, strict=False))
     untried = tuple(warning for gate in gates if gate.opening for warning in gate.warnings())
-    return way(plan, journal, "finish", (Wave(name="take part again", moves=in_turn),)).model_copy(
-        update={"assumed": untried}
-    )
+    return way(plan, journal, "finish", (Wave(name="take part again", moves=in_turn),), assumed=untried)
 
 
 def _behind_gate(move: Move, opened: Mapping[str, str]) -> Move:

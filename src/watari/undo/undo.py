@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 from watari.model.journal import Journal
 from watari.model.needs import dependants, needs
@@ -12,6 +11,7 @@ from watari.model.plan import LeftOut, Move, Plan, Wave
 from watari.model.steps import Step
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
+from watari.model.stored import sealed
 from watari.undo.errors import NothingToUndo
 from watari.undo.inverses import chained, inverses
 
@@ -37,10 +37,9 @@ def undo(plan: Plan, journal: Journal) -> Plan:
 
     What an instance wrote on the target since it moved is lost with it: that is the undo's point of no return.
     """
-    back = way(plan, journal, "undo", waves_back(plan, reversed(plan.waves), journal))
-    return back.model_copy(
-        update={"points_of_no_return": tuple(_lost(plan, journal, back.waves)), "left_out": NOT_RESTORED}
-    )
+    waves = waves_back(plan, reversed(plan.waves), journal)
+    lost = tuple(_lost(plan, journal, waves))
+    return way(plan, journal, "undo", waves, points_of_no_return=lost, left_out=NOT_RESTORED)
 
 
 def waves_back(plan: Plan, order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
@@ -103,14 +102,11 @@ def _lost(plan: Plan, journal: Journal, waves: tuple[Wave, ...]) -> Iterator[str
                     yield f"what {move.subject} has written on {plan.crossing.target} since it moved there is lost"
 
 
-def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tuple[Wave, ...]) -> Plan:
-    """Give the plan with these waves that belongs to the run of ``journal``."""
-    content = f"{aim}/{plan.id}/{journal.run_id}/" + "".join(wave.model_dump_json() for wave in waves)
-    plan_id = blake2b(content.encode(), digest_size=20).hexdigest()
-    belongs = {"id": plan_id, "aim": aim, "of_run": journal.run_id, "names": plan.names | dict(_made(plan, journal))}
-    return plan.model_copy(
-        update={**belongs, "waves": waves, "left_out": (), "figures": (), "assumed": (), "points_of_no_return": ()}
-    )
+def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tuple[Wave, ...], **also: Any) -> Plan:
+    """Give the plan with these waves, and with what else is to be said, that belongs to the run of ``journal``."""
+    belongs = {"aim": aim, "of_run": journal.run_id, "names": plan.names | dict(_made(plan, journal)), "waves": waves}
+    said = {"left_out": (), "figures": (), "assumed": (), "points_of_no_return": (), **also}
+    return sealed(plan.model_copy(update=belongs | said))
 
 
 def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from tests.plan.hosts.small import a_basis
 from watari.errors import GoalDoesNotFit
 from watari.model.goal import DrainGoal, Limits
 from watari.model.plan import Move, Plan, Wave
-from watari.plan.digest import digest
+from watari.model.stored import digest_of, survey_text
 from watari.plan.hosts.basis import known_hosts
 
 METAL = a_compute("metal", kind="ironic")
@@ -41,7 +41,7 @@ def test_waves_without_moves_are_no_part_of_it() -> None:
 def test_it_says_from_what_it_was_made_and_what_its_ids_are_called() -> None:
     basis = a_basis(a_drain(limits=Limits(moves=3)), a_guest("web-1"), a_guest("db-1"))
     plan = basis.plan((Wave(name="leave", moves=(a_move(), a_closing("nyah-1"))),))
-    assert (plan.surveyed_at, plan.survey_digests) == ({"cloud": NOON}, {"cloud": digest(basis.survey)})
+    assert (plan.surveyed_at, plan.survey_digests) == ({"cloud": NOON}, {"cloud": digest_of(survey_text(basis.survey))})
     assert (plan.names, plan.limits, plan.points_of_no_return) == ({"instance-web-1": "web-1"}, Limits(moves=3), ())
 
 

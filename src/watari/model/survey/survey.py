@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from watari.model.record import Record
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
@@ -28,9 +26,7 @@ class Unseen(Record):
 
     part: str
     why: str
-    lacks: Annotated[Literal["rights", "service", "other"], Field(exclude_if=lambda lacks: lacks == "rights")] = (
-        "rights"  # keeps the digests of surveys that knew nothing else
-    )
+    lacks: Literal["rights", "service", "other"] = "rights"
 
 
 class Microversions(Record):
@@ -96,9 +92,7 @@ class Survey(Record):
     allocations: tuple[Allocation, ...] = ()
     bindings: tuple[Binding, ...] = ()
     observations: tuple[Observation, ...] = ()
-    use: Annotated[
-        tuple[MeasuredUse, ...], Field(exclude_if=lambda use: not use)
-    ] = ()  # keeps the digests of surveys without it
+    use: tuple[MeasuredUse, ...] = ()
     unseen: tuple[Unseen, ...] = ()
 
     def ports_of(self, instance_id: str) -> tuple[Port, ...]:

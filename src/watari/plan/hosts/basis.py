@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
+from typing import Any
 
 from watari.errors import GoalDoesNotFit
 from watari.facts.hosts.surveyed import SurveyedCloud
@@ -13,10 +13,11 @@ from watari.facts.hosts.terms import cluster_for
 from watari.model.goal import HostGoal
 from watari.model.plan import Plan, Wave
 from watari.model.rates import Rates
+from watari.model.stored import digest_of, sealed, survey_text
 from watari.model.survey.compute import Instance
 from watari.model.survey.survey import Survey
 from watari.placing.model import Cluster
-from watari.plan.digest import digest, seed
+from watari.plan.digest import seed
 from watari.plan.draft import Draft
 from watari.plan.names import labels
 from watari.plan.reading import called, points_of_no_return
@@ -58,20 +59,21 @@ class Basis:
         """Begin a move."""
         return Draft(move_id, self.seed)
 
-    def plan(self, waves: tuple[Wave, ...]) -> Plan:
-        """Give the plan with these waves; waves without moves are no part of it."""
+    def plan(self, waves: tuple[Wave, ...], **also: Any) -> Plan:
+        """Give the plan with these waves, and with what else is to be said; waves without moves are no part of it."""
         waves = tuple(wave for wave in waves if wave.moves)
-        content = self.seed + "".join(wave.model_dump_json() for wave in waves)
-        return Plan(
-            id=blake2b(content.encode(), digest_size=20).hexdigest(),
+        plan = Plan(
+            id="",
             goal=self.goal,
             surveyed_at={"cloud": self.survey.taken_at},
-            survey_digests={"cloud": digest(self.survey)},
+            survey_digests={"cloud": digest_of(survey_text(self.survey))},
             waves=waves,
             names=called([step for wave in waves for move in wave.moves for step in move.steps], [self.survey]),
             points_of_no_return=points_of_no_return(waves),
             limits=self.goal.limits,
+            **also,
         )
+        return sealed(plan)
 
 
 def known_hosts(basis: Basis, leaving: Sequence[str]) -> Cluster:

@@ -47,9 +47,10 @@ def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_R
         )
         for wave, its in waves
     )
-    plan = basis.plan((Wave(name="fence", moves=(_fence(basis, goal),)), *rescues))
     left_out = tuple(left_out_of(basis, id_, why) for id_, why in solution.stuck.items())
-    return plan.model_copy(update={"left_out": left_out, "assumed": (*_words(goal, dependencies), *cluster.notes)})
+    fence = Wave(name="fence", moves=(_fence(basis, goal),))
+    assumed = (*_words(goal, dependencies), *cluster.notes)
+    return basis.plan((fence, *rescues), left_out=left_out, assumed=assumed)
 
 
 def _words(goal: EvacuateGoal, dependencies: Dependencies) -> Iterator[str]:

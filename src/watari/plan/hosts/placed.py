@@ -37,9 +37,7 @@ def plan_of(placed: Placed, basis: Basis) -> Plan:
     waves = (Wave(name="close", moves=closed), Wave(name="leave", moves=moves), Wave(name="see", moves=seen))
     left_out = tuple(left_out_of(basis, id_, why) for id_, why in solution.stuck.items())
     figures = tuple(Figure(of=b.of, before=b.before, reached=b.reached, best=b.best) for b in solution.bounds)
-    return basis.plan(waves).model_copy(
-        update={"left_out": left_out, "figures": figures, "assumed": placed.cluster.notes}
-    )
+    return basis.plan(waves, left_out=left_out, figures=figures, assumed=placed.cluster.notes)
 
 
 def close(basis: Basis, host: str, reason: str) -> Move:
