@@ -149,7 +149,7 @@ def test_tries_are_bounded() -> None:
     play = Play(script)
     assert play.run() is Verdict.FAILED
     assert script.acted == 12
-    assert "tried 12 times" in play.last().facts["says"]
+    assert play.last().facts["says"] == "tried 12 times, and still: it is not locked; the last answer was: mid-task"
 
 
 def test_patience_is_bounded() -> None:

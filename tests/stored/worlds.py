@@ -37,6 +37,8 @@ def world_of(text: str) -> World:
         for name in WORDS:
             setattr(state, name, dict(cloud[name]))
         state._count = cloud["count"]
+        for instance in state.instances:  # they run on these disks now
+            state.instances.put(instance)
     world.clock.now = datetime.fromisoformat(said["now"])
     world.clock.tick(0)
     return world

@@ -50,6 +50,7 @@ class StepRun:
         self.given_up = threading.Event()
         self.heeds_stop = True
         self._tries = 0
+        self._answer = ""
         self._refusal: CloudError | None = None
         self._memory: dict[str, Any] = {}
         self._told: dict[str, Any] = {}
@@ -112,7 +113,9 @@ class StepRun:
 
     def _act(self, sight: Sight) -> Verdict | None:
         if self._tries >= self._pace.tries:
-            return self._failed(f"tried {self._tries} times, and still: {sight.says or 'it is not done'}", sight=sight)
+            answer = f"; the last answer was: {self._answer}" if self._answer else ""
+            says = f"tried {self._tries} times, and still: {sight.says or 'it is not done'}{answer}"
+            return self._failed(says, sight=sight)
         if not self._rested:
             # A request sent before a kill, or on a connection that broke, may still be on its way: look again later.
             self._rested = True
@@ -129,6 +132,7 @@ class StepRun:
         try:
             self._deed().act(self._step, self._scene(self._tell))
         except RETRIED as error:
+            self._answer = error.what
             self._write("failed", facts=_told(error) | {"again": True, "lost": isinstance(error, Unreachable)})
         except CloudError as error:
             if not self._step.ends_alone:

@@ -61,9 +61,10 @@ def _gives(host: Host, kind: str, amount: int, *, strict: bool) -> bool:
 
 
 def _held(state: State, consumer_id: str, host_name: str | None) -> Iterator[tuple[Allocation, Host]]:
-    providers = {host.hypervisor_id: host for host in state.hosts if host_name in (None, host.name)}
-    for allocation in state.allocations.where(lambda a: a.consumer_id == consumer_id and a.provider_id in providers):
-        yield allocation, providers[allocation.provider_id]
+    for allocation in state.allocations.by("consumer", consumer_id):
+        for host in state.hosts.by("provider", allocation.provider_id):
+            if host_name in (None, host.name):
+                yield allocation, host
 
 
 def _use(state: State, host: Host, held: dict[str, int], sign: int) -> None:

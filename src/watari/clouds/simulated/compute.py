@@ -33,7 +33,7 @@ class SimulatedCompute(InstanceDesk):
     def on_host(self, host: str) -> list[str]:
         """Those within reach."""
         self.sees("instances")
-        return [i.id for i in self.state.instances.where(lambda i: i.host == host and self.caller.owns(i.project_id))]
+        return [i.id for i in self.state.instances.by("host", host) if self.caller.owns(i.project_id)]
 
     @call
     def flavors(self) -> list[Flavor]:
@@ -89,7 +89,7 @@ class SimulatedCompute(InstanceDesk):
     @call
     def named(self, name: str) -> list[Instance]:
         """The instances of this name in the project we act in."""
-        return self.state.instances.where(lambda i: (i.name, i.project_id) == (name, self.caller.project_id))
+        return self.state.instances.by("name", (name, self.caller.project_id))
 
     @call
     def console(self, instance_id: str, lines: int = 50) -> str:

@@ -36,12 +36,10 @@ class Caller:
         state = self.state
         here = state.projects.find(self.project_id)
         names = set(state.operator.role_names) if self.project_id == state.operator.project_id else set()
-        for given in state.role_assignments:
-            on_project = given.project_id == self.project_id
-            by_domain = given.inherited and here is not None and given.domain_id == here.domain_id
-            role = state.roles.find(given.role_id)
-            if given.user_id == self.user_id and role and (on_project or by_domain):
-                names.add(role.name)
+        given = state.role_assignments.by("given", (self.user_id, self.project_id))
+        if here is not None:
+            given += state.role_assignments.by("given", (self.user_id, "inherited from", here.domain_id))
+        names |= {role.name for one in given if (role := state.roles.find(one.role_id)) is not None}
         return frozenset(names)
 
     @property

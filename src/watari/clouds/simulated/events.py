@@ -40,7 +40,7 @@ def volumes_attached(at: Moment) -> None:
 def guest_spawned(at: Moment) -> None:
     """Its domain is there, paused: it runs when Neutron says that all its ports are plugged."""
     state = at.state
-    down = [port for port in state.ports if port.device_id == at.key and not port.admin_up]
+    down = [port for port in state.ports.by("device", at.key) if not port.admin_up]
     state.begin("wait_for_ports" if down and state.habits.waits_for_ports else "run", at.key)
 
 
@@ -176,15 +176,15 @@ def fill_image(state: State, image_id: str, content: bytes) -> None:
 def set_port_status(state: State, instance_id: str) -> None:
     """Neutron shows a port as up while a running guest is behind it."""
     running = instance_id in state.running_since
-    for port in state.ports.where(lambda p: p.device_id == instance_id):
+    for port in state.ports.by("device", instance_id):
         state.ports.change(port.id, status="ACTIVE" if running and port.admin_up else "DOWN")
 
 
 def drop_bindings(state: State, instance_id: str) -> None:
     """No inactive binding of the instance's ports is left."""
-    ports = {port.id for port in state.ports if port.device_id == instance_id}
-    for binding in state.bindings.where(lambda b: b.port_id in ports):
-        state.bindings.drop(state.bindings.key(binding))
+    for port in state.ports.by("device", instance_id):
+        for binding in state.bindings.by("port", port.id):
+            state.bindings.drop(state.bindings.key(binding))
 
 
 def _break_build(state: State, instance_id: str, fault: str) -> None:
@@ -197,14 +197,14 @@ def _break_build(state: State, instance_id: str, fault: str) -> None:
 
 def _forget_moves(state: State, instance_id: str) -> None:
     """What a move of it held is given back, and the move is over."""
-    for move in state.migrations.where(lambda m: m.instance_id == instance_id and not m.ended):
+    for move in [m for m in state.migrations.by("instance", instance_id) if not m.ended]:
         claims.release(state, move.uuid)
         state.migrations.change(move.uuid, status="error")
     state.actions.pop(instance_id, None)
 
 
 def _let_ports_go(state: State, instance_id: str) -> None:
-    for port in state.ports.where(lambda p: p.device_id == instance_id):
+    for port in state.ports.by("device", instance_id):
         if port.id in state.nova_ports:
             forget_port(state, port.id)
             state.nova_ports.discard(port.id)

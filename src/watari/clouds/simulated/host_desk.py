@@ -48,15 +48,15 @@ class HostDesk(Desk):
         """All that is held of a host."""
         self.sees("allocations")
         self.admins_only("placement:resource_providers:allocations:list")
-        if not any(host.hypervisor_id == provider_id for host in self.state.hosts):
+        if not self.state.hosts.by("provider", provider_id):
             raise not_there("resource provider", provider_id)
-        return self.state.allocations.where(lambda a: a.provider_id == provider_id)
+        return self.state.allocations.by("provider", provider_id)
 
     @call
     def allocations_of(self, consumer_id: str) -> list[Allocation]:
         """All that a consumer holds."""
         self.admins_only("placement:allocations:list")
-        return self.state.allocations.where(lambda a: a.consumer_id == consumer_id)
+        return self.state.allocations.by("consumer", consumer_id)
 
     @call
     def candidates(self, amounts: Mapping[str, int], required: Sequence[str] = ()) -> list[str]:

@@ -63,7 +63,7 @@ class SimulatedIdentity(Desk):
         """Make a project."""
         self.admins_only("identity:create_project")
         self.state.domains.get(spec.domain_id)
-        if self.state.projects.where(lambda p: p.name == spec.name and p.domain_id == spec.domain_id):
+        if any(p.domain_id == spec.domain_id for p in self.state.projects.by("name", spec.name)):
             raise not_now(
                 f"Conflict occurred attempting to store project - it is not permitted to have two projects named {spec.name}."
             )

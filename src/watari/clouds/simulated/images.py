@@ -29,7 +29,7 @@ class SimulatedImages(Desk):
     @call
     def named(self, name: str) -> list[Image]:
         """The images of this name."""
-        return self.state.images.where(lambda i: i.name == name and self._visible(i))
+        return [i for i in self.state.images.by("name", name) if self._visible(i)]
 
     @call
     def create(self, spec: ImageSpec) -> Image:

@@ -59,7 +59,7 @@ def live_preparing(at: Moment) -> None:
     """The target makes ready: every port has a second binding, which is not used yet."""
     state, move = at.state, current(at.state, at.key)
     change_record(state, move, status="preparing")
-    for port in state.ports.where(lambda p: p.device_id == at.key):
+    for port in state.ports.by("device", at.key):
         state.bindings.put(Binding(port_id=port.id, host=str(move.target_host), active=False))
 
 
@@ -110,7 +110,7 @@ def guest_switched(at: Moment) -> None:
     """The guest runs on the target: the bindings change places."""
     state, move = at.state, current(at.state, at.key)
     drop_bindings(state, at.key)
-    for port in state.ports.where(lambda p: p.device_id == at.key):
+    for port in state.ports.by("device", at.key):
         state.ports.change(port.id, host=move.target_host)
         state.bindings.put(Binding(port_id=port.id, host=move.source_host, active=False))
 
@@ -162,5 +162,5 @@ def _take_next(state: State, source_host: str) -> None:
 
 def _bound_already(state: State, instance: Instance, host: str) -> str:
     """A port of which an inactive binding was left behind on ``host``: Neutron makes no second one there (409)."""
-    ports = (port for port in state.ports if port.device_id == instance.id)
+    ports = state.ports.by("device", instance.id)
     return next((port.id for port in ports if f"{port.id}@{host}" in state.bindings), "")

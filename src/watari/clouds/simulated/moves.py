@@ -48,7 +48,7 @@ def change_record(state: State, move: Migration, **fields: Any) -> Migration:
 
 def current(state: State, instance_id: str) -> Migration:
     """The move that an instance is on."""
-    return state.migrations.where(lambda m: m.instance_id == instance_id and not m.ended)[-1]
+    return [move for move in state.migrations.by("instance", instance_id) if not move.ended][-1]
 
 
 def take_room(state: State, instance: Instance, move: Migration, target: str) -> Migration:
@@ -60,7 +60,7 @@ def take_room(state: State, instance: Instance, move: Migration, target: str) ->
 
 def give_room_back(state: State, move: Migration) -> None:
     """The target is free again, the source is the instance's own; nothing to do where no room was taken yet."""
-    if not state.allocations.where(lambda a: a.consumer_id == move.uuid):
+    if not state.allocations.by("consumer", move.uuid):
         return
     claims.release(state, move.instance_id, move.target_host)
     claims.hand_over(state, move.uuid, move.instance_id, move.source_host)
@@ -81,7 +81,7 @@ def arrive(state: State, instance_id: str, host: str) -> None:
     """Instance, ports and volumes are on ``host`` from now on."""
     zone = scheduler.zone_of(state, host)
     instance = state.instances.change(instance_id, host=host, hypervisor_hostname=host, availability_zone=zone)
-    for port in state.ports.where(lambda p: p.device_id == instance_id):
+    for port in state.ports.by("device", instance_id):
         state.ports.change(port.id, host=host)
     for volume in instance.volumes:
         there = state.volumes.find(volume.volume_id)

@@ -24,18 +24,17 @@ class SimulatedMoving(HostDesk, InstanceDesk):
         """All records, newest first."""
         self.sees("migrations")
         self.admins_only("os_compute_api:os-migrations:index")
-        return self.state.migrations.where(
-            lambda m: instance_id in (None, m.instance_id) and host in (None, m.source_host, m.target_host)
-        )[::-1]
+        known = self.state.migrations
+        of_whom = list(known) if instance_id is None else known.by("instance", instance_id)
+        return [m for m in of_whom if host in (None, m.source_host, m.target_host)][::-1]
 
     @call
     def progress(self, instance_id: str) -> Progress | None:
         """The counters, while Nova lists them."""
         self.admins_only("os_compute_api:servers:migrations:index")
         self.own(instance_id)
-        moves = self.state.migrations.where(
-            lambda m: m.instance_id == instance_id and m.kind == LIVE and m.status in LISTED
-        )
+        of_it = self.state.migrations.by("instance", instance_id)
+        moves = [m for m in of_it if m.kind == LIVE and m.status in LISTED]
         if not moves:
             return None
         told = self.state.progress.get(moves[-1].uuid)
@@ -132,8 +131,7 @@ class SimulatedMoving(HostDesk, InstanceDesk):
 
     def _end_cold(self, instance_id: str, act: str, way: str) -> None:
         instance = self.ready(instance_id, act, "resized")
-        moves = self.state.migrations.where(lambda m: m.instance_id == instance_id and m.status == "finished")
-        if not moves:
+        if not any(m.status == "finished" for m in self.state.migrations.by("instance", instance_id)):
             raise refused("Instance has not been resized.")
         note_action(self.state, instance_id, act)
         self.state.begin(way, instance.id)
@@ -145,9 +143,8 @@ class SimulatedMoving(HostDesk, InstanceDesk):
             raise not_now(
                 f"Cannot change a migration of instance {instance_id} while it is in task_state {instance.task_state}"
             )
-        moves = self.state.migrations.where(
-            lambda m: (m.instance_id, m.id, m.kind) == (instance_id, migration_id, LIVE)
-        )
+        of_it = self.state.migrations.by("instance", instance_id)
+        moves = [m for m in of_it if (m.id, m.kind) == (migration_id, LIVE)]
         if not moves:
             raise not_there("migration", str(migration_id))
         if moves[0].ended:

@@ -42,7 +42,7 @@ def host_returns(state: State, name: str) -> None:
 
 
 def _instances_on(state: State, name: str) -> Iterator[Instance]:
-    yield from state.instances.where(lambda i: i.host == name)
+    yield from state.instances.by("host", name)
 
 
 def _show(state: State, name: str, *, up: bool) -> None:

@@ -95,6 +95,6 @@ def places_of(state: State, instance_id: str) -> set[str]:
     """The hosts on which an instance counts: where it is, and both hosts of a move that has not ended."""
     instance = state.instances.find(instance_id)
     places = {instance.host} if instance is not None else set()
-    for move in state.migrations.where(lambda m: m.instance_id == instance_id and not m.ended):
+    for move in [m for m in state.migrations.by("instance", instance_id) if not m.ended]:
         places |= {move.source_host, move.target_host}
     return {place for place in places if place}

@@ -33,6 +33,6 @@ class SimulatedUsage:
             )
 
     def _share(self, state: State, host: Host) -> float:
-        running = state.instances.where(lambda i: i.host == host.name and i.id in state.running_since)
+        running = [i for i in state.instances.by("host", host.name) if i.id in state.running_since]
         wanted = sum(self._busy.get(instance.name, 0.0) * instance.flavor.vcpus for instance in running)
         return min(1.0, wanted / host.cpus) if host.cpus else 0.0

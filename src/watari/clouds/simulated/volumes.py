@@ -11,7 +11,6 @@ from watari.model.survey.compute import Service
 from watari.model.survey.image import Image
 from watari.model.survey.volume import StoragePool, Volume, VolumeSnapshot, VolumeType
 
-MARK = "watari"
 REMOVABLE = ("available", "error", "error_deleting", "error_restoring", "error_extending")
 
 
@@ -63,12 +62,12 @@ class SimulatedVolumes(Desk):
     @call
     def marked_volumes(self, mark: str) -> list[Volume]:
         """The volumes that bear the mark."""
-        return self.state.volumes.where(lambda v: v.metadata.get(MARK) == mark and self.caller.owns(v.project_id))
+        return [v for v in self.state.volumes.by("mark", mark) if self.caller.owns(v.project_id)]
 
     @call
     def marked_snapshots(self, mark: str) -> list[VolumeSnapshot]:
         """The snapshots that bear the mark."""
-        return self.state.snapshots.where(lambda s: s.metadata.get(MARK) == mark and self.caller.owns(s.project_id))
+        return [s for s in self.state.snapshots.by("mark", mark) if self.caller.owns(s.project_id)]
 
     @call
     def create(self, spec: VolumeSpec) -> Volume:
@@ -166,7 +165,7 @@ class SimulatedVolumes(Desk):
                 f"Invalid volume: Volume {volume_id} status must be available or error and must not be attached, "
                 f"but current status is: {volume.status}."
             )
-        if self.state.snapshots.where(lambda s: s.volume_id == volume_id):
+        if self.state.snapshots.by("volume", volume_id):
             raise not_now(f"Invalid volume: Volume {volume_id} still has dependent snapshots.")
         self.state.begin("remove_volume", volume_id)
 
@@ -178,7 +177,7 @@ class SimulatedVolumes(Desk):
             raise not_now(
                 f"Invalid snapshot: Snapshot {snapshot_id} must be available or error, but is {snapshot.status}."
             )
-        clones = state.volumes.where(lambda v: v.snapshot_id == snapshot_id)
+        clones = state.volumes.by("snapshot", snapshot_id)
         if clones and state.habits.clones_pin_snapshots:
             raise not_now(f"Snapshot {snapshot_id} is busy: volume {clones[0].id} is a clone of it.")
         state.begin("remove_snapshot", snapshot_id)

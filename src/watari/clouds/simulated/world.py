@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,9 @@ class World:
         self.states: dict[str, State] = {}
         self.doublings: list[Doubling] = []
         self._doubled: set[tuple[str, ...]] = set()
+        self._bearers: dict[
+            str, frozenset[tuple[str, str]]
+        ] = {}  # instances by cloud and id, by whose record they bear
 
     def load(self, survey: Survey, habits: Habits | None = None) -> SimulatedCloud:
         """Put the cloud of a survey into the world; gives it as its operator sees it."""
@@ -76,6 +80,7 @@ class World:
                 other.states[state.name] = state.fork(other.clock)
             other.doublings = list(self.doublings)
             other._doubled = set(self._doubled)
+            other._bearers = dict(self._bearers)
         return other
 
     def host_dies(self, cloud: str, host: str) -> None:
@@ -95,7 +100,7 @@ class World:
         return [
             Answer(state.name, port.device_id, port.id, port.mac, place, address)
             for state in self.states.values()
-            for port in state.ports.where(lambda p: any(f.address == address for f in p.fixed_ips))
+            for port in state.ports.by("address", address)
             for place in [segment_of(state, state.networks.find(port.network_id))]
             if (segment is None or place == segment) and _is_up(state, port)
         ]
@@ -145,15 +150,25 @@ class World:
         addresses: set[str] = set()
         running: set[tuple[str, str]] = set()
         for state in self.states.values():
-            ports, instances = set(state.ports.changed), set(state.instances.changed)
-            state.ports.changed.clear()
-            state.instances.changed.clear()
+            changed, instances = state.ports.changed, state.instances.changed
+            if not changed and not instances:
+                continue
+            ports = [port for port_id in changed if (port := state.ports.find(port_id)) is not None]
+            ports += [port for instance_id in instances for port in state.ports.by("device", instance_id)]
+            addresses |= {fixed.address for port in ports for fixed in port.fixed_ips}
             running |= {(state.name, instance_id) for instance_id in instances & state.running_since.keys()}
-            if ports or instances:
-                addresses |= {
-                    f.address for p in state.ports if p.id in ports or p.device_id in instances for f in p.fixed_ips
-                }
+            self._bear(state, instances)
+            changed.clear()
+            instances.clear()
         return addresses, running
+
+    def _bear(self, state: State, instance_ids: Iterable[str]) -> None:
+        """Note whose record these instances bear; a guest that starts is among what has changed."""
+        for instance_id in instance_ids:
+            identity = self._identity(state.name, instance_id)
+            if identity:
+                known = self._bearers.get(identity, frozenset())
+                self._bearers[identity] = known | {(state.name, instance_id)}
 
     def _watch_address(self, address: str) -> None:
         by_segment: dict[Segment, set[str]] = {}
@@ -167,10 +182,9 @@ class World:
         """Two running instances whose root disks carry one record are copies of one instance."""
         wanted = self._identity(cloud, instance_id)
         copies = [
-            f"{state.name}/{other}"
-            for state in self.states.values()
-            for other in state.running_since
-            if self._identity(state.name, other) == wanted
+            f"{name}/{other}"
+            for name, other in self._bearers.get(wanted, ())
+            if other in self.states[name].running_since and self._identity(name, other) == wanted
         ]
         copies += [
             f"{state.name}/{ghost} on {host}"
@@ -225,10 +239,10 @@ def _floating_is_up(state: State, port: Port) -> bool:
 
 
 def _target_of(state: State, port: Port) -> str | None:
-    addresses = {fixed.address for fixed in port.fixed_ips}
-    for floating in state.floating_ips:
-        if floating.network_id == port.network_id and floating.address in addresses:
-            return floating.port_id
+    for fixed in port.fixed_ips:
+        for floating in state.floating_ips.by("address", fixed.address):
+            if floating.network_id == port.network_id:
+                return floating.port_id
     return None
 
 

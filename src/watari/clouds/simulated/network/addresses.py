@@ -14,12 +14,12 @@ from watari.model.survey.network import AddressRange, FixedIp, Port, Subnet
 
 def subnets_of(state: State, network_id: str) -> list[Subnet]:
     """The subnets of a network."""
-    return state.subnets.where(lambda s: s.network_id == network_id)
+    return state.subnets.by("network", network_id)
 
 
 def ports_at(state: State, network_id: str, address: str) -> list[Port]:
     """The ports that hold an address in a network."""
-    return state.ports.where(lambda p: p.network_id == network_id and any(f.address == address for f in p.fixed_ips))
+    return state.ports.by("at", (network_id, address))
 
 
 def given(state: State, network_id: str, wanted: tuple[FixedIpSpec, ...]) -> tuple[FixedIp, ...]:
@@ -63,12 +63,11 @@ def _from_pools(state: State, network_id: str) -> tuple[FixedIp, ...]:
 
 
 def _free(state: State, subnet: Subnet) -> Iterator[str]:
-    taken = {f.address for p in state.ports if p.network_id == subnet.network_id for f in p.fixed_ips}
     for pool in subnet.pools:
         start = ip_address(pool.start)
         for offset in range(int(ip_address(pool.end)) - int(start) + 1):
             address = str(start + offset)
-            if address not in taken:
+            if not ports_at(state, subnet.network_id, address):
                 yield address
 
 

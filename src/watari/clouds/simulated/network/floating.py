@@ -68,10 +68,8 @@ class FloatingIps(Desk):
         if not port.fixed_ips:
             raise refused(f"Bad floatingip request: Cannot associate with port {port_id}, it has no fixed IP.")
         address = port.fixed_ips[0].address
-        others = state.floating_ips.where(
-            lambda f: f.id != floating_ip_id and f.port_id == port_id and f.fixed_address == address
-        )
-        if any(other.network_id == floating.network_id for other in others):
+        others = [f for f in state.floating_ips.by("port", port_id) if f.id != floating_ip_id]
+        if any((f.fixed_address, f.network_id) == (address, floating.network_id) for f in others):
             raise not_now(
                 f"Cannot associate floating IP {floating.address} with port {port_id}: it already has one on this network."
             )
@@ -83,7 +81,11 @@ class FloatingIps(Desk):
         """Give a floating IP back."""
         floating = self._floating(floating_ip_id)
         self.state.floating_ips.drop(floating_ip_id)
-        for port in self.state.ports.where(lambda p: p.device_owner == OWNER and _is_for(p, floating)):
+        for port in [
+            p
+            for p in self.state.ports.by("address", floating.address)
+            if p.device_owner == OWNER and _is_for(p, floating)
+        ]:
             self.state.ports.drop(port.id)
         give_back(self.state, floating.project_id, "network", floatingip=1)
 
@@ -97,7 +99,7 @@ def forget_port(state: State, port_id: str) -> None:
     """Remove a port; a floating IP that pointed to it points to none."""
     port = state.ports.drop(port_id)
     give_back(state, port.project_id, "network", port=1)
-    for floating in state.floating_ips.where(lambda f: f.port_id == port_id):
+    for floating in state.floating_ips.by("port", port_id):
         state.floating_ips.change(floating.id, port_id=None, fixed_address=None, router_id=None)
 
 

@@ -52,7 +52,7 @@ class Groups(Desk):
         self.must_own("security group", group_id, group.project_id)
         if group.name == DEFAULT and not self.caller.is_admin:
             raise not_allowed("removing default security group")
-        if state.ports.where(lambda p: group_id in p.security_group_ids):
+        if state.ports.by("group", group_id):
             raise not_now(f"Security Group {group_id} in use.")
         state.security_groups.drop(group_id)
         state.marks.pop(group_id, None)
@@ -65,7 +65,7 @@ class Groups(Desk):
 
 def ensure_default_group(state: State, project_id: str) -> None:
     """Neutron makes a project's default group when the project first asks for anything of it."""
-    if state.security_groups.where(lambda g: g.project_id == project_id and g.name == DEFAULT):
+    if any(group.name == DEFAULT for group in state.security_groups.by("project", project_id)):
         return
     if "security_groups" in state.unseen:
         return

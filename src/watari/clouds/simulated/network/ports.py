@@ -117,5 +117,5 @@ def _renumbered(state: State, port: Port, wanted: tuple[FixedIpSpec, ...]) -> tu
 
 
 def _refuse_taken(state: State, network_id: str, mac: str, but: str = "") -> None:
-    if state.ports.where(lambda p: p.network_id == network_id and p.mac == mac and p.id != but):
+    if any(port.id != but for port in state.ports.by("wire", (network_id, mac))):
         raise not_now(f"Unable to complete operation for network {network_id}. The mac address {mac} is in use.")

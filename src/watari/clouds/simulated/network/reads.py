@@ -123,7 +123,7 @@ class Reads(Desk):
         instance = self.state.instances.find(port.device_id)
         host = port.host or (instance.host if instance else None)
         active = [Binding(port_id=port_id, host=host)] if host else []
-        return active + self.state.bindings.where(lambda b: b.port_id == port_id)
+        return active + self.state.bindings.by("port", port_id)
 
     @call
     def marked_networks(self, mark: str) -> list[Network]:

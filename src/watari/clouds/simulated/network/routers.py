@@ -100,14 +100,14 @@ class Routers(Desk):
         return router
 
     def _drop_gateway(self, router: Router) -> None:
-        for port in self.state.ports.where(lambda p: p.device_id == router.id and p.device_owner == GATEWAY):
+        for port in [p for p in self.state.ports.by("device", router.id) if p.device_owner == GATEWAY]:
             _drop_port(self.state, port)
         self.state.routers.change(router.id, external_network_id=None, external_ips=(), snat=None)
 
 
 def interfaces(state: State, router_id: str) -> list[Port]:
     """The ports by which a router stands in its subnets."""
-    return state.ports.where(lambda p: p.device_id == router_id and p.device_owner in INTERFACES)
+    return [p for p in state.ports.by("device", router_id) if p.device_owner in INTERFACES]
 
 
 def _must_not_overlap(state: State, one: str, other: str) -> None:
