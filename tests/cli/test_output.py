@@ -13,6 +13,7 @@ from tests.cli.test_runs import the_planned
 from tests.run.story import the_clouds, the_pace
 from watari.cli.app import WatariApp
 from watari.clouds.simulated import World, example_world
+from watari.model.stored import sealed
 from watari.operate.plans import PlanNotWritten, write_plan
 from watari.store import open_store
 
@@ -55,7 +56,7 @@ def test_a_full_disk_behind_the_output_does_not_end_the_run(world: World) -> Non
 def test_a_name_cannot_draw(console: Console, world: World) -> None:
     plan = the_planned(world)
     moves = [m.model_copy(update={"subject": DRAWING}) if m.subject == "web-1" else m for m in plan.moves()]
-    drawn = plan.model_copy(update={"waves": (plan.waves[0].model_copy(update={"moves": tuple(moves)}),)})
+    drawn = sealed(plan.model_copy(update={"waves": (plan.waves[0].model_copy(update={"moves": tuple(moves)}),)}))
     open_store().plans.save(drawn)
     shown = console.type(f"watari show {drawn.id}")
     assert SHOWN in shown.out
@@ -86,6 +87,6 @@ def test_files_that_cannot_be_written_or_read_are_facts(
 
 def test_a_plan_that_cannot_be_written_is_kept_all_the_same(world: World, tmp_path: Path) -> None:
     plan = the_planned(world)
-    with pytest.raises(PlanNotWritten, match=r"plan\.json cannot be written: No such file or directory") as refused:
+    with pytest.raises(PlanNotWritten, match=r"plan\.json cannot be written: there is no folder") as refused:
         write_plan(plan, tmp_path / "nowhere" / "plan.json")
     assert f"watari show {plan.id[:12]}" in refused.value.cure

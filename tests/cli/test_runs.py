@@ -89,7 +89,7 @@ def test_what_a_check_finds_meanwhile_keeps_a_plan_from_running(console: Console
 def test_levers_are_set_for_the_runner(console: Console, world: World) -> None:
     store = open_store()
     run = store.runs.new(the_plan(world))
-    with store.lock.held(run.id):
+    with store.locks.held(run.id):
         assert "pauses" in console.type("watari pause last").out
         assert store.levers.all(run.id) == {"paused": True}
         assert "goes on where it runs" in console.type("watari resume last").out
@@ -136,3 +136,17 @@ def test_a_temporary_thing_that_stays_is_a_warning(console: Console, world: Worl
     )
     reports = json.loads(console.type("watari show last -f json").out)
     assert {report["instance"]: len(report["left"]) for report in reports} == {"web-1": 0, "web-2": 0, "db-1": 2}
+
+
+def test_a_second_run_on_the_same_instance_is_refused_until_the_first_lets_go(console: Console, world: World) -> None:
+    store = open_store()
+    first = store.runs.new(the_plan(world))
+    second = the_plan(world, assumed=("it is another one",))
+    store.plans.save(second)
+    with store.locks.held(first.id):
+        assert "goes on, and holds" in console.type(f"watari stop {first.id} --let-go").err
+    refused = console.type(f"watari run {second.id} --yes")
+    assert (refused.code, f"instance web-1 of classic (run {first.id})" in refused.err) == (2, True)
+    assert f"run {first.id} of plan" in console.type("watari status last").out
+    assert "2 claims given up" in console.type("watari stop last --let-go").out
+    assert "begins" in console.type(f"watari run {second.id} --yes").out

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.contract.ground import Ground, new_name
 from tests.contract.test_network import new_port
-from watari.clouds.errors import NotNow, NotThere, OverQuota
+from watari.clouds.errors import NotNow, NotThere, OverQuota, Refused
 from watari.model.specs import DiskSpec, InstanceSpec, ServerGroupSpec, VolumeSpec
 from watari.model.survey.network import Port
 
@@ -96,6 +97,39 @@ def test_an_instance_is_stopped_locked_captured_and_started_again(ground: Ground
     assert (compute.instance(instance_id).locked, compute.instance(instance_id).locked_reason) == (False, None)
     compute.start(instance_id)
     ground.until_instance(instance_id, "ACTIVE")
+
+
+def test_tags_are_added_and_taken_away_one_by_one(ground: Ground) -> None:
+    """Whatever others write at the same time, and whoever has locked the instance; in every state that a crossing sees."""
+    compute = ground.cloud.compute
+    instance_id = booted(ground, address_port(ground), tags=("kept",))
+    ground.until_instance(instance_id, "ACTIVE")
+    compute.lock(instance_id, REASON)
+    added = {f"watari-run:3fa1c2-1:{number:016x}" for number in range(8)}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda tag: compute.add_tag(instance_id, tag), sorted(added)))
+    assert set(compute.instance(instance_id).tags) == {"kept", *added}
+    compute.add_tag(instance_id, min(added))
+    assert len(compute.instance(instance_id).tags) == 9
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda tag: compute.remove_tag(instance_id, tag), sorted(added)))
+    assert compute.instance(instance_id).tags == ("kept",)
+    with pytest.raises(NotThere):
+        compute.remove_tag(instance_id, min(added))
+    compute.stop(instance_id)
+    compute.add_tag(instance_id, "while-it-stops")
+    ground.until_instance(instance_id, "SHUTOFF")
+    compute.remove_tag(instance_id, "while-it-stops")
+    found = next(instance for instance in compute.instances() if instance.id == instance_id)
+    assert found.tags == ("kept",)
+
+
+def test_an_instance_takes_fifty_tags(ground: Ground) -> None:
+    compute = ground.cloud.compute
+    instance_id = booted(ground, address_port(ground), tags=tuple(f"tag-{number}" for number in range(50)))
+    ground.until_instance(instance_id, "ACTIVE")
+    with pytest.raises(Refused):
+        compute.add_tag(instance_id, "one-too-many")
 
 
 def test_a_removed_instance_leaves_its_port(ground: Ground) -> None:

@@ -29,6 +29,7 @@ from watari.model.specs import (
     VolumeSpec,
 )
 from watari.model.steps.bring import AdoptSecurityGroup, SetPools, SetRules, ShareImage
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import (
     BootInstance,
     CreateFlavor,
@@ -150,6 +151,9 @@ COMPUTE = (
     Example("stop", SetPower(**_told(cloud="source"), instance_id="instance-on", on=False)),
     Example("start", SetPower(**_told(cloud="source"), instance_id="instance-off", on=True)),
     Example("lock", SetLock(**_told(cloud="source"), instance_id="instance-on", locked=True, reason=OURS)),
+    Example("claim", SetClaim(**_told(cloud="source"), instance_id="instance-on")),
+    Example("let go", SetClaim(**_told(cloud="source"), instance_id="instance-off", claimed=False)),
+    Example("claimed already", SetClaim(**_told(cloud="source"), instance_id="instance-off"), stands=True),
     Example("unlock", SetLock(**_told(cloud="source"), instance_id="instance-locked", locked=False, reason=OURS)),
     Example(
         "boot from an image",

@@ -9,6 +9,7 @@ from typing import Any
 from tests import builders as a
 from tests.machines import moving_world
 from watari.clouds.simulated import SimulatedCloud, SimulatedPower, SimulatedSighting, World
+from watari.model.claims import REHEARSED
 from watari.model.survey.identity import Project, QuotaService, Role, RoleAssignment
 from watari.model.survey.network import FixedIp, Port, SecurityRule
 from watari.model.survey.survey import Survey
@@ -132,7 +133,7 @@ def _instance_parts() -> dict[str, Any]:
     return {
         "instances": (
             a.an_instance("on", **on),
-            a.an_instance("off", **off, volumes=(a.attached(),)),
+            a.an_instance("off", **off, volumes=(a.attached(),), tags=(REHEARSED.tag,)),
             a.an_instance("locked", **off, locked=True, locked_reason=OURS),
             a.an_instance("doomed", **on),
         ),

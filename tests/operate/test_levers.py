@@ -9,8 +9,8 @@ import pytest
 from tests.run.story import the_plan
 from watari.clouds.simulated import example_world
 from watari.operate.context import Context
-from watari.operate.levers import limit, pause, proceed, resume, stop
-from watari.run.errors import NoSuchGate, NoSuchLimit, NothingToResume
+from watari.operate.levers import let_go, limit, pause, proceed, resume, stop
+from watari.run.errors import NoSuchGate, NoSuchLimit, NothingToResume, StillHolding
 from watari.store.runs import RunRow
 
 
@@ -28,7 +28,7 @@ def run(at: Context) -> RunRow:
 
 
 def test_a_live_run_is_paused_resumed_and_stopped_where_it_runs(at: Context, run: RunRow) -> None:
-    with at.store.lock.held(run.id):
+    with at.store.locks.held(run.id):
         assert pause("last", at) == run
         assert resume("last", at) == (run, True)
         with pytest.raises(NothingToResume, match="goes on"):
@@ -37,6 +37,15 @@ def test_a_live_run_is_paused_resumed_and_stopped_where_it_runs(at: Context, run
         with pytest.raises(NothingToResume, match="about to stop"):
             resume("last", at)
         assert at.store.levers.all(run.id) == {"paused": False, "stopped": True}
+
+
+def test_claims_are_given_up_where_nobody_acts_on_them(at: Context, run: RunRow) -> None:
+    claimed = at.store.claims.of(run.id)
+    assert claimed
+    with at.store.locks.held(run.id), pytest.raises(StillHolding, match=run.id):
+        let_go("last", at)
+    assert let_go("last", at) == (run, len(claimed))
+    assert at.store.claims.of(run.id) == ()
 
 
 def test_of_a_run_that_nobody_runs_nothing_is_stopped(at: Context, run: RunRow) -> None:

@@ -126,7 +126,7 @@ def test_a_fault_in_the_run_reaches_who_attends_it(at: Context) -> None:
     begun = way.begin(planned.plan, at, yes)
     assert begun.run is not None
     attending = Attending(begun.run, at)
-    with at.store.lock.held("another-1"):
+    with at.store.locks.held(begun.run.id):
         attending.start()
-        with pytest.raises(Exception, match="another-1"):
+        with pytest.raises(Exception, match=begun.run.id):
             attending.result()

@@ -80,7 +80,7 @@ def test_a_failing_boot_is_put_back() -> None:
 def test_a_killed_runner_is_resumed_to_the_end_and_nothing_is_there_twice() -> None:
     killed = [trial for trial in of_api().trials if trial.mishap == "killed"]
     assert {(trial.result, trial.serving, trial.stays) for trial in killed} == {("moved", "target", ())}
-    assert {trial.until_resumed for trial in killed} == {"nobody", "target"}
+    assert {trial.until_resumed for trial in killed} == {"source", "nobody", "target"}
 
 
 def test_no_failure_doubles_or_hurts_anything() -> None:

@@ -12,6 +12,7 @@ from watari.clouds.simulated import Killed
 from watari.model.journal import Entry
 from watari.store import Store, open_store
 from watari.store.entries import Entries
+from watari.store.leases import Lease
 
 
 def quick_store(folder: Path) -> Store:
@@ -29,11 +30,11 @@ class DyingEntries(Entries):
         super().__init__(store.engine)
         self._left, self._after = at, after
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: Entry, lease: Lease | None = None) -> None:
         self._left -= 1
         if self._left < 0 or (self._left == 0 and not self._after):
             raise Killed
-        super().append(entry)
+        super().append(entry, lease)
         if self._left == 0:
             raise Killed
 

@@ -1,4 +1,4 @@
-"""A night in a process of its own, to be killed: `python -m tests.run.night DATABASE WORLD`.
+"""A night in a process of its own, to be killed: `python -m tests.run.night DATABASE WORLD [NAME]`.
 
 The world is a folder, so it outlives the runner: a thing is a file, an act is a line in a log. Plan, runner, journal and
 engine are the real ones. Acts take a while, so that a kill finds several of them under way.
@@ -24,7 +24,8 @@ from watari.steps.sight import Sight, done, todo
 from watari.store import open_store
 
 ACT_SECONDS = 0.05
-MOVES = tuple(f"web-{number}" for number in range(1, 7))
+NIGHT = "web"
+MOVES = tuple(f"{NIGHT}-{number}" for number in range(1, 7))
 STEPS = ("stop", "disk-1", "disk-2", "disk-3", "boot", "tidy")
 
 
@@ -45,9 +46,11 @@ class FolderDeed:
         (self._world / step.reason).touch()
 
 
-def the_night() -> Plan:
-    """Six moves of six steps: one, then three beside each other, then two."""
-    return a_plan(*(Wave(name=f"wave {n}", moves=tuple(_move(name) for name in MOVES[n::2])) for n in range(2)))
+def the_night(name: str = NIGHT) -> Plan:
+    """Six moves of six steps: one, then three beside each other, then two. Nights of other names move other things."""
+    moves = [_move(move.replace(NIGHT, name)) for move in MOVES]
+    waves = (Wave(name=f"wave {n}", moves=tuple(moves[n::2])) for n in range(2))
+    return a_plan(*waves)
 
 
 def _move(name: str) -> Move:
@@ -60,9 +63,9 @@ def _move(name: str) -> Move:
     return Move(id=name, kind="instance", subject=name, steps=steps)
 
 
-def main(database: str, world: str) -> str:
+def main(database: str, world: str, name: str = NIGHT) -> str:
     store = open_store(database)
-    plan = the_night()
+    plan = the_night(name)
     run = store.runs.of_plan(plan.id) or new_run(store, plan)
     pace = Pace(look_first_seconds=0.01, look_longest_seconds=0.05, lever_seconds=0.05)
     deeds: Deeds = {SetLock: FolderDeed(Path(world))}
@@ -70,4 +73,4 @@ def main(database: str, world: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(sys.argv[1], sys.argv[2]) + "\n")
+    sys.stdout.write(main(*sys.argv[1:]) + "\n")

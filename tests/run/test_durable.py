@@ -18,6 +18,7 @@ from watari.run.durable import workflow_name
 from watari.run.launch import Means, launch, new_run
 from watari.run.levers import STOPPED
 from watari.store.entries import Entries
+from watari.store.leases import Lease
 
 
 def test_stopped_and_resumed_and_ended(tmp_path: Path) -> None:
@@ -56,11 +57,11 @@ class FaultyEntries(Entries):
 
     broken = True
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: Entry, lease: Lease | None = None) -> None:
         if self.broken and entry.kind == "ended":
             self.broken = False
             raise ZeroDivisionError("a fault of ours")
-        super().append(entry)
+        super().append(entry, lease)
 
 
 def test_a_fault_of_ours_ends_the_launch_and_not_the_run(tmp_path: Path) -> None:

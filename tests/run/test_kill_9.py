@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.run.night import MOVES, STEPS
+from tests.run.night import MOVES, NIGHT, STEPS
 from watari.store import open_store
 
 ROOT = Path(__file__).parents[2]
 ALL = {f"{move}-{step}" for move in MOVES for step in STEPS}
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.run.night", str(folder / "watari.db"), str(folder / "world")]
+def start(folder: Path, name: str = NIGHT) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.run.night", str(folder / "watari.db"), str(folder / "world"), name]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -37,6 +41,27 @@ def kill_when(folder: Path, count: int) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def pause_between_writes(process: subprocess.Popen[str], folder: Path) -> None:
+    """Stop it where it holds no lock of SQLite's: else nobody could write at all, and it would have to be killed first."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        if all(may_write(folder / name) for name in ("watari.db", "watari.db.engine")):
+            return
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.01)
+
+
+def may_write(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.5, isolation_level=None)) as other:
+        try:
+            other.execute("begin immediate")
+        except sqlite3.OperationalError:
+            return False
+        other.execute("rollback")
+        return True
 
 
 def finish(folder: Path) -> str:
@@ -66,6 +91,34 @@ def test_a_killed_night_is_taken_up_where_it_was(tmp_path: Path) -> None:
     kill_when(tmp_path, 14)
     assert len(acts(tmp_path)) < len(ALL)
     assert finish(tmp_path) == "moved"
+    assert_whole(tmp_path, kills=1)
+
+
+def test_two_nights_go_on_beside_each_other_on_one_database(tmp_path: Path) -> None:
+    (tmp_path / "world").mkdir()
+    open_store(str(tmp_path / "watari.db")).close()
+    nights = [start(tmp_path, name) for name in (NIGHT, "db")]
+    assert [night.communicate(timeout=120)[0].strip() for night in nights] == ["moved", "moved"]
+    assert Counter(acts(tmp_path)) == Counter({*ALL, *(thing.replace(NIGHT, "db") for thing in ALL)})
+
+
+def test_a_runner_that_was_paused_and_replaced_acts_no_more(tmp_path: Path) -> None:
+    """As when its virtual machine is suspended: whoever takes the run up elsewhere does not find the lock held."""
+    (tmp_path / "world").mkdir()
+    paused = start(tmp_path)
+    try:
+        while len(acts(tmp_path)) < 8:
+            time.sleep(0.01)
+        pause_between_writes(paused, tmp_path)
+        next((tmp_path / "watari.db.runners").iterdir()).unlink()
+        assert finish(tmp_path) == "moved"
+        done = acts(tmp_path)
+        paused.send_signal(signal.SIGCONT)
+        assert paused.wait(timeout=60) != 0
+    finally:
+        paused.kill()
+        paused.communicate()
+    assert acts(tmp_path) == done, "what it had begun before it was paused is all that it did"
     assert_whole(tmp_path, kills=1)
 
 

@@ -57,7 +57,7 @@ class Night:
 
     def look(self) -> Standing:
         journal, told = self.store.entries.journal(self.row.id), self.store.progress.all(self.row.id)
-        return standing(self.plan, journal, told, alive=self.store.lock.holder() == self.row.id)
+        return standing(self.plan, journal, told, alive=self.store.locks.alive(self.row.id))
 
     def until(self, seen: Callable[[Standing], bool]) -> Standing:
         for _ in range(2000):
@@ -148,7 +148,7 @@ def test_the_status_says_why_a_move_waits(night: Night) -> None:
     assert limited == [{"moves": 2}]
 
 
-def test_a_second_runner_on_the_same_database_is_refused(night: Night) -> None:
+def test_a_second_runner_of_the_same_run_is_refused(night: Night) -> None:
     night.begin(the_plan(night.world), hold_before="cut_over")
     night.until(lambda s: state_of(s, "web-1") == "held")
     with pytest.raises(RunnerBusy, match=night.row.id):

@@ -20,6 +20,7 @@ from watari.run.levers import STOPPED
 from watari.store import Store
 from watari.store.entries import Entries
 from watari.store.errors import PlanHasRun
+from watari.store.leases import Lease
 
 
 @pytest.fixture
@@ -162,8 +163,8 @@ def test_what_was_silent_before_a_stop_is_looked_at_again_before_the_target_open
     clouds = the_clouds(world)
 
     class StopsAfterTheLook(Entries):
-        def append(self, entry: Entry) -> None:
-            super().append(entry)
+        def append(self, entry: Entry, lease: Lease | None = None) -> None:
+            super().append(entry, lease)
             if entry.step_key == "web-1/silent" and entry.kind == "found":
                 store.levers.set(row.id, STOPPED, value=True)
 

@@ -6,9 +6,14 @@ import pytest
 
 from tests.machines.world import OURS, Clouds, two_clouds
 from tests.steps.looking import act, look, shop, told
+from watari.clouds.port import Cloud
+from watari.clouds.simulated import Failing, Ledger
 from watari.model.specs import DiskSpec, FlavorSpec, InstanceSpec, ServerGroupSpec
 from watari.model.steps.create import BootInstance, CreateFlavor, CreateServerGroup
 from watari.model.steps.set import SetLock, SetPower
+from watari.model.steps.step import Side
+from watari.steps.deed import Scene
+from watari.steps.deeds import deed_for
 from watari.steps.sight import Seen
 
 STOP = SetPower(**told(cloud="source"), instance_id="instance-on", on=False)
@@ -137,6 +142,26 @@ def test_a_build_that_breaks_is_named_though_its_port_is_free_again() -> None:
     assert until_settled(BOOT, clouds) is Seen.FAILED
     assert clouds.target.networks.port(PORT).device_id == ""
     assert look(BOOT, clouds, ours=True).made
+
+
+@pytest.mark.parametrize("slow", ["compute.named", "networks.port"])
+def test_one_that_comes_to_life_between_two_looks_is_ours(slow: str) -> None:
+    """An answer takes so long that the port, free at the first look, belongs to a running instance at the next."""
+    clouds = two_clouds()
+    clouds.world.clock.seconds_per_call = 0.0
+    act(BOOT, clouds)
+
+    class Slow(Ledger):
+        def enter(self, method: str) -> None:
+            super().enter(method)
+            if method == slow and self.count(slow) == (1 if slow == "compute.named" else 2):
+                clouds.world.clock.tick(300)
+
+    target = Failing(clouds.target, ledger=Slow())
+    sides: dict[Side, Cloud] = {"source": clouds.source, "target": target}
+    sights = [deed_for(BOOT).look(BOOT, Scene(sides, ours=True)) for _ in range(3)]
+    assert Seen.CHANGED not in [sight.seen for sight in sights]
+    assert (sights[-1].seen, bool(sights[-1].made)) == (Seen.DONE, True)
 
 
 def test_a_port_that_something_else_holds_is_not_booted_on() -> None:

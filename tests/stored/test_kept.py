@@ -80,27 +80,27 @@ def test_a_run_that_was_killed_goes_on_and_is_verified(desk: Desk) -> None:
 @kept("crossing-put-back")
 def test_a_move_that_was_put_back_is_tried_again(desk: Desk) -> None:
     assert desk.type("watari resume last --retry").splitlines()[-1].endswith("ended, moved")
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("crossing-failed")
 def test_a_move_that_failed_is_undone_with_the_rest(desk: Desk) -> None:
     assert desk.type("watari undo last --yes").splitlines()[-1].endswith("ended, moved")
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("crossing-moved")
 def test_a_crossing_that_moved_is_undone(desk: Desk) -> None:
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
     assert desk.type("watari undo last --yes").splitlines()[-1].endswith("ended, moved")
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("crossing-moved")
 def test_the_undo_plan_that_is_kept_is_run(desk: Desk) -> None:
     back = next(plan_id for plan_id, aim, _, _ in open_store().plans.listed() if aim == "undo")
     assert desk.type(f"watari run {back} --yes").splitlines()[-1].endswith("ended, moved")
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("*-moved")
@@ -112,13 +112,13 @@ def test_what_moved_is_verified_and_finished(desk: Desk) -> None:
 
 @kept("crossing-undone")
 def test_what_was_undone_is_verified(desk: Desk) -> None:
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("drain-moved")
 def test_a_drain_is_undone(desk: Desk) -> None:
     assert desk.type("watari undo last --yes").splitlines()[-1].endswith("ended, moved")
-    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as it was meant"
+    assert desk.type("watari verify last").splitlines()[-1] == "verified: all is as planned"
 
 
 @kept("rebalance-planned")

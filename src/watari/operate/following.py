@@ -33,4 +33,4 @@ class Following:
 
     def is_alive(self) -> bool:
         """Whether a process is running it."""
-        return self._store.lock.holder() == self.run.id
+        return self._store.locks.alive(self.run.id)

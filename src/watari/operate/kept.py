@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from watari.model.journal import Journal
 from watari.model.plan import Plan
@@ -44,7 +45,9 @@ def listed(at: Context) -> list[Listed]:
 
 
 def find(name: str, at: Context) -> KeptRun | Plan | Survey:
-    """Give what a name means: a run, a plan (also one in a file) or a survey, in this order; NotKept when it is none of these."""
+    """Give what a name means: a plan in a file, a run, a plan or a survey, in this order; NotKept when it is none of these."""
+    if Path(name).is_file():
+        return find_plan(name, at)
     for found in (_run, find_plan, _survey):
         try:
             return found(name, at)

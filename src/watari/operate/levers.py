@@ -8,9 +8,10 @@ from watari.model.goal import Limits
 from watari.model.plan import Plan
 from watari.operate.context import Context
 from watari.operate.way_back import run_of
-from watari.run.errors import NoSuchGate, NoSuchLimit, NothingToResume
+from watari.run.errors import NoSuchGate, NoSuchLimit, NothingToResume, StillHolding
 from watari.run.levers import LIMIT, PAUSED, PROCEED, STOPPED, wave_gate
 from watari.store import Store
+from watari.store.claims import family_of
 from watari.store.runs import RunRow
 
 
@@ -24,10 +25,25 @@ def pause(run: str, at: Context) -> RunRow:
 def stop(run: str, at: Context) -> tuple[RunRow, bool]:
     """Let a run end without undoing anything; gives too whether it was being run at all."""
     row = at.store.runs.find(run)
-    alive = at.store.lock.holder() == row.id
+    alive = at.store.locks.alive(row.id)
     if alive:
         at.store.levers.set(row.id, STOPPED, value=True)
     return row, alive
+
+
+def let_go(run: str, at: Context) -> tuple[RunRow, int]:
+    """Give up the claims of a run that is not being run, nor its undo or finish; gives too how many there were.
+
+    What the run did stays as it is, and its mark on instances in the cloud too. StillHolding while one of them goes on.
+    """
+    row = at.store.runs.find(run)
+    plan = at.store.plans.load(row.plan_id)
+    for id_ in filter(at.store.locks.alive, (row.id, *at.store.runs.family(row.id, plan))):
+        raise StillHolding(
+            f"run {id_} goes on, and holds what run {row.id} has claimed",
+            cure=f"`watari stop {id_}`, wait until it has ended (`watari status {id_} --follow`), then --let-go",
+        )
+    return row, at.store.claims.give_back(family_of(row.id, plan))
 
 
 def resume(run: str, at: Context, *, retry: bool = False) -> tuple[RunRow, bool]:
@@ -36,7 +52,7 @@ def resume(run: str, at: Context, *, retry: bool = False) -> tuple[RunRow, bool]
     NothingToResume when the run is about to stop, goes on and was to begin moves again, or was undone or finished.
     """
     row = at.store.runs.find(run)
-    if at.store.lock.holder() != row.id:
+    if not at.store.locks.alive(row.id):
         _refuse_what_was_taken_back(row, at.store)
         return row, False
     if retry:

@@ -9,6 +9,7 @@ from watari.errors import WatariError
 from watari.model.plan import Plan
 from watari.model.stored import Damaged, file_text, plan_of
 from watari.operate.context import Context
+from watari.private import write_private
 
 
 class PlanUnreadable(WatariError):
@@ -45,11 +46,16 @@ def plan_text(given: str, at: Context) -> str:
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan as a JSON file that people can read and compare; PlanNotWritten says why it cannot be."""
+    if not path.parent.is_dir():
+        raise PlanNotWritten(f"{path} cannot be written: there is no folder {path.parent}", cure=_elsewhere(plan))
     try:
-        path.write_text(file_text(plan), encoding="utf-8")
+        write_private(path, file_text(plan))
     except OSError as error:
-        cure = f"name a file that can be; the plan itself is kept: `watari show {plan.id[:12]}`"
-        raise PlanNotWritten(f"{path} cannot be written: {error.strerror}", cure=cure) from error
+        raise PlanNotWritten(f"{path} cannot be written: {error.strerror}", cure=_elsewhere(plan)) from error
+
+
+def _elsewhere(plan: Plan) -> str:
+    return f"name a file that can be; the plan itself is kept: `watari show {plan.id[:12]}`"
 
 
 def _read(path: Path, at: Context) -> tuple[Plan, str]:

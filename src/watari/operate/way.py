@@ -7,7 +7,7 @@ that an operator holds meanwhile, stand in `following.py` and `levers.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from watari.errors import WatariError
@@ -97,7 +97,10 @@ def rehearse(plan: Plan, at: Context, *, moves: tuple[str, ...] = (), alike_once
     """
     wanted = tuple(_move_id(plan, given) for given in moves)
     surveys = journey_of(plan.goal).look_before(plan.goal, at.clouds(plan.goal), at.tell)
-    return play(plan, surveys, Manner(moves=wanted, alike_once=alike_once, tell=at.tell))
+    manner = Manner(moves=wanted, alike_once=alike_once, tell=at.tell)
+    if plan.of_run is not None:  # it finds that run's mark on instances, and acts under it
+        manner = replace(manner, mark=at.store.runs.mark(at.store.runs.find(plan.of_run), plan))
+    return play(plan, surveys, manner)
 
 
 def begin(plan: Plan, at: Context, confirm: Confirm, *, hold_before: str | None = None) -> Begun:

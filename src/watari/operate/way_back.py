@@ -35,7 +35,7 @@ def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
     if plan.aim != "move":
         cure = f"name the run that moved: {plan.of_run}. After an undo make a new plan"
         raise NotAMove(f"run {run.id} is the {plan.aim} of run {plan.of_run}", cure=cure)
-    if store.lock.holder() == run.id:
+    if store.locks.alive(run.id):
         raise StillRunning(f"run {run.id} goes on", cure=f"watari stop {run.id}, then wait until it has ended")
     finishing = run_of(store, "finish", run.id)
     if finishing is not None:

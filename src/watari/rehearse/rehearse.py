@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from watari.clouds.simulated import Killed
+from watari.model.claims import REHEARSED, RunMark
 from watari.model.journal import Entry
 from watari.model.plan import Move, Plan
 from watari.model.rehearsal import Mishap, Part, Report, Serving, Trial
@@ -22,6 +23,7 @@ from watari.steps.deeds import DEEDS
 class Manner:
     """How to rehearse. ``tell`` hears of each move before its steps go wrong; ``moves`` empty means all.
 
+    ``mark`` is that of the run whose undo or finish is rehearsed: it stands on the instances that the run has claimed.
     With ``alike_once`` only the first of the moves that have the same kinds of steps goes wrong: thousands of
     instances differ less than their names do.
     """
@@ -29,6 +31,7 @@ class Manner:
     deeds: Deeds = field(default_factory=lambda: DEEDS)
     moves: tuple[str, ...] = ()
     alike_once: bool = False
+    mark: RunMark = REHEARSED
     tell: Callable[[str], None] = lambda _line: None
 
 
@@ -39,7 +42,7 @@ def rehearse(plan: Plan, surveys: Mapping[Side, Survey], manner: Manner | None =
     after it took effect, and killed there and resumed; the move is run to its end and what came of it is reported.
     """
     manner = manner or Manner()
-    curtain = open_theatre(plan, surveys)
+    curtain = open_theatre(plan, surveys, manner.mark)
     moments = _straight(curtain, manner.deeds)
     goes: list[Part] = []
     trials: list[Trial] = []

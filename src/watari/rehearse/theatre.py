@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
+from watari.model.claims import REHEARSED, RunMark
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps.step import Side
@@ -25,14 +26,15 @@ Heard = Callable[[Entry], None]
 class Theatre:
     """A world at one moment of a plan, with what the journal says until then."""
 
-    def __init__(self, plan: Plan, world: World, entries: list[Entry] | None = None) -> None:
+    def __init__(self, plan: Plan, world: World, entries: list[Entry] | None = None, mark: RunMark = REHEARSED) -> None:
         self.plan = plan
+        self.mark = mark
         self.world = world
         self.entries = entries or []
 
     def fork(self) -> Theatre:
         """The same moment once more, with a future of its own."""
-        return Theatre(self.plan, self.world.fork(), list(self.entries))
+        return Theatre(self.plan, self.world.fork(), list(self.entries), self.mark)
 
     def play(self, deeds: Deeds, *, only: Move | None = None, heard: Heard = lambda _entry: None) -> None:
         """Run the plan, or one move of it, until the end; no gate holds, nothing sleeps, always in the same order.
@@ -46,7 +48,15 @@ class Theatre:
         )
         book = Book(self.journal(), keep=lambda entry: self._keep(entry, heard), now=lambda: self.world.clock.now)
         reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
-        stage = Stage(plan=plan, clouds=self._clouds(), deeds=deeds, book=book, reins=reins, pace=self._pace())
+        stage = Stage(
+            plan=plan,
+            clouds=self._clouds(),
+            deeds=deeds,
+            book=book,
+            reins=reins,
+            pace=self._pace(),
+            mark=self.mark,
+        )
         run_plainly(Conductor(stage), parallel=False)
 
     def settle(self) -> None:
@@ -76,9 +86,9 @@ class Theatre:
         return Pace(now=lambda: clock.now, monotonic=self._seconds, sleep=clock.tick)
 
 
-def open_theatre(plan: Plan, surveys: Mapping[Side, Survey]) -> Theatre:
-    """The clouds of the surveys on one physical network, before the first step."""
+def open_theatre(plan: Plan, surveys: Mapping[Side, Survey], mark: RunMark = REHEARSED) -> Theatre:
+    """The clouds of the surveys on one physical network, before the first step of the run that leaves ``mark``."""
     world = World()
     for side, name in plan.goal.clouds.items():
         world.load(surveys[side].model_copy(update={"cloud": name}))
-    return Theatre(plan, world)
+    return Theatre(plan, world, mark=mark)

@@ -13,6 +13,12 @@ class NothingToResume(WatariError):
     id: ClassVar[str] = "run.nothing-to-resume"
 
 
+class StillHolding(WatariError):
+    """A run that goes on does not give its claims up."""
+
+    id: ClassVar[str] = "run.still-holding"
+
+
 class NoSuchLimit(WatariError):
     """A limit that does not exist, or a value that it cannot have."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from watari.model.journal import Entry
 from watari.model.plan import Plan
 from watari.run.book import RUN, Book, Place
 from watari.run.conduct import Conductor
+from watari.run.displaced import displaced_told, under_lease
 from watari.run.errors import NothingToResume
 from watari.run.expectations import refuse_unknown
 from watari.run.levers import PAUSED, STOPPED, Reins
@@ -18,6 +19,9 @@ from watari.run.stage import Clouds, Deeds, Stage
 from watari.run.telling import Telling
 from watari.steps.deeds import DEEDS
 from watari.store import Store
+from watari.store.claims import family_of
+from watari.store.errors import RunnerBusy
+from watari.store.leases import Lease
 from watari.store.runs import RunRow
 
 Engine = Callable[[Conductor], str]
@@ -35,8 +39,14 @@ class Means:
 
 
 def new_run(store: Store, plan: Plan, *, hold_before: str | None = None) -> RunRow:
-    """Keep a plan and begin its run, without doing anything yet; PlanHasRun when there is one."""
+    """Keep a plan and begin its run, without doing anything yet. Where it may not begin, no trace of it is left.
+
+    PlanHasRun when there is one, ThingClaimed when another run has claimed what the plan changes, RunnerBusy when the run
+    that the plan takes back or finishes is being run.
+    """
     store.plans.save(plan)
+    if plan.of_run is not None:
+        _refuse_beside_kin(store, plan.of_run, store.runs.family("", plan))
     return store.runs.new(plan, hold_before=hold_before)
 
 
@@ -44,33 +54,52 @@ def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
     """Run in this process until the end, and give the run's result: moved, put_back, failed, held or stopped.
 
     A run that was killed or stopped goes on where its journal says it was. With ``retry`` the moves that ended otherwise
-    than moved begin again. NothingToResume when the run came to its end, RunnerBusy when another process runs a plan.
+    than moved begin again. NothingToResume when the run came to its end, RunnerBusy when another process runs it or one of
+    its family, ThingClaimed when another run has claimed what it changes since it ended, LeaseLost when another process
+    takes it up meanwhile: then this one has ended without acting further.
     """
     store = means.store
-    with store.lock.held(run.id):
-        plan = store.plans.load(run.plan_id)
-        refuse_unknown(plan)
-        book = Book(store.entries.journal(run.id), keep=_keeper(store, plan), now=means.pace.now)
+    plan = store.plans.load(run.plan_id)
+    refuse_unknown(plan)
+    with displaced_told(), store.locks.held(run.id) as lease:
+        _refuse_beside_kin(store, run.id, store.runs.family(run.id, plan))
+        # Read under the lease: what a runner before this one wrote is complete, for it can write nothing any more.
+        book = Book(store.entries.journal(run.id), keep=_keeper(store, plan, lease), now=means.pace.now)
+        _refuse_at_its_end(book, plan, retry=retry)
+        store.claims.take(run.id, plan)
         _take_up(book, plan, store, retry=retry)
-        store.progress.clear(run.id)
-        conductor = Conductor(_stage(run, plan, book, means))
-        try:
-            return means.engine(conductor) if means.engine else _durably(conductor, store)
-        except Exception as fault:
-            # The engine would remember the fault and give it again for ever: with this entry a resumption begins anew.
-            book.write(
-                "ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"}
+        result = _to_its_end(Conductor(_stage(run, lease, book, means, plan)), means)
+        if result != "stopped":
+            store.claims.give_back(family_of(run.id, plan))
+        return result
+
+
+def _to_its_end(conductor: Conductor, means: Means) -> str:
+    store, book = means.store, conductor.stage.book
+    store.progress.clear(book.run_id)
+    try:
+        result = means.engine(conductor) if means.engine else _durably(conductor, store)
+    except Exception as fault:
+        # The engine would remember the fault and give it again for ever: with this entry a resumption begins anew.
+        book.write("ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"})
+        store.progress.clear(book.run_id)
+        raise
+    store.progress.clear(book.run_id)
+    return result
+
+
+def _refuse_beside_kin(store: Store, run_id: str, kin: Iterable[str]) -> None:
+    """Raise RunnerBusy while another run of the same family is being run: they act on the same things by right."""
+    for other in kin:
+        if store.locks.alive(other):
+            raise RunnerBusy(
+                f"run {other} is being run, and it acts on what run {run_id} is about",
+                cure=f"`watari stop {other}`, wait until it has ended (`watari status {other} --follow`), then try again",
             )
-            raise
-        finally:
-            store.progress.clear(run.id)
 
 
-def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
-    """Write that the run starts or goes on; NothingToResume when nothing is left to do."""
-    if book.last(RUN, "started") is None:
-        book.write("started", facts={"plan": plan.id})
-        return
+def _refuse_at_its_end(book: Book, plan: Plan, *, retry: bool) -> None:
+    """Raise NothingToResume when nothing is left to do."""
     ended = _ended_otherwise(book, plan)
     last = book.last(RUN, "started", "resumed", "ended")
     if last is not None and last.kind == "ended" and last.facts["result"] != "stopped" and not (retry and ended):
@@ -78,6 +107,14 @@ def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
             f"run {book.run_id} came to its end: {str(last.facts['result']).replace('_', ' ')}",
             cure=_what_next(book.run_id, ended),
         )
+
+
+def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
+    """Write that the run starts or goes on."""
+    if book.last(RUN, "started") is None:
+        book.write("started", facts={"plan": plan.id})
+        return
+    ended = _ended_otherwise(book, plan)
     for lever in (PAUSED, STOPPED):
         store.levers.set(book.run_id, lever, value=False)
     book.write("resumed", facts={"retry": sorted(ended)} if retry else {})
@@ -105,8 +142,12 @@ def _what_next(run_id: str, ended: dict[str, str]) -> str:
     )
 
 
-def _stage(run: RunRow, plan: Plan, book: Book, means: Means) -> Stage:
+def _stage(run: RunRow, lease: Lease, book: Book, means: Means, plan: Plan) -> Stage:
     store = means.store
+
+    def settings() -> dict[str, Any]:
+        with under_lease():
+            return store.levers.all(run.id, lease)
 
     def put(subject: str, facts: dict[str, Any]) -> None:
         if facts:
@@ -119,19 +160,21 @@ def _stage(run: RunRow, plan: Plan, book: Book, means: Means) -> Stage:
         clouds=means.clouds,
         deeds=means.deeds,
         book=book,
-        reins=Reins(lambda: store.levers.all(run.id), plan.limits, book),
+        reins=Reins(settings, plan.limits, book),
         pace=means.pace,
         tell=Telling(put, means.pace.monotonic),
         hold_before=run.hold_before,
+        mark=store.runs.mark(run, plan),
     )
 
 
-def _keeper(store: Store, plan: Plan) -> Callable[[Entry], None]:
+def _keeper(store: Store, plan: Plan, lease: Lease) -> Callable[[Entry], None]:
     """Give what makes an entry durable; what a step took goes into the rates of later estimates as well."""
     kinds = {step.key: step.kind for step in plan.steps()}
 
     def keep(entry: Entry) -> None:
-        store.entries.append(entry)
+        with under_lease():
+            store.entries.append(entry, lease)
         seconds, kind = entry.facts.get("took_seconds"), kinds.get(entry.step_key)
         if entry.kind == "done" and kind is not None and seconds is not None:
             moved = int(entry.facts.get("sent_bytes") or entry.facts.get("size_bytes") or 0)

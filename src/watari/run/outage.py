@@ -17,6 +17,7 @@ from watari.errors import WatariError
 from watari.model.plan import Move
 from watari.model.steps.set import Probe
 from watari.run.book import Book, Place
+from watari.run.displaced import Displaced
 from watari.run.stage import Stage
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,8 @@ def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Even
         try:
             for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
                 silences.note(stage.pace.now(), answered=answered)
+        except Displaced:
+            return  # another runner watches now
         except (WatariError, OSError) as error:
             log.warning("the outage of %s is not measured: %s", probe.address, error)
 

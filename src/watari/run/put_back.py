@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from watari.model.journal import Entry
 from watari.model.plan import Move
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import BootInstance, CreatePort
 from watari.model.steps.host import EndMigration, Evacuate, MigrateLive
 from watari.model.steps.remove import Remove
@@ -48,6 +49,7 @@ def put_back(move: Move, stage: Stage) -> dict[str, str]:
 
     An inverse that fails does not stop the next ones, with one exception: while the target's copy could not be removed or
     fenced, the source is not started or opened (never two running copies, never one address from two places).
+    The run lets go of the instance only when nothing stays.
     A stop or a pause does not keep a source from coming back.
     """
     stays: dict[str, str] = {}
@@ -56,6 +58,11 @@ def put_back(move: Move, stage: Stage) -> dict[str, str]:
     for inverse in inverses(move, stage.book.journal_of(move)):
         if not closed and _opens_source(inverse):
             stays[inverse.title()] = "not done: the target's copy is still there"
+            kept.add(origin(inverse))
+            continue
+        if stays and isinstance(inverse, SetClaim):
+            # What stays is still this run's: who took the instance over now would act beside it.
+            stays[inverse.title()] = "not done: the rest is not taken back"
             kept.add(origin(inverse))
             continue
         why = _taken_back(inverse, move, stage)

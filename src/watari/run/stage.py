@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from watari.clouds.port import Cloud, Power, Sighting
+from watari.model.claims import REHEARSED, RunMark
 from watari.model.plan import Move, Plan
 from watari.model.steps.step import Side, Step
 from watari.run.book import Book
@@ -35,7 +37,10 @@ def tell_nobody(subject: str, facts: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Stage:
-    """One run at work. ``hold_before`` is the phase before which every move waits for the operator (None: nowhere)."""
+    """One run at work. ``hold_before`` is the phase before which every move waits for the operator (None: nowhere).
+
+    ``mark`` is what the run leaves in the cloud on instances that it has claimed.
+    """
 
     plan: Plan
     clouds: Clouds
@@ -45,11 +50,17 @@ class Stage:
     pace: Pace = field(default_factory=Pace)
     tell: Tell = tell_nobody
     hold_before: str | None = None
+    mark: RunMark = REHEARSED
     slots: Slots = field(default_factory=Slots)
 
     def move(self, move_id: str) -> Move:
         """The move with this id; KeyError when there is none."""
-        for move in self.plan.moves():
-            if move.id == move_id:
-                return move
-        raise KeyError(move_id)
+        return self._moves[move_id]
+
+    def find_move(self, move_id: str) -> Move | None:
+        """The move with this id, or None."""
+        return self._moves.get(move_id)
+
+    @cached_property
+    def _moves(self) -> dict[str, Move]:
+        return {move.id: move for move in self.plan.moves()}

@@ -13,6 +13,7 @@ from watari.model.journal import Entry, EntryKind
 from watari.model.specs import resolved
 from watari.model.steps.step import Step
 from watari.run.book import Place
+from watari.run.claimed import heeding_claims
 from watari.run.ends import UNSURE, Verdict, is_done
 from watari.run.errors import GivenUp
 from watari.run.stage import Stage
@@ -195,7 +196,9 @@ class StepRun:
             return Sight(Seen.FAILED, facts={"unseen": str(error)})
 
     def _look(self) -> Sight:
-        return self._deed().look(self._step, self._scene(self._tell))
+        scene = self._scene(self._tell)
+        sight = self._deed().look(self._step, scene)
+        return heeding_claims(sight, self._step, self._stage.find_move(self._place.move_id), scene)
 
     def _deed(self) -> Deed[Any]:
         return self._stage.deeds[type(self._step)]
@@ -209,6 +212,7 @@ class StepRun:
             clouds.sides,
             vantages=clouds.vantages,
             power=clouds.power,
+            mark=self._stage.mark,
             ours=ours,
             before=before,
             memory=memory,

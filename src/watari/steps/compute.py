@@ -80,15 +80,21 @@ class BootDeed(Creating[BootInstance, Instance]):
 
     def found(self, step: BootInstance, cloud: Cloud) -> list[Instance]:
         """By the first port's device, else by the root disk among those that no host has begun to build."""
-        device_id = _first_device(step, cloud)
-        if device_id:
-            instance = present(cloud.compute.instance, device_id)
-            return [instance] if instance else []
-        return [instance for instance in cloud.compute.named(step.spec.name) if _is_unplaced(instance, step)]
+        on_port = _on_first_port(step, cloud)
+        if on_port:
+            return on_port
+        unplaced = [instance for instance in cloud.compute.named(step.spec.name) if _is_unplaced(instance, step)]
+        # A slow answer lets a host take it and bring it to life between the two looks: then the port tells it now.
+        return unplaced or _on_first_port(step, cloud)
 
     def absent(self, step: BootInstance, cloud: Cloud) -> Sight:
-        """A port that something else holds cannot be booted on: Nova answers PortInUse."""
+        """A port that something else holds cannot be booted on: Nova answers PortInUse.
+
+        What is found by that port now may be ours, and must not be taken for somebody else's: the source would start beside it.
+        """
         device_id = _first_device(step, cloud)
+        if device_id and _on_first_port(step, cloud):
+            return under_way("its port was taken just now: looking again by whom")
         return changed(f"its port is held by {device_id}", differs=["port_ids"]) if device_id else todo()
 
     def make(self, step: BootInstance, cloud: Cloud) -> None:
@@ -121,6 +127,12 @@ class BootDeed(Creating[BootInstance, Instance]):
 
 def _first_device(step: BootInstance, cloud: Cloud) -> str:
     return cloud.networks.port(known(step.spec.port_ids[0])).device_id if step.spec.port_ids else ""
+
+
+def _on_first_port(step: BootInstance, cloud: Cloud) -> list[Instance]:
+    device_id = _first_device(step, cloud)
+    instance = present(cloud.compute.instance, device_id) if device_id else None
+    return [instance] if instance else []
 
 
 def _is_unplaced(instance: Instance, step: BootInstance) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from watari.clouds.port import Cloud, Power, Sighting
+from watari.model.claims import REHEARSED, RunMark
 from watari.model.record import Ref, known
 from watari.model.steps.step import Side, Step
 from watari.steps.sight import Sight
@@ -19,7 +20,8 @@ class Scene:
     """What a deed may touch: the clouds of its plan and the vantage points, and a place to tell of its progress.
 
     Steps that reach a deed have no open references left (`watari.model.specs.resolved`).
-    ``power`` knows the management controllers of hosts, where the goal names any. ``ours`` is True when an earlier attempt
+    ``power`` knows the management controllers of hosts, where the goal names any. ``mark`` is what this run leaves on
+    instances that it has claimed. ``ours`` is True when an earlier attempt
     of this run wrote its intent and found the thing absent before: what is there now is then ours; ``before`` is what that
     attempt found. ``memory`` is for what one look leaves to the next ones; a kill wipes it. ``tell`` takes facts
     while a long act goes on, such as ``{"sent_bytes": 1048576}``.
@@ -28,6 +30,7 @@ class Scene:
     sides: Mapping[Side, Cloud]
     vantages: Sequence[Sighting] = ()
     power: Power | None = None
+    mark: RunMark = REHEARSED
     ours: bool = False
     before: Mapping[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any
 
 from watari.model.steps import Step
 from watari.model.steps.bring import AdoptSecurityGroup, SetPools, SetRules, ShareImage
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import (
     BootInstance,
     CreateFlavor,
@@ -48,6 +49,7 @@ from watari.model.steps.set import (
 )
 from watari.steps.bring import AdoptSecurityGroupDeed, PoolsDeed, RulesDeed, ShareImageDeed
 from watari.steps.carry import CarryDeed
+from watari.steps.claim import ClaimDeed
 from watari.steps.compute import BootDeed, FlavorDeed, ServerGroupDeed
 from watari.steps.deed import Deed
 from watari.steps.disk import CaptureInstanceDeed, CaptureVolumeDeed, SnapshotDeed, VolumeDeed
@@ -92,6 +94,7 @@ DEEDS: Mapping[type[Step], Deed[Any]] = {
     Probe: ProbeDeed(),
     Remove: RemoveDeed(),
     SeeHost: SeeHostDeed(),
+    SetClaim: ClaimDeed(),
     SetForcedDown: ForcedDownDeed(),
     SetGateway: GatewayDeed(),
     SetHostOpen: HostOpenDeed(),

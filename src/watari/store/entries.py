@@ -11,6 +11,7 @@ from watari.model.journal import Entry, Journal
 from watari.model.stored import entry_of
 from watari.model.upgrades import FORMAT
 from watari.store.errors import JournalContradiction
+from watari.store.leases import Lease, hold
 from watari.store.tables import entries, runs
 
 
@@ -20,17 +21,21 @@ class Entries:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: Entry, lease: Lease | None = None) -> None:
         """Write an entry, on disk when this returns. One that is there already with the same content is left as it is.
 
+        A runner writes under its lease: LeaseLost when another one has taken the run up since, and nothing is written.
         JournalContradiction when it is there with other content (the time of writing does not count).
         """
         row = entry.model_dump(mode="json") | {"at": entry.at, "format": FORMAT}
         try:
             with self._engine.begin() as connection:
                 connection.execute(entries.insert().values(**row))
+                # Only now: SQLite's transaction begins with the first write, and what is read before that may be old.
+                if lease is not None:
+                    hold(connection, lease)
         except IntegrityError:
-            self._compare(entry, row)
+            self._compare(entry, row, lease)
 
     def journal(self, run_id: str) -> Journal:
         """Give the whole journal of a run; empty when nothing was written yet."""
@@ -44,10 +49,13 @@ class Entries:
         with self._engine.connect() as connection:
             return [(row.seq, _entry(row)) for row in connection.execute(query)]
 
-    def _compare(self, entry: Entry, row: dict[str, Any]) -> None:
+    def _compare(self, entry: Entry, row: dict[str, Any], lease: Lease | None) -> None:
+        """See that it is the same. A runner that slept is not told so: the one after it may have written just that."""
         key = ("run_id", "move_id", "step_key", "attempt", "kind")
         same_place = sa.and_(*(entries.c[name] == row[name] for name in key))
         with self._engine.connect() as connection:
+            if lease is not None:
+                hold(connection, lease)
             kept = _entry(connection.execute(sa.select(entries).where(same_place)).one())
         if kept.model_copy(update={"at": entry.at}) != entry_of(row, "the entry"):
             raise JournalContradiction(

@@ -56,6 +56,18 @@ class PlanHasRun(WatariError):
 
 
 class RunnerBusy(WatariError):
-    """Another process runs a plan on this database."""
+    """Another process runs this run, or one that belongs to it."""
 
     id: ClassVar[str] = "run.busy"
+
+
+class LeaseLost(WatariError):
+    """Another process has taken the run up while this one slept: this one writes nothing and acts no more."""
+
+    id: ClassVar[str] = "run.lease-lost"
+
+
+class ThingClaimed(WatariError):
+    """Another run of this database has claimed an instance, a host, a port or a router that a plan changes."""
+
+    id: ClassVar[str] = "run.thing-claimed"

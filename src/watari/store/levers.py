@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from watari.store.leases import Lease, hold
 from watari.store.tables import levers, progress
 
 
@@ -20,9 +21,11 @@ class Levers:
         """Set a lever to a JSON value."""
         _put(self._engine, levers, {"run_id": run_id, "name": name}, {"value": value, "set_at": datetime.now(UTC)})
 
-    def all(self, run_id: str) -> dict[str, Any]:
-        """Give all levers of a run that were ever set."""
+    def all(self, run_id: str, lease: Lease | None = None) -> dict[str, Any]:
+        """Give all levers of a run that were ever set; to its runner, which gives its lease, LeaseLost when that is over."""
         with self._engine.connect() as connection:
+            if lease is not None:
+                hold(connection, lease)
             rows = connection.execute(sa.select(levers.c.name, levers.c.value).where(levers.c.run_id == run_id))
             return {row.name: row.value for row in rows}
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from watari.store.claims import Claims
 from watari.store.database import bring_up_to_date, connect, database_url, tell_as_facts
 from watari.store.documents import Plans, Surveys
 from watari.store.entries import Entries
 from watari.store.levers import Levers, Progress
-from watari.store.lock import LaunchLock
+from watari.store.locks import RunLocks
 from watari.store.rates import Rates
 from watari.store.runs import Runs
 
@@ -27,7 +28,8 @@ class Store:
     levers: Levers
     progress: Progress
     rates: Rates
-    lock: LaunchLock
+    locks: RunLocks
+    claims: Claims
 
     def open_engine_database(self) -> sa.Engine:
         """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own)."""
@@ -56,5 +58,6 @@ def open_store(url: str | None = None) -> Store:
         levers=Levers(engine),
         progress=Progress(engine),
         rates=Rates(engine),
-        lock=LaunchLock(engine),
+        locks=RunLocks(engine),
+        claims=Claims(engine),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration that makes exactly these tables."""
 
 
@@ -61,6 +61,27 @@ runs = sa.Table(
     sa.Column("plan_id", sa.String(64), nullable=False, unique=True),
     sa.Column("begun_at", Moment, nullable=False, index=True),
     sa.Column("hold_before", sa.String(16)),
+    sa.Column("token", sa.String(32), nullable=False),
+)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("run_id", sa.String(64), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("taken_at", Moment, nullable=False),
+)
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("family", sa.String(64), primary_key=True),
+    sa.Column("cloud", sa.String(255), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("thing_id", sa.String(255), primary_key=True),
+    sa.Column("shared", sa.Boolean, nullable=False),
+    sa.Column("run_id", sa.String(64), nullable=False),
 )
 
 entries = sa.Table(

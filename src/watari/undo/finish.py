@@ -17,7 +17,7 @@ from watari.model.steps.remove import Remove, Thing
 from watari.model.steps.set import PlaceFloatingIp, SetLock
 from watari.undo.errors import NothingToFinish, NotVerified
 from watari.undo.inverses import chained, id_of, inverse_of
-from watari.undo.undo import way
+from watari.undo.undo import claim_of, holding, way
 
 REST = "finish-rest/"
 """Begins the ids of the moves that end what a move left beside its instance."""
@@ -65,7 +65,9 @@ def _finish_move(move: Move, journal: Journal) -> Move:
     Temporary things that stayed come first: Cinder removes no volume that still has a snapshot.
     """
     fields: dict[str, Any] = {"cloud": "source", "phase": "remove", "project": _project(move)}
-    steps = _waiting(move, journal)
+    claim = claim_of(move)
+    steps: list[Step] = [holding(claim)] if claim is not None else []
+    steps += _waiting(move, journal)
     steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
     steps.append(Remove(key=f"{move.id}/finish/instance", thing="instance", id=move.subject_id, **fields))
     steps += [_release(step) for step in _withdrawn(move, journal)]
@@ -113,7 +115,10 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
     gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
-    return end_of(move, REST, [*waiting, *gateways, *(step for step in ours if step is not None)])
+    claim = claim_of(move)
+    lets_go = [] if has_gone or claim is None else [inverse_of(claim, journal)]
+    rest = [*waiting, *gateways, *(step for step in (*ours, *lets_go) if step is not None)]
+    return end_of(move, REST, rest)
 
 
 def _after_who_needs(plan: Plan, sources: Iterable[Move], rest: Iterable[Move]) -> Iterator[Move]:

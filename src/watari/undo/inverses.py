@@ -11,6 +11,7 @@ from watari.model.record import Made
 from watari.model.specs import resolved
 from watari.model.steps import AnyStep, Step
 from watari.model.steps.bring import AdoptSecurityGroup
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import CreateProject
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import SetPortAddresses, SetPower
@@ -104,7 +105,10 @@ def _urgency(step: Step) -> int:
 
     On the source an image goes before the start, for Nova starts no instance that it is still capturing, and a reservation
     before the port that gets its address back. On the target a reservation gets its address back when the port that had it is gone.
+    The run lets go of the instance when all else is done.
     """
+    if isinstance(step, SetClaim):
+        return 3
     thing = step.thing if isinstance(step, Remove) else None
     if step.cloud == "target":
         gives_back = isinstance(step, SetPortAddresses) and step.fixed_ips is not None

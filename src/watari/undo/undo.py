@@ -9,6 +9,7 @@ from watari.model.journal import Journal
 from watari.model.needs import dependants, needs
 from watari.model.plan import LeftOut, Move, Plan, Wave
 from watari.model.steps import Step
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
 from watari.model.stored import sealed
@@ -74,12 +75,35 @@ def _back_move(move: Move, steps: tuple[Step, ...], after: Iterable[str], journa
             "subject": move.subject,
             "subject_id": move.subject_id,
             "after": tuple(f"undo/{id_}" for id_ in after),
-            "steps": chained([*steps, *_answers_again(move, journal)]),
+            "steps": chained(under_claim(move, [*steps, *_answers_again(move, journal)])),
             "on_failure": "leave",
             "source_host": move.target_host or move.source_host,
             "target_host": move.source_host if move.target_host else None,
         }
     )
+
+
+def under_claim(move: Move, steps: Iterable[Step]) -> list[Step]:
+    """The way back of a move that has claimed its instance: under that claim from the first step on, and let go of at the end.
+
+    The claim stands, as a rule; where somebody took the mark away, it is set again, unless another run's stands meanwhile.
+    """
+    rest = [step for step in steps if not isinstance(step, SetClaim)]
+    lets_go = [step for step in steps if isinstance(step, SetClaim)]
+    claim = claim_of(move)
+    if claim is None or not rest:
+        return [*rest, *lets_go]
+    return [holding(claim), *rest, *(lets_go or [claim.model_copy(update=claim.named("back") | {"claimed": False})])]
+
+
+def claim_of(move: Move) -> SetClaim | None:
+    """The step with which a move claims its instance; None where it claims none."""
+    return next((step for step in move.steps if isinstance(step, SetClaim)), None)
+
+
+def holding(claim: SetClaim) -> SetClaim:
+    """The claim once more, for the plan that takes back or finishes what was done under it."""
+    return claim.model_copy(update=claim.named("hold"))
 
 
 def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:

@@ -132,6 +132,14 @@ class OpenStackCompute:
         """`unlock`."""
         self._act(instance_id, {"unlock": None})
 
+    def add_tag(self, instance_id: str, tag: str) -> None:
+        """One row of its own in Nova's database (microversion 2.26), whatever others write at the same time."""
+        self._api.put(f"/servers/{instance_id}/tags/{tag}")
+
+    def remove_tag(self, instance_id: str, tag: str) -> None:
+        """`DELETE /servers/ID/tags/TAG`."""
+        self._api.delete(f"/servers/{instance_id}/tags/{tag}")
+
     def capture(self, instance_id: str, image_name: str) -> str:
         """`createImage`, which tells the image's id in its body since microversion 2.45."""
         return str(self._act(instance_id, {"createImage": {"name": image_name, "metadata": {}}})["image_id"])

@@ -59,6 +59,15 @@ class Compute(Protocol):
     def unlock(self, instance_id: str) -> None:
         """Unlock an instance."""
 
+    def add_tag(self, instance_id: str, tag: str) -> None:
+        """Add a tag, also to an instance that is locked; one that is there already stays. Of two added at once both are there.
+
+        Nova allows it of instances that are active, stopped, paused or suspended: NotNow of others. Refused beyond 50 tags.
+        """
+
+    def remove_tag(self, instance_id: str, tag: str) -> None:
+        """Take one tag away; NotThere when there is none."""
+
     def capture(self, instance_id: str, image_name: str) -> str:
         """Begin to make an image of an image-booted instance's root disk; gives the image's id."""
 

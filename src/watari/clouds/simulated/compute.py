@@ -13,11 +13,15 @@ from watari.clouds.simulated.events import root_disk
 from watari.clouds.simulated.instance_desk import InstanceDesk
 from watari.clouds.simulated.moves import note_action
 from watari.clouds.simulated.quotas import give_back, take
-from watari.clouds.simulated.refusals import not_now, refused
+from watari.clouds.simulated.refusals import not_now, not_there, refused
 from watari.clouds.simulated.scheduler import zone_of
 from watari.model.record import known
 from watari.model.specs import FlavorSpec, InstanceSpec, KeypairSpec, ServerGroupSpec
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
+
+MOST_TAGS = 50
+"""Nova's `MAX_TAG_COUNT`."""
+TAGGABLE = ("active", "paused", "suspended", "stopped")
 
 
 class SimulatedCompute(InstanceDesk):
@@ -129,6 +133,23 @@ class SimulatedCompute(InstanceDesk):
         self.state.instances.change(instance_id, locked=False, locked_reason=None)
 
     @call
+    def add_tag(self, instance_id: str, tag: str) -> None:
+        """Add a tag, whoever has locked the instance and whatever task it is at."""
+        instance = self._taggable(instance_id, "update tag")
+        if len(instance.tags) >= MOST_TAGS:
+            raise refused(f"The number of tags exceeded the per-server limit {MOST_TAGS}")
+        if tag not in instance.tags:
+            self.state.instances.change(instance_id, tags=(*instance.tags, tag))
+
+    @call
+    def remove_tag(self, instance_id: str, tag: str) -> None:
+        """Take one tag away."""
+        instance = self._taggable(instance_id, "delete tag")
+        if tag not in instance.tags:
+            raise not_there("tag", tag)
+        self.state.instances.change(instance_id, tags=tuple(other for other in instance.tags if other != tag))
+
+    @call
     def capture(self, instance_id: str, image_name: str) -> str:
         """Begin to make an image of an image-booted instance's root disk."""
         instance = self.ready(instance_id, "createImage", "active", "stopped", "paused", "suspended")
@@ -211,6 +232,13 @@ class SimulatedCompute(InstanceDesk):
         self.must_own("server group", group_id, group.project_id)
         self.state.server_groups.drop(group_id)
         give_back(self.state, group.project_id, "compute", server_groups=1)
+
+    def _taggable(self, instance_id: str, act: str) -> Instance:
+        """Nova's `_check_instance_in_valid_state`: neither the lock nor the task counts."""
+        instance = self.own(instance_id)
+        if instance.vm_state not in TAGGABLE:
+            raise not_now(f"Cannot '{act}' instance {instance_id} while it is in vm_state {instance.vm_state}")
+        return instance
 
     def _mine_or_admin(self, user_id: str, rule: str) -> None:
         """Nova does not ask Keystone whether the user exists."""

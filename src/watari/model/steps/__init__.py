@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from watari.model.steps.bring import AdoptSecurityGroup, SetPools, SetRules, ShareImage
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import (
     BootInstance,
     CreateFlavor,
@@ -76,6 +77,7 @@ AnyStep = Annotated[
     | Probe
     | Remove
     | SeeHost
+    | SetClaim
     | SetForcedDown
     | SetGateway
     | SetHostOpen

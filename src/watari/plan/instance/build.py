@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from watari.model.claims import own_tags
 from watari.model.record import Made, Ref
 from watari.model.specs import InstanceSpec
 from watari.model.steps.create import BootInstance
@@ -64,7 +65,7 @@ class Takeover:
             key_name=self._key_name(),
             user_data=instance.user_data,
             metadata=instance.metadata,
-            tags=instance.tags,
+            tags=own_tags(instance.tags),
             description=instance.description,
             config_drive=instance.config_drive,
             availability_zone=self.chart.facts.target_zone(instance.availability_zone),

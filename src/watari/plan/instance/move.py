@@ -5,6 +5,8 @@ from __future__ import annotations
 from watari.facts.floating import moving_floating_ips
 from watari.model.plan import Move
 from watari.model.record import Made, Ref
+from watari.model.steps import AnyStep
+from watari.model.steps.claim import SetClaim
 from watari.model.survey.compute import Instance
 from watari.plan.chart import Chart
 from watari.plan.draft import Draft
@@ -25,6 +27,9 @@ def move_id(chart: Chart, instance: Instance) -> str:
 def move_instance(chart: Chart, instance: Instance, after: tuple[str, ...] = ()) -> Move:
     """Write the whole move of one instance, after the moves of those that it depends on."""
     draft = chart.draft(move_id(chart, instance))
+    claimed = draft.add(
+        SetClaim, "claim", phase="prepare", instance_id=instance.id, **chart.on_source(instance.project_id)
+    )
     ports = _ports(chart, draft, instance)
     stopped = stop(
         chart, draft, instance, after=[port for port in ports if isinstance(port, Made) and port.by in draft.keys]
@@ -44,12 +49,17 @@ def move_instance(chart: Chart, instance: Instance, after: tuple[str, ...] = ())
         subject=instance.name,
         subject_id=instance.id,
         after=after,
-        steps=draft.ordered(),
+        steps=tuple(_behind(claimed, step) for step in draft.ordered()),
         on_failure=chart.goal.on_failure,
         expects=expectations(chart, instance),
         source_host=instance.host,
         estimate=estimate(chart, instance),
     )
+
+
+def _behind(claimed: Made, step: AnyStep) -> AnyStep:
+    """Nothing is done for an instance, not even on the target, before it is this run's."""
+    return step if step.after or step.key == claimed.by else step.model_copy(update={"after": (claimed.by,)})
 
 
 def _ports(chart: Chart, draft: Draft, instance: Instance) -> list[Ref]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from watari.model.claims import own_tags
 from watari.model.survey.compute import Instance, InstanceFlavor
 from watari.verify.case import Case, Moved
 from watari.verify.truth import Fact, fact, truth
@@ -38,8 +39,8 @@ def _differences(moved: Moved, now: Instance) -> Iterator[tuple[str, str, str]]:
 
 
 def _plain(value: object) -> object:
-    """Tags have no order."""
-    return tuple(sorted(value)) if isinstance(value, tuple) else value
+    """Tags have no order; those of runs are not the instance's own."""
+    return tuple(sorted(own_tags(value))) if isinstance(value, tuple) else value
 
 
 def _of_flavor(case: Case, was: Instance, now: Instance) -> Iterator[tuple[str, str, str]]:
