@@ -29,7 +29,7 @@ def crossed() -> Theatre:
 
 
 def way(make: Callable[..., Plan], *more: object) -> Plan:
-    return make(crossing()[0], crossed().journal(), *more)
+    return make(crossing()[0], crossed().journal, *more)
 
 
 def as_it_is(survey: Survey) -> dict[str, object]:

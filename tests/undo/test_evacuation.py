@@ -101,7 +101,7 @@ def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
     scene = an_evacuation_scene()
     scene.theatre.world.states[CLOUD].spoil("rebuild")
     end = scene.played(FENCE, "instance/web-1").end()
-    assert end.journal.move_result("instance/web-1") == "failed"
+    assert end.journal.move("instance/web-1").result == "failed"
     with pytest.raises(NoWayBack, match="about, to rebuild web-1:"):
         undo(end)
 
@@ -158,7 +158,7 @@ def test_the_host_is_called_alive_seen_and_then_opened() -> None:
 def test_a_host_that_has_not_returned_is_not_opened() -> None:
     tried = evacuated().then(finish(rescued())).played()
     assert of(tried) == (False, True, "down")
-    assert tried.end().journal.move_result(f"finish/{FENCE}") == "failed"
+    assert tried.end().journal.move(f"finish/{FENCE}").result == "failed"
 
 
 def test_a_host_that_has_returned_takes_part_again() -> None:

@@ -50,7 +50,7 @@ def closed_by_others(closed: str = HOST) -> tuple[Service, ...]:
 def test_everybody_is_home_again_and_the_host_is_open() -> None:
     undone = drained().then(back(end())).played()
     home = undone.end()
-    assert [home.journal.move_result(move.id) for move in home.plan.moves()] == ["moved"] * 4
+    assert [home.journal.move(move.id).result for move in home.plan.moves()] == ["moved"] * 4
     assert home.findings() == []
     assert where(undone) == dict.fromkeys(ADDRESSES, HOST)
     assert (service_of(drained()).enabled, service_of(undone).enabled) == (False, True)
@@ -93,7 +93,7 @@ def test_where_the_host_is_not_ready_it_stays_closed_and_everybody_stays_where_t
     waiting.theatre.world.host_dies(CLOUD, HOST)
     tried = waiting.played()
     journal = tried.end().journal
-    assert [journal.move_result(move.id) for move in tried.plan.moves()] == ["failed", "held", "held", "held"]
+    assert [journal.move(move.id).result for move in tried.plan.moves()] == ["failed", "held", "held", "held"]
     assert service_of(tried).enabled is False
     assert where(tried) == where(drained())
 
@@ -198,7 +198,7 @@ def test_the_host_takes_part_again_and_everybody_stays() -> None:
         end().journal.run_id,
         ["take part again"],
     )
-    assert [ended.end().journal.move_result(move.id) for move in plan.moves()] == ["moved"]
+    assert [ended.end().journal.move(move.id).result for move in plan.moves()] == ["moved"]
     assert service_of(ended).enabled
     assert where(ended) == where(drained())
 

@@ -82,7 +82,7 @@ class Scene:
 
     def end(self) -> End:
         """What is known when its run has ended."""
-        journal = self.theatre.journal()
+        journal = self.theatre.journal
         after = survey_again(Ended(self.plan, journal, self.before), _clouds(self.theatre.world), _nobody)
         return End(self.plan, journal, self.before, after)
 

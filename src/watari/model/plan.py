@@ -123,10 +123,3 @@ class Plan(Record):
         """All steps in the order of the moves."""
         for move in self.moves():
             yield from move.steps
-
-    def step(self, key: str) -> AnyStep:
-        """The step with this key; KeyError when there is none."""
-        for step in self.steps():
-            if step.key == key:
-                return step
-        raise KeyError(key)

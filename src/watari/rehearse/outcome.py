@@ -55,10 +55,8 @@ class Outcome:
 
     def ended(self) -> tuple[str, str]:
         """The move's result and the reason, as the journal has them."""
-        for entry in reversed(self.after.entries):
-            if entry.move_id == self.move.id and not entry.step_key and entry.kind == "ended":
-                return str(entry.facts["result"]), str(entry.facts.get("why", ""))
-        return "stopped", "it did not come to its end"
+        state = self.after.journal.move(self.move.id)
+        return (state.result, state.why) if state.result else ("stopped", "it did not come to its end")
 
     def _served_by(self, answering: dict[tuple[str, str], Answer]) -> Serving:
         clouds = {cloud for cloud, device in answering if (cloud, device) in self._own}
@@ -74,7 +72,7 @@ class Outcome:
         """
         goal = self.before.plan.goal
         named = {self.move.subject_id, *_texts([step.model_dump() for step in self.move.steps])}
-        named |= {made for entry in self.after.entries if entry.move_id == self.move.id for made in entry.made.values()}
+        named |= self.after.journal.move(self.move.id).ids
         own = set()
         for cloud in goal.clouds.values():
             was, now = self.before.world.states[cloud].instances, self.after.world.states[cloud].instances

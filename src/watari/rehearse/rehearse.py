@@ -82,7 +82,7 @@ def _straight(theatre: Theatre, deeds: Deeds) -> dict[str, Theatre]:
     moments: dict[str, Theatre] = {}
 
     def heard(entry: Entry) -> None:
-        if entry.kind == "started" and entry.move_id and not entry.step_key:
+        if entry.begins_move:
             moments[entry.move_id] = theatre.fork()
 
     theatre.play(deeds, heard=heard)
@@ -96,9 +96,7 @@ class _Rehearsed:
     def __init__(self, move: Move, moment: Theatre, deeds: Deeds) -> None:
         self.move, self.moment, self.deeds = move, moment, deeds
         self.good, _ = self._played(deeds)
-        self.acting = {
-            entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"
-        }
+        self.acting = {step.key for step in move.steps if self.good.after.journal.step(step.key).ever.intent}
 
     def trials(self) -> Iterator[Trial]:
         """Each step, each mishap."""

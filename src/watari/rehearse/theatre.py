@@ -25,14 +25,14 @@ Heard = Callable[[Entry], None]
 class Theatre:
     """A world at one moment of a plan, with what the journal says until then."""
 
-    def __init__(self, plan: Plan, world: World, entries: list[Entry] | None = None) -> None:
+    def __init__(self, plan: Plan, world: World, journal: Journal | None = None) -> None:
         self.plan = plan
         self.world = world
-        self.entries = entries or []
+        self.journal = journal or Journal(run_id=f"rehearsal of {plan.id}", plan_id=plan.id)
 
     def fork(self) -> Theatre:
         """The same moment once more, with a future of its own."""
-        return Theatre(self.plan, self.world.fork(), list(self.entries))
+        return Theatre(self.plan, self.world.fork(), self.journal.fork())
 
     def play(self, deeds: Deeds, *, only: Move | None = None, heard: Heard = lambda _entry: None) -> None:
         """Run the plan, or one move of it, until the end; no gate holds, nothing sleeps, always in the same order.
@@ -44,7 +44,7 @@ class Theatre:
             if only is None
             else self.plan.model_copy(update={"waves": (Wave(name="rehearsed", moves=(only,)),)})
         )
-        book = Book(self.journal(), keep=lambda entry: self._keep(entry, heard), now=lambda: self.world.clock.now)
+        book = Book(self.journal, keep=heard, now=lambda: self.world.clock.now)
         reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
         stage = Stage(plan=plan, clouds=self._clouds(), deeds=deeds, book=book, reins=reins, pace=self._pace())
         run_plainly(Conductor(stage), parallel=False)
@@ -53,14 +53,6 @@ class Theatre:
         """Let come to its end what is still under way in the clouds."""
         for _ in range(SETTLING_SECONDS // SETTLING_STEP_SECONDS):
             self.world.clock.tick(SETTLING_STEP_SECONDS)
-
-    def journal(self) -> Journal:
-        """What was written until now."""
-        return Journal(run_id=f"rehearsal of {self.plan.id}", plan_id=self.plan.id, entries=tuple(self.entries))
-
-    def _keep(self, entry: Entry, heard: Heard) -> None:
-        heard(entry)
-        self.entries.append(entry)
 
     def _clouds(self) -> Clouds:
         goal = self.plan.goal

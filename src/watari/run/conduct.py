@@ -13,12 +13,11 @@ from contextvars import copy_context
 from typing import Protocol
 
 from watari.model.order import in_order
-from watari.model.steps import Step
-from watari.model.steps.set import Probe
-from watari.run.ends import Verdict
+from watari.model.steps.step import Step
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
+from watari.run.step import Verdict
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8
@@ -63,14 +62,14 @@ class Conductor:
 
     def move(self, move_id: str, calls: Calls) -> str:
         """Do the steps of a move and give its result."""
-        move = MoveRun(self.stage.move(move_id), self.stage)
+        move = MoveRun(self.stage.moves[move_id], self.stage)
         opened, closed = calls.checkpoint(OPEN), calls.checkpoint(CLOSE)
         steps = in_order(move.move.steps)
         checkpoints = {step.key: calls.checkpoint(step.key) for step in steps}
 
         def do(step: Step) -> Verdict:
-            # What a probe saw before a kill is not to be remembered: the move itself knows when to look again.
-            return move.do(step) if isinstance(step, Probe) else Verdict(checkpoints[step.key](lambda: move.do(step)))
+            # What a look saw before a kill is not to be remembered: the move itself knows when to look again.
+            return move.do(step) if step.only_looks else Verdict(checkpoints[step.key](lambda: move.do(step)))
 
         self.waves.give(move_id)
         if not self.waves.enter(move.move):

@@ -8,7 +8,7 @@ from typing import Any
 
 from watari.model.goal import Limits
 from watari.model.record import Record
-from watari.run.book import RUN, Book
+from watari.run.book import Book
 
 PAUSED, STOPPED = "paused", "stopped"
 LIMIT, PROCEED = "limit.", "proceed."
@@ -57,9 +57,8 @@ class Reins:
         """Take up what the journal says was seen last."""
         self._settings, self._planned, self._book = settings, planned, book
         self._lock = threading.Lock()
-        told = book.last(RUN, "paused", "resumed")
-        limits = {key: value for entry in book.of(RUN) if entry.kind == "limited" for key, value in entry.facts.items()}
-        self._seen = Levers(paused=told is not None and told.kind == "paused", limits=planned.model_copy(update=limits))
+        limits = planned.model_copy(update=dict(book.run.limits))
+        self._seen = Levers(paused=book.run.is_paused, limits=limits)
 
     def read(self) -> Levers:
         """Give the levers as they are now."""

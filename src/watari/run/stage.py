@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from watari.clouds.port import Cloud, Power, Sighting
@@ -47,9 +48,7 @@ class Stage:
     hold_before: str | None = None
     slots: Slots = field(default_factory=Slots)
 
-    def move(self, move_id: str) -> Move:
-        """The move with this id; KeyError when there is none."""
-        for move in self.plan.moves():
-            if move.id == move_id:
-                return move
-        raise KeyError(move_id)
+    @cached_property
+    def moves(self) -> Mapping[str, Move]:
+        """The moves of the plan by their ids."""
+        return {move.id: move for move in self.plan.moves()}

@@ -25,7 +25,7 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
     asked = [
         move
         for move in plan.moves()
-        if any(_was_asked(step.key, journal) for step in move.steps if isinstance(step, Evacuate))
+        if any(journal.step(step.key).ever.acted for step in move.steps if isinstance(step, Evacuate))
     ]
     if asked:
         names = ", ".join(move.subject for move in asked)
@@ -62,7 +62,3 @@ def _openings(move: Move, journal: Journal) -> Iterator[Step]:
     for step in (step for step in ours if step is not None):
         look = ready(step)
         yield from (look, step) if look else (step,)
-
-
-def _was_asked(key: str, journal: Journal) -> bool:
-    return journal.last(key, "intent", "done") is not None

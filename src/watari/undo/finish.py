@@ -30,7 +30,7 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     stays shared) is kept: it keeps addresses apart as long as anything of the source is left.
     """
     refuse_unless_green(journal, findings)
-    moved = [move for move in plan.moves() if move.kind == "instance" and journal.move_result(move.id) == "moved"]
+    moved = [move for move in plan.moves() if move.kind == "instance" and journal.move(move.id).result == "moved"]
     if not moved:
         raise NothingToFinish(
             f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended"
@@ -66,7 +66,7 @@ def _finish_move(move: Move, journal: Journal) -> Move:
     """
     fields: dict[str, Any] = {"cloud": "source", "phase": "remove", "project": _project(move)}
     steps = _waiting(move, journal)
-    steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
+    steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.step(step.key).is_ours]
     steps.append(Remove(key=f"{move.id}/finish/instance", thing="instance", id=move.subject_id, **fields))
     steps += [_release(step) for step in _withdrawn(move, journal)]
     for thing in ("port", "volume"):
@@ -97,7 +97,7 @@ def _withdrawn(move: Move, journal: Journal) -> list[PlaceFloatingIp]:
         for step in in_order(move.steps)
         if isinstance(step, PlaceFloatingIp) and step.cloud == "source"
     }
-    return [step for step in last.values() if step.port_id is None and journal.ours(step.key)]
+    return [step for step in last.values() if step.port_id is None and journal.step(step.key).is_ours]
 
 
 def _release(step: PlaceFloatingIp) -> Remove:
@@ -109,7 +109,7 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
 
     Those of an instance that has moved go with its source.
     """
-    has_gone = move.kind == "instance" and journal.move_result(move.id) == "moved"
+    has_gone = move.kind == "instance" and journal.move(move.id).result == "moved"
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
     gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
@@ -135,12 +135,9 @@ def _waiting(move: Move, journal: Journal) -> list[Step]:
 
 def _left(step: Remove, journal: Journal) -> bool:
     """Whether a temporary thing was made, and its removal is not done."""
-    refers = not isinstance(step.id, str)
-    return refers and journal.last(step.key, "done", "found") is None and _is_made(step, journal)
-
-
-def _is_made(step: Remove, journal: Journal) -> bool:
-    return not isinstance(step.id, str) and step.id.name in journal.made(step.id.by)
+    if isinstance(step.id, str) or journal.step(step.key).is_done:
+        return False
+    return step.id.name in journal.step(step.id.by).since_put_back.made
 
 
 def _whole(step: AnyStep, journal: Journal) -> Step:

@@ -89,7 +89,7 @@ def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:
             isinstance(step, Probe)
             and step.cloud == "source"
             and not step.answers
-            and journal.last(step.key, "done", "found")
+            and journal.step(step.key).ever.is_done
         ):
             yield step.model_copy(update={"key": f"{step.key}/back", "answers": True, "phase": "cut_over"})
 
@@ -98,7 +98,11 @@ def _lost(plan: Plan, journal: Journal, waves: tuple[Wave, ...]) -> Iterator[str
     for wave in waves:
         for move in wave.moves:
             for step in move.steps:
-                if isinstance(step, Remove) and step.thing == "instance" and journal.ours(step.key.rpartition("/")[0]):
+                if (
+                    isinstance(step, Remove)
+                    and step.thing == "instance"
+                    and journal.step(step.key.rpartition("/")[0]).is_ours
+                ):
                     yield f"what {move.subject} has written on {plan.crossing.target} since it moved there is lost"
 
 
@@ -112,6 +116,6 @@ def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tup
 def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:
     """What the run made is known by its id now, and called as before."""
     for step in plan.steps():
-        made = journal.made(step.key)
+        made = journal.step(step.key).made
         if step.makes and made:
             yield made["id"], step.product()
