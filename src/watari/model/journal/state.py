@@ -45,7 +45,9 @@ class Span(NamedTuple):
     @property
     def is_broken(self) -> bool:
         """Whether the step failed for good or was found changed, and nothing was tried since."""
-        return self.last is not None and self.last is self.broke and not self.last.facts.get(AGAIN, False)
+        if self.last is None or self.last is not self.broke:
+            return False
+        return self.last.kind == "changed" or not self.last.facts.get(AGAIN, False)
 
     @property
     def is_unsure(self) -> bool:
@@ -266,7 +268,7 @@ OF_MOVE: Mapping[EntryKind, Callable[[MoveState, Entry], MoveState]] = {
 
 # What each kind of entry says of the run.
 OF_RUN: Mapping[EntryKind, Callable[[RunState, Entry], RunState]] = {
-    "started": lambda run, _: run._replace(ended=None),
+    "started": lambda run, _: run._replace(ended=None, is_paused=False, is_stopping=False),
     "paused": lambda run, _: run._replace(is_paused=True, is_stopping=False),
     "resumed": lambda run, entry: run._replace(
         ended=None, is_paused=False, is_stopping=False, anew=run.anew + bool(entry.facts.get("retry"))
