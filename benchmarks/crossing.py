@@ -147,7 +147,7 @@ def read_figures() -> list[Figures]:
     run = store.runs.find("last")
     plan, journal = store.plans.load(run.plan_id), store.entries.journal(run.id)
     store.close()
-    moves = [move for move in plan.moves() if move.kind == "instance"]
+    moves = [move for move in plan.moves() if move.brings("instance")]
     return [figures_of(move, journal, report) for move, report in zip(moves, move_reports(plan, journal), strict=True)]
 
 

@@ -370,7 +370,7 @@ def crossing(**fields: Any) -> CrossingGoal:
 
 def a_plan(goal: CrossingGoal, *steps: AnyStep, waves: tuple[Wave, ...] = (), **fields: Any) -> Plan:
     """A plan of one ground move with these steps, and further waves."""
-    ground = Wave(name="ground", moves=(Move(id="ground", kind="ground", subject="ground", steps=steps),))
+    ground = Wave(name="ground", moves=(Move(id="ground", subject_kind="ground", subject="ground", steps=steps),))
     given = {
         "id": "plan-1",
         "goal": goal,

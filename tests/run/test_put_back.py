@@ -227,4 +227,4 @@ def test_between_hosts_the_cut_over_began_when_a_migration_cannot_be_reverted(
     book = Book(Journal(run_id="r", plan_id="p"), keep=lambda _entry: None, now=lambda: world.clock.now)
     for ending, kind in entries:
         book.write(kind, Place("m", f"m/{ending}"))
-    assert cut_over_began(Move(id="m", kind="instance", subject="web-1", steps=BETWEEN_HOSTS), book) is began
+    assert cut_over_began(Move(id="m", subject_kind="instance", subject="web-1", steps=BETWEEN_HOSTS), book) is began

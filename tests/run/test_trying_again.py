@@ -56,7 +56,11 @@ def tried(step: AnyStep, past: tuple[Entry, ...], *sights: Sight) -> tuple[Verdi
     plan, script = a_plan(), Script(list(sights))
     reins = Reins(dict, plan.limits, book)
     stage = Stage(plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=book, reins=reins, pace=pace)
-    return MoveRun(Move(id="web-1", kind="instance", subject="web-1", steps=(step,)), stage).do(step), script, book
+    return (
+        MoveRun(Move(id="web-1", subject_kind="instance", subject="web-1", steps=(step,)), stage).do(step),
+        script,
+        book,
+    )
 
 
 @pytest.mark.parametrize("step", ANEW, ids=lambda step: step.kind)

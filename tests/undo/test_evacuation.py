@@ -13,6 +13,7 @@ from tests.checks.host_asking import HOSTS, a_move
 from tests.verify.host_ends import CLOUD, HOST, End, Scene, an_evacuation_scene, evacuated
 from tests.verify.spoils import Spoil, journal
 from watari.model.finding import Finding
+from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.steps.host import SeeHost
 from watari.model.survey.compute import Service
@@ -145,7 +146,7 @@ def test_the_host_is_called_alive_seen_and_then_opened() -> None:
     assert (alive.after, seen.after, opened.after) == ((), (alive.key,), (seen.key,))
     (wave,) = plan.waves
     (move,) = wave.moves
-    assert (wave.name, move.id, move.kind, move.subject, move.on_failure) == (
+    assert (wave.name, move.id, move.aim, move.subject, move.on_failure) == (
         "take part again",
         f"finish/{FENCE}",
         "finish",
@@ -193,8 +194,14 @@ def test_the_move_that_ends_another_is_known_by_it_and_walks_one_step_after_the_
         SeeHost(key=key, cloud="cloud", phase="remove", host=HOST, wanted="off", after=("else",))
         for key in ("a", "b", "c")
     ]
-    end = end_of(move, "finish/", iter(steps))
-    assert (end.id, end.kind, end.on_failure) == ("finish/instance/web-1", "finish", "leave")
+    journal = Journal(run_id="r", plan_id="p")
+    end = end_of(move, "finish/", iter(steps), journal)
+    assert (end.id, end.aim, end.subject_kind, end.on_failure) == (
+        "finish/instance/web-1",
+        "finish",
+        "instance",
+        "leave",
+    )
     assert (end.subject, end.subject_id, end.source_host) == ("web-1", "instance-web-1", HOST)
     assert [(step.key, step.after) for step in end.steps] == [("a", ()), ("b", ("a",)), ("c", ("b",))]
-    assert end_of(move, "finish/", ()).steps == ()
+    assert end_of(move, "finish/", (), journal).steps == ()

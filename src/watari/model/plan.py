@@ -11,7 +11,10 @@ from pydantic import JsonValue
 from watari.model.goal import AnyGoal, CrossingGoal, Limits
 from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
-from watari.model.steps.step import Side
+from watari.model.steps.step import Side, Word
+
+Aim = Literal["move", "undo", "finish"]
+"""What a plan, or one move of it, is for."""
 
 
 class Estimate(Record):
@@ -37,13 +40,17 @@ class Expectation(Record):
 class Move(Record):
     """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over.
 
-    ``target_host`` is None where the scheduler chooses when the time comes.
+    ``subject_kind`` says what the subject is: ground, host, instance, or what a journey names so. ``stand_in_ids`` are what
+    the run that is undone or finished made in the subject's place. ``target_host`` is None where the scheduler chooses when
+    the time comes.
     """
 
     id: str
-    kind: Literal["ground", "host", "instance", "undo", "finish"]
+    subject_kind: Word
+    aim: Aim = "move"
     subject: str
     subject_id: str = ""
+    stand_in_ids: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     steps: tuple[AnyStep, ...]
     on_failure: Literal["put_back", "leave"] = "put_back"
@@ -51,6 +58,10 @@ class Move(Record):
     source_host: str | None = None
     target_host: str | None = None
     estimate: Estimate = Estimate()
+
+    def brings(self, kind: str) -> bool:
+        """Whether it brings a subject of this kind forward: one that undoes or finishes does not."""
+        return self.aim == "move" and self.subject_kind == kind
 
 
 class Wave(Record):
@@ -93,7 +104,7 @@ class Plan(Record):
     """
 
     id: str
-    aim: Literal["move", "undo", "finish"] = "move"
+    aim: Aim = "move"
     of_run: str | None = None
     goal: AnyGoal
     surveyed_at: dict[Side, datetime]

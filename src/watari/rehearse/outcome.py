@@ -66,20 +66,19 @@ class Outcome:
         return "both" if len(sides) > 1 else "all as before" if sides[0] == "cloud" else sides[0]
 
     def _own_instances(self) -> set[tuple[str, str]]:
-        """The instances that the move is about: those that its steps and entries name, that appeared meanwhile, or that stand for one.
-
-        A way back or an end (undo, finish) names the instance of one side only; the other side's bears its name.
-        """
+        """The instances that the move is about: those that it, its steps and entries name, and those that appeared meanwhile."""
         goal = self.before.plan.goal
-        named = {self.move.subject_id, *_texts([step.model_dump() for step in self.move.steps])}
+        named = {
+            self.move.subject_id,
+            *self.move.stand_in_ids,
+            *_texts([step.model_dump() for step in self.move.steps]),
+        }
         named |= self.after.journal.move(self.move.id).ids
         own = set()
         for cloud in goal.clouds.values():
             was, now = self.before.world.states[cloud].instances, self.after.world.states[cloud].instances
             ids = {i.id for i in (*was, *now)}
             own |= {(cloud, id_) for id_ in ids if id_ in named or (id_ in now and id_ not in was)}
-            if self.move.kind in ("undo", "finish"):
-                own |= {(cloud, i.id) for i in was if i.name == self.move.subject}
         return own
 
     def _name(self, cloud: str, device: str) -> str:

@@ -71,7 +71,7 @@ def is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
     """Whether the steps of a move shall go wrong; ``seen`` remembers the kinds of moves that did."""
     if manner.moves and move.id not in manner.moves:
         return False
-    likeness = (move.kind, *(step.kind for step in move.steps))
+    likeness = (move.aim, move.subject_kind, *(step.kind for step in move.steps))
     known = likeness in seen
     seen.add(likeness)
     return not (known and manner.alike_once)

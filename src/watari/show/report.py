@@ -32,7 +32,7 @@ class MoveReport(Record):
 
 def move_reports(plan: Plan, journal: Journal) -> list[MoveReport]:
     """Give one report per instance of the plan."""
-    return [_report(move, journal) for move in plan.moves() if move.kind == "instance"]
+    return [_report(move, journal) for move in plan.moves() if move.brings("instance")]
 
 
 def _report(move: Move, journal: Journal) -> MoveReport:

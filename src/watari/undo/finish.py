@@ -16,7 +16,7 @@ from watari.model.steps import AnyStep, Step
 from watari.model.steps.remove import Remove, Thing
 from watari.model.steps.set import PlaceFloatingIp, SetLock
 from watari.undo.errors import NothingToFinish, NotVerified
-from watari.undo.inverses import chained, id_of, inverse_of
+from watari.undo.inverses import chained, id_of, inverse_of, stand_ins
 from watari.undo.undo import way
 
 REST = "finish-rest/"
@@ -30,7 +30,7 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     stays shared) is kept: it keeps addresses apart as long as anything of the source is left.
     """
     refuse_unless_green(journal, findings)
-    moved = [move for move in plan.moves() if move.kind == "instance" and journal.move(move.id).result == "moved"]
+    moved = [move for move in plan.moves() if move.brings("instance") and journal.move(move.id).result == "moved"]
     if not moved:
         raise NothingToFinish(
             f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended"
@@ -75,7 +75,7 @@ def _finish_move(move: Move, journal: Journal) -> Move:
             Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields)
             for at, id_ in enumerate(ids, start=1)
         ]
-    return end_of(move, "finish/", steps)
+    return end_of(move, "finish/", steps, journal)
 
 
 def _project(move: Move) -> Any:
@@ -109,11 +109,11 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
 
     Those of an instance that has moved go with its source.
     """
-    has_gone = move.kind == "instance" and journal.move(move.id).result == "moved"
+    has_gone = move.brings("instance") and journal.move(move.id).result == "moved"
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
-    gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
-    return end_of(move, REST, [*waiting, *gateways, *(step for step in ours if step is not None)])
+    gateways = [_release(step) for step in _withdrawn(move, journal)] if move.brings("ground") else []
+    return end_of(move, REST, [*waiting, *gateways, *(step for step in ours if step is not None)], journal)
 
 
 def _after_who_needs(plan: Plan, sources: Iterable[Move], rest: Iterable[Move]) -> Iterator[Move]:
@@ -145,14 +145,16 @@ def _whole(step: AnyStep, journal: Journal) -> Step:
     return whole.model_copy(update={"key": f"{step.key}/finish", "phase": "remove"})
 
 
-def end_of(move: Move, prefix: str, steps: Iterable[Step]) -> Move:
+def end_of(move: Move, prefix: str, steps: Iterable[Step], journal: Journal) -> Move:
     """Give the move that ends another, its steps one after the other."""
     return Move.model_validate(
         {
             "id": f"{prefix}{move.id}",
-            "kind": "finish",
+            "subject_kind": move.subject_kind,
+            "aim": "finish",
             "subject": move.subject,
             "subject_id": move.subject_id,
+            "stand_in_ids": stand_ins(move, journal),
             "steps": chained(steps),
             "on_failure": "leave",
             "source_host": move.source_host,

@@ -64,7 +64,8 @@ class Gate:
         steps = [ready(opening), opening, *self._canary()]
         return Move(
             id=f"finish/{self.closing.id}",
-            kind="finish",
+            subject_kind=self.closing.subject_kind,
+            aim="finish",
             subject=self.host,
             steps=chained(step for step in steps if step is not None),
         )

@@ -28,7 +28,7 @@ def inverses(move: Move, journal: Journal) -> tuple[Step, ...]:
     backwards = list(reversed(in_order(move.steps)))
     taken_back = (inverse_of(step, journal) for step in sorted(backwards, key=_lateness))
     steps = _needed([step for step in taken_back if step is not None], gone)
-    return chained(sorted(steps, key=_urgency) if move.kind == "instance" else steps)
+    return chained(sorted(steps, key=_urgency) if move.brings("instance") else steps)
 
 
 def inverse_of(step: AnyStep, journal: Journal) -> Step | None:
@@ -58,6 +58,12 @@ def _made(step: Step, journal: Journal) -> dict[str, str]:
     state = journal.step(step.key)
     counting = state.since_put_back if state.since_put_back.last else state.ever
     return counting.made or counting.left_there or step.chosen_ids()
+
+
+def stand_ins(move: Move, journal: Journal) -> tuple[str, ...]:
+    """Give the ids of what the run made in the place of the subject of ``move``."""
+    made = (journal.step(step.key).made for step in move.steps if step.boots)
+    return tuple(ids["id"] for ids in made if ids)
 
 
 def id_of(ref: Made, journal: Journal) -> str:

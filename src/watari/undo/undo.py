@@ -13,7 +13,7 @@ from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
 from watari.model.stored import sealed
 from watari.undo.errors import NothingToUndo
-from watari.undo.inverses import chained, inverses
+from watari.undo.inverses import chained, inverses, stand_ins
 
 NOT_RESTORED = (
     LeftOut(
@@ -70,9 +70,11 @@ def _back_move(move: Move, steps: tuple[Step, ...], after: Iterable[str], journa
     return Move.model_validate(
         {
             "id": f"undo/{move.id}",
-            "kind": "undo",
+            "subject_kind": move.subject_kind,
+            "aim": "undo",
             "subject": move.subject,
             "subject_id": move.subject_id,
+            "stand_in_ids": stand_ins(move, journal),
             "after": tuple(f"undo/{id_}" for id_ in after),
             "steps": chained([*steps, *_answers_again(move, journal)]),
             "on_failure": "leave",

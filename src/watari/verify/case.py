@@ -56,7 +56,7 @@ class Case:
     @cached_property
     def instance_moves(self) -> tuple[Move, ...]:
         """The moves of instances."""
-        return tuple(move for move in self.plan.moves() if move.kind == "instance")
+        return tuple(move for move in self.plan.moves() if move.brings("instance"))
 
     def _moved(self, move: Move) -> Moved | None:
         boot = next((step for step in move.steps if isinstance(step, BootInstance)), None)

@@ -51,7 +51,7 @@ class HostCase:
     def _gone(self) -> Iterator[Gone]:
         was, now = by_id(self.before["cloud"].instances), by_id(self.now.instances)
         for move in self.plan.moves():
-            if move.kind == "instance" and self.journal.move(move.id).result == "moved" and move.subject_id in was:
+            if move.brings("instance") and self.journal.move(move.id).result == "moved" and move.subject_id in was:
                 yield Gone(move, was[move.subject_id], now.get(move.subject_id))
 
     @cached_property

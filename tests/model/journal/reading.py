@@ -100,7 +100,7 @@ def assert_move_read_alike(journal: Journal, move: str) -> None:
     assert state.is_open == (turn is not None and turn.kind == "started")
     assert state.result == (turn.facts["result"] if turn and turn.kind == "ended" else None)
     assert state.word == last(whole, "started", "ended", "putting_back", "held", "proceeded")
-    assert state.stale == ([e for e in now if e.kind == "changed"] or [None])[0]
+    assert state.stale == next((e for e in now if e.kind == "changed"), None)
     assert state.putting_back == last(now, "putting_back")
     assert state.gate == (said.kind if said else None)
     assert state.silences == {facts["address"]: facts for facts in measured}

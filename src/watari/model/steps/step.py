@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from pydantic import StringConstraints
 
 from watari.model.record import Record, Ref
 
 Side = Literal["source", "target", "cloud"]
 """What a cloud is to a plan: one of the two of a crossing, or the only one of a journey between its hosts."""
 
-Phase = Literal["prepare", "stop", "capture", "carry", "build", "cut_over", "tidy", "remove"]
+Word = Annotated[str, StringConstraints(pattern="^[a-z]+(_[a-z]+)*$")]
+"""One word of a plan; what words there are, the journeys say."""
+
+Phase = Word
+"""A part of a move, as an operator holds it: a crossing's are prepare, stop, capture, carry, build, cut_over, tidy and remove."""
 
 Made = Mapping[str, str]
 Before = Mapping[str, Any]

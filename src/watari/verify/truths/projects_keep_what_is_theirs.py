@@ -26,7 +26,7 @@ ACT = "set it on the target, or accept `verify.projects-keep-what-is-theirs` in 
 def projects_keep_what_is_theirs(case: Case) -> Iterator[Fact]:
     """Look at the result of every step that laid the ground of a project."""
     for move in case.plan.moves():
-        if move.kind == "ground":
+        if move.brings("ground"):
             final = {
                 str(_id(case.journal, step.group_id)): step.rules for step in move.steps if isinstance(step, SetRules)
             }
