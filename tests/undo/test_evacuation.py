@@ -59,9 +59,9 @@ def of(scene: Scene) -> tuple[bool, bool, str]:
 
 def returned() -> Scene:
     """The old host has power again, and its nova-compute has started."""
-    theatre = evacuated().theatre.fork()
-    theatre.world.host_returns(CLOUD, HOST)
-    return Scene(theatre, evacuated().before)
+    simulation = evacuated().simulation.fork()
+    simulation.world.physical.host_returns(CLOUD, HOST)
+    return Scene(simulation, evacuated().before)
 
 
 def only(key: str, kind: str) -> Spoil:
@@ -100,7 +100,7 @@ def test_one_rescue_is_enough(kind: str) -> None:
 
 def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
     scene = an_evacuation_scene()
-    scene.theatre.world.states[CLOUD].spoil("rebuild")
+    scene.simulation.world.physical.states[CLOUD].spoil("rebuild")
     end = scene.played(FENCE, "instance/web-1").end()
     assert end.journal.move("instance/web-1").result == "failed"
     with pytest.raises(NoWayBack, match="about, to rebuild web-1:"):

@@ -80,7 +80,7 @@ def test_who_does_not_run_is_no_canary() -> None:
 
 def test_a_host_that_its_canary_does_not_reach_is_closed_again() -> None:
     scene = drained().then(finish_hosts(end().plan, end().journal, (), end().now))
-    scene.theatre.world.states["nyah"].spoil("migrate_live")
+    scene.simulation.world.physical.states["nyah"].spoil("migrate_live")
     back = scene.played()
     assert back.end().journal.move(f"finish/host/{HOST}/close").result == "put_back"
     assert (service_of(back).enabled, service_of(back).disabled_reason) == (

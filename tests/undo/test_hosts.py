@@ -54,7 +54,7 @@ def test_everybody_is_home_again_and_the_host_is_open() -> None:
     assert home.findings() == []
     assert where(undone) == dict.fromkeys(ADDRESSES, HOST)
     assert (service_of(drained()).enabled, service_of(undone).enabled) == (False, True)
-    assert undone.theatre.world.doublings == []
+    assert undone.simulation.world.doublings == []
 
 
 def test_before_it_is_walked_verify_says_what_is_to_be_taken_back() -> None:
@@ -90,7 +90,7 @@ def test_a_host_is_seen_to_be_ready_before_it_is_opened_and_nobody_goes_to_a_clo
 
 def test_where_the_host_is_not_ready_it_stays_closed_and_everybody_stays_where_they_are() -> None:
     waiting = drained().then(back(end()))
-    waiting.theatre.world.host_dies(CLOUD, HOST)
+    waiting.simulation.world.physical.host_dies(CLOUD, HOST)
     tried = waiting.played()
     journal = tried.end().journal
     assert [journal.move(move.id).result for move in tried.plan.moves()] == ["failed", "held", "held", "held"]
