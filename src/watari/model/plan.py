@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import JsonValue
+from pydantic import JsonValue, model_validator
 
 from watari.model.goal import AnyGoal, CrossingGoal, Limits
+from watari.model.order import refuse_circles
 from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
 from watari.model.steps.step import Side, Word
@@ -117,6 +119,23 @@ class Plan(Record):
     assumed: tuple[str, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _can_be_walked(self) -> Self:
+        """A move or a step that waits for itself in a circle would never begin; one key for two steps would mix their journals."""
+        moves = list(self.moves())
+        for what, names in (
+            ("moves", [move.id for move in moves]),
+            ("steps", [step.key for move in moves for step in move.steps]),
+        ):
+            if len(names) > len(set(names)):
+                twice = next(name for name, count in Counter(names).items() if count > 1)
+                message = f"two {what} are called {twice}"
+                raise ValueError(message)
+        refuse_circles({move.id: move.after for move in moves})
+        for move in moves:
+            refuse_circles({step.key: step.after for step in move.steps})
+        return self
 
     @property
     def crossing(self) -> CrossingGoal:

@@ -57,11 +57,20 @@ class Reins:
         """Take up what the journal says was seen last."""
         self._settings, self._planned, self._book = settings, planned, book
         self._lock = threading.Lock()
+        self._broken_off = False
         limits = planned.model_copy(update=dict(book.run.limits))
         self._seen = Levers(paused=book.run.is_paused, limits=limits)
 
+    def break_off(self) -> None:
+        """After a fault of ours: as if the operator had stopped the run, nothing new starts any more."""
+        self._broken_off = True
+
     def read(self) -> Levers:
         """Give the levers as they are now."""
+        levers = self._read()
+        return levers.model_copy(update={"stopped": True}) if self._broken_off else levers
+
+    def _read(self) -> Levers:
         with self._lock:
             levers = levers_of(self._settings(), self._planned)
             if levers != self._seen:

@@ -68,7 +68,14 @@ class MoveRun:
         return {"unknown": says}
 
     def do(self, step: Step) -> Verdict:
-        """Do one step as soon as nothing holds it. The first that fails ends what its siblings are at."""
+        """Do one step as soon as nothing holds it. The first that fails, or breaks, ends what its siblings are at."""
+        try:
+            return self._do(step)
+        except Exception:
+            self._give_up()
+            raise
+
+    def _do(self, step: Step) -> Verdict:
         if self._counting(step).is_done:
             return Verdict.DONE
         before = left_before(self.move, step, self._book)
@@ -137,12 +144,12 @@ class MoveRun:
 
     def _broken(self) -> dict[str, str]:
         """The steps that ended this move, and what they said; not those that were given up on their account."""
-        spans = {step.title(): self._book.step(step.key).since_started for step in self.move.steps}
-        return {
-            title: span.why_broken
-            for title, span in spans.items()
-            if span.is_broken and span.broke and span.broke.facts.get("error") != GivenUp.id
-        }
+        broken = {}
+        for step in self.move.steps:
+            span = self._book.step(step.key).since_started
+            if span.is_broken and span.broke and span.broke.facts.get("error") != GivenUp.id:
+                broken[step.title()] = span.why_broken
+        return broken
 
     def _after(self, step: Step, verdict: Verdict) -> None:
         if step.takes == "carry":
@@ -151,11 +158,15 @@ class MoveRun:
             self._note_host(step)
         with self._lock:
             self._under_way.pop(step.key, None)
-            if verdict in FAILURES and not step.only_tidies:
-                self._given_up = True
-                for sibling in self._under_way.values():
-                    sibling.given_up.set()
+        if verdict in FAILURES and not step.only_tidies:
+            self._give_up()
         self._stage.tell(step.key, {})
+
+    def _give_up(self) -> None:
+        with self._lock:
+            self._given_up = True
+            for step_run in self._under_way.values():
+                step_run.given_up.set()
 
     def _note_host(self, step: Step) -> None:
         done = self._book.step(step.key).since_put_back.done

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from watari.errors import WatariError
 from watari.model.plan import Move
 from watari.model.steps.step import Listened, Side
 from watari.run.book import Book, Place
@@ -107,7 +106,7 @@ def _watch(listened: Listened, silences: Silences, stage: Stage, ended: threadin
         try:
             for answered in sighting.pulse(listened.address, listened.tcp_port, ended):
                 silences.note(stage.pace.now(), answered=answered)
-        except (WatariError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - who only looks on must not end a move
             log.warning("the outage of %s is not measured: %s", listened.address, error)
 
     return threading.Thread(target=watch, name=f"outage of {listened.address}", daemon=True)
