@@ -1,7 +1,7 @@
 """What an entry of a journal says of a step, a move or the run is decided in one place: `watari.model.journal`.
 
 Two more know kinds of entries, and neither decides by them: the runner, which writes them (`run/book.py`, `run/step.py`),
-and the words for people (`cli/lines.py`: a table of kinds and words).
+and the words for people (`show/lines.py`: a table of kinds and words).
 """
 
 import ast
@@ -16,7 +16,7 @@ from watari.model.journal import EntryKind
 
 SOURCE = ROOT / "src" / "watari"
 FOLD = SOURCE / "model" / "journal"
-WRITERS_AND_WORDS = {SOURCE / "run" / "book.py", SOURCE / "run" / "step.py", SOURCE / "cli" / "lines.py"}
+WRITERS_AND_WORDS = {SOURCE / "run" / "book.py", SOURCE / "run" / "step.py", SOURCE / "show" / "lines.py"}
 KINDS = set(get_args(EntryKind))
 READERS = tuple(p for p in files("src/watari/*.py") if FOLD not in p.parents and SOURCE / "lab" not in p.parents)
 

@@ -58,6 +58,7 @@ class Reins:
         self._settings, self._planned, self._book = settings, planned, book
         self._lock = threading.Lock()
         self._broken_off = False
+        self._settings_seen: dict[str, Any] | None = None
         limits = planned.model_copy(update=dict(book.run.limits))
         self._seen = Levers(paused=book.run.is_paused, limits=limits)
 
@@ -72,10 +73,13 @@ class Reins:
 
     def _read(self) -> Levers:
         with self._lock:
-            levers = levers_of(self._settings(), self._planned)
+            settings = dict(self._settings())
+            if settings == self._settings_seen:  # read before every step: only what changed is worth a validation
+                return self._seen
+            levers = levers_of(settings, self._planned)
             if levers != self._seen:
                 self._journal(levers)
-                self._seen = levers
+            self._seen, self._settings_seen = levers, settings
             return levers
 
     def _journal(self, now: Levers) -> None:

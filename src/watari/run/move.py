@@ -99,7 +99,7 @@ class MoveRun:
 
     def _counting(self, step: Step) -> Span:
         """What counts of what the journal says of a step."""
-        built_on = any(self._book.step(key).is_touched for key in self._before.get(step.key, ()))
+        built_on = step.only_looks and any(self._book.step(key).is_touched for key in self._before.get(step.key, ()))
         return self._book.step(step.key).counting(step, built_on=built_on)
 
     @property
