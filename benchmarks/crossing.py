@@ -147,18 +147,19 @@ def read_figures() -> list[Figures]:
     run = store.runs.find("last")
     plan, journal = store.plans.load(run.plan_id), store.entries.journal(run.id)
     store.close()
-    moves = [move for move in plan.moves() if move.kind == "instance"]
+    moves = [move for move in plan.moves() if move.brings("instance")]
     return [figures_of(move, journal, report) for move, report in zip(moves, move_reports(plan, journal), strict=True)]
 
 
 def figures_of(move: Move, journal: Journal, report: MoveReport) -> Figures:
     """Add up what the move's carries told, and tell each phase from its first intent to its last end."""
     carries = [
-        entry.facts for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))
+        done.facts for step in move.steps if step.takes == "carry" and (done := journal.step(step.key).ever.done)
     ]
     phases = {}
     for phase in PHASES:
-        entries = [entry for step in move.steps if step.phase == phase for entry in journal.of_step(step.key)]
+        keys = {step.key for step in move.steps if step.phase == phase}
+        entries = [entry for entry in journal.entries if entry.step_key in keys]
         phases[phase] = span_seconds([entry for entry in entries if entry.kind in ("intent", "done", "found")])
     return Figures(
         report=report,

@@ -6,6 +6,7 @@ data volume, on a shared VLAN); `crossing()` gives the goal that moves it. Nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from watari.model.goal import (
     Vantage,
     WaveGoal,
 )
+from watari.model.journal import Entry, Journal
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps import AnyStep
 from watari.model.survey.compute import (
@@ -368,7 +370,7 @@ def crossing(**fields: Any) -> CrossingGoal:
 
 def a_plan(goal: CrossingGoal, *steps: AnyStep, waves: tuple[Wave, ...] = (), **fields: Any) -> Plan:
     """A plan of one ground move with these steps, and further waves."""
-    ground = Wave(name="ground", moves=(Move(id="ground", kind="ground", subject="ground", steps=steps),))
+    ground = Wave(name="ground", moves=(Move(id="ground", subject_kind="ground", subject="ground", steps=steps),))
     given = {
         "id": "plan-1",
         "goal": goal,
@@ -376,3 +378,13 @@ def a_plan(goal: CrossingGoal, *steps: AnyStep, waves: tuple[Wave, ...] = (), **
         "survey_digests": {"source": "s", "target": "t"},
     }
     return Plan(**given | {"waves": (ground, *waves)} | fields)
+
+
+def retold(journal: Journal, entries: Iterable[Entry]) -> Journal:
+    """The journal of the same run with other entries."""
+    return Journal(run_id=journal.run_id, plan_id=journal.plan_id, entries=entries)
+
+
+def of_step(journal: Journal, key: str) -> list[Entry]:
+    """What was written about one step."""
+    return [entry for entry in journal.entries if entry.step_key == key]

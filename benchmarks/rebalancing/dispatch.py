@@ -109,7 +109,7 @@ def _planned(number: int, move: Move) -> PlannedMove:
     """Give a move as Watari's runner knows it, as far as the choice of the next one looks at it."""
     return PlannedMove(
         id=str(number),
-        kind="instance",
+        subject_kind="instance",
         subject=move["instance"],
         after=tuple(str(other) for other in move["after"]),
         steps=(),

@@ -14,7 +14,8 @@ from scaling.estate import an_estate
 
 from watari.checks.check import check
 from watari.plan.crossing import plan
-from watari.rehearse.theatre import open_theatre
+from watari.rehearse import cloud_world
+from watari.rehearse.simulation import Simulation
 from watari.run.launch import Means, launch, new_run
 from watari.run.pace import Pace
 from watari.run.stage import Clouds
@@ -48,18 +49,18 @@ def run(instances: int) -> Figures:
     """CPU seconds and steps of the whole plan on simulated clouds, one thing after another."""
     goal, surveys = an_estate(instances)
     made = plan(goal, surveys)
-    theatre = open_theatre(made, surveys)
+    simulation = Simulation(made, cloud_world(made, surveys))
     began = monotonic()
-    _, seconds = timed(lambda: theatre.play(DEEDS))
-    results = [entry.facts["result"] for entry in theatre.entries if entry.kind == "ended"]
-    return _ran(made, seconds, monotonic() - began, set(results))
+    _, seconds = timed(lambda: simulation.run(DEEDS))
+    wall = monotonic() - began
+    return _ran(made, seconds, wall, {simulation.journal.move(move.id).result for move in made.moves()})
 
 
 def durable(instances: int) -> Figures:
     """The same with the durable engine on SQLite files, as a real run has it: threads, a journal and checkpoints on disk."""
     goal, surveys = an_estate(instances)
     made = plan(goal, surveys)
-    world = open_theatre(made, surveys).world
+    world = cloud_world(made, surveys).physical
     clouds = Clouds({side: world.cloud(name) for side, name in goal.clouds.items()})
     clock = world.clock
 

@@ -128,7 +128,7 @@ def a_move(
     step = kind(key=f"instance/{name}/migrate", cloud="cloud", phase="cut_over", **where, **fields)
     ids = {
         "id": f"instance/{name}",
-        "kind": "instance",
+        "subject_kind": "instance",
         "subject": name,
         "subject_id": f"instance-{name}",
         "steps": (step,),
@@ -141,7 +141,7 @@ def a_closing(host: str) -> Move:
     step = SetHostOpen(
         key=f"host/{host}/close", cloud="cloud", phase="prepare", host=host, open=False, reason="watari: emptied"
     )
-    return Move(id=f"host/{host}/close", kind="host", subject=host, steps=(step,))
+    return Move(id=f"host/{host}/close", subject_kind="host", subject=host, steps=(step,))
 
 
 def a_host_plan(*moves: Move, goal: HostGoal | None = None, **fields: Any) -> Plan:

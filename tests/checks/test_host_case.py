@@ -57,7 +57,7 @@ def test_a_rebalancing_has_just_the_takers_that_its_goal_names() -> None:
     assert a_case(goal).takers == ("nyah-3",)
     spread = tuple(a_guest(f"web-{number}", host=host) for number, host in enumerate(HOSTS[:2], start=1))
     plan = plan_rebalance(goal, {"cloud": a_host_cloud(instances=spread)})
-    assert {move.target_host for move in plan.moves() if move.kind == "instance"} == {"nyah-3"}
+    assert {move.target_host for move in plan.moves() if move.brings("instance")} == {"nyah-3"}
 
 
 def test_who_is_not_among_the_hosts_of_a_rebalancing_takes_nobody() -> None:

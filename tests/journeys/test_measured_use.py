@@ -20,7 +20,8 @@ from watari.model.journal import Journal
 from watari.model.rates import USUAL_RATES
 from watari.model.survey.survey import Survey, Unseen
 from watari.model.survey.use import MeasuredUse
-from watari.rehearse.theatre import Theatre
+from watari.rehearse.clouds import CloudWorld
+from watari.rehearse.simulation import Simulation
 from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
 
@@ -102,9 +103,9 @@ def test_a_spread_cools_what_is_measured_to_be_hot() -> None:
     world = a_world()
     before = surveyed(world)
     assert shares(before["cloud"]) == {"nyah-1": 1.0, "nyah-2": 0.0, "nyah-3": 0.0}
-    theatre = Theatre(REBALANCE.plan(GOAL, before, USUAL_RATES), world)
-    theatre.play(DEEDS)
-    theatre.settle()
+    simulation = Simulation(REBALANCE.plan(GOAL, before, USUAL_RATES), CloudWorld(world, GOAL))
+    simulation.run(DEEDS)
+    simulation.world.settle()
     after = shares(surveyed(world)["cloud"])
     assert max(after.values()) == 0.5
     assert sum(after.values()) == pytest.approx(10 / 8)

@@ -59,7 +59,7 @@ def made_by(plan: Plan, journal: Journal, side: Side, *, finished: bool = False)
     for thing, step in _makers(plan, side):
         if finished and step.until_finish:
             continue
-        entry = journal.last(step.key, "done", "found")
+        entry = journal.step(step.key).ever.done
         assert entry is not None, f"{step.key} has no end"
         if entry.kind == "done" and step.key not in _removed(plan):
             left.setdefault(thing, set()).add(entry.made["id"])

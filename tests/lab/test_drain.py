@@ -48,7 +48,7 @@ def test_a_host_is_emptied_while_its_guests_serve(database: Path, tmp_path: Path
     leaving = {name: at[name] for name, on in were.items() if on == host}
     before = guests(lab_clouds, at)
     plan = planned(drain_of(database, host))
-    assert {move.subject for move in plan.moves() if move.kind == "instance"} == set(leaving)
+    assert {move.subject for move in plan.moves() if move.brings("instance")} == set(leaving)
 
     with sessions(lab_clouds, leaving, tmp_path) as opened:
         wait_for(lambda: all(session.is_unbroken() for session in opened.values()), seconds=20)

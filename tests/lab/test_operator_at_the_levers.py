@@ -28,7 +28,7 @@ class Onlooker:
     def said(self, kind: str) -> set[str]:
         """The instances of whose moves the journal has an entry of this kind."""
         self._watch.read()
-        subjects = {move.id: move.subject for move in self._watch.plan.moves() if move.kind == "instance"}
+        subjects = {move.id: move.subject for move in self._watch.plan.moves() if move.brings("instance")}
         return {
             subjects[e.move_id]
             for e in self._watch.entries

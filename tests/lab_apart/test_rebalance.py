@@ -65,8 +65,8 @@ def test_whole_hosts_are_freed_and_nova_refuses_nothing(
     goal = database.with_name("rebalance.yaml")
     goal.write_text(yaml.safe_dump({"journey": "rebalance", "aim": "consolidate", "cloud": CLOUD}))
     plan = planned(goal)
-    freed = {move.subject for move in plan.moves() if move.kind == "host"}
-    going = [move for move in plan.moves() if move.kind == "instance"]
+    freed = {move.subject for move in plan.moves() if move.brings("host")}
+    going = [move for move in plan.moves() if move.brings("instance")]
     print(f"{len(going)} instances go, {len(freed)} hosts are freed", plan.figures)  # noqa: T201 - the figure of the story, shown by `pytest -s`
     assert freed
     watari("run", plan.id, "--yes", codes=(0,))

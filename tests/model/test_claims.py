@@ -49,7 +49,7 @@ def test_hosts_that_take_instances_are_shared_unless_they_are_closed_too() -> No
         MigrateLive(**told("go-3", "cloud"), instance_id="c", source_host="h2", target_host="h1"),
         SeeHost(**told("see", "cloud"), host="h4", wanted="ready"),
     )
-    waves = (Wave(name="all", moves=(Move(id="m", kind="host", subject="m", steps=steps),)),)
+    waves = (Wave(name="all", moves=(Move(id="m", subject_kind="host", subject="m", steps=steps),)),)
     plan = a_plan(crossing(), waves=waves).model_copy(update={"goal": DrainGoal(cloud="nyah", hosts=("h1",))})
     hosts = {claim.id: claim.shared for claim in claims_of(plan) if claim.kind == "host"}
     assert hosts == {"h3": True, "h2": False, "h1": False}

@@ -41,7 +41,7 @@ def test_the_whole_way_and_back(at: Context, world: World, told: list[str]) -> N
     planned = way.plan(goal, at)
     assert planned.kept
     assert planned.plan is not None
-    first = next(move for move in planned.plan.moves() if move.kind == "instance")
+    first = next(move for move in planned.plan.moves() if move.brings("instance"))
     assert way.rehearse(planned.plan, at, moves=(first.subject,), alike_once=True).goes_well
     assert told
 

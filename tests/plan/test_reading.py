@@ -24,7 +24,7 @@ def at(cloud: str, phase: str = "cut_over") -> dict[str, Any]:
 def told(*steps: AnyStep) -> tuple[str, ...]:
     """Of a plan with one wave for each step."""
     return points_of_no_return(
-        Wave(name="w", moves=(Move(id="m", kind="instance", subject="web-1", steps=(step,)),)) for step in steps
+        Wave(name="w", moves=(Move(id="m", subject_kind="instance", subject="web-1", steps=(step,)),)) for step in steps
     )
 
 

@@ -98,7 +98,7 @@ def test_a_plan_sends_instances_only_where_the_checks_say_that_they_may_go(estat
         return
     case, seen = HostCase(goal, survey), SurveyedCloud(survey)
     live = {i.id for i in case.going_live}
-    for move in (move for move in plan.moves() if move.kind == "instance"):
+    for move in (move for move in plan.moves() if move.brings("instance")):
         assert move.target_host in case.takers
         goes_live = any(isinstance(step, MigrateLive) for step in move.steps)
         if move.source_host in goal.leaving:

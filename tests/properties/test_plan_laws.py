@@ -55,7 +55,7 @@ def assert_lawful(whole: Plan) -> None:
     keys_are_unique(whole)
     needs_come_first(whole)
     for move in whole.moves():
-        if move.kind == "instance":
+        if move.brings("instance"):
             source_is_fenced_before_the_target_opens(move)
             captures_are_of_one_moment(move)
         floating_ips_leave_first(move)
@@ -160,7 +160,7 @@ def test_random_plans_are_lawful(estate: Estate) -> None:
 def test_every_instance_moves_or_is_left_out(estate: Estate) -> None:
     goal, surveys = estate
     whole = plan(goal, surveys)
-    moved = {move.subject_id for move in whole.moves() if move.kind == "instance"}
+    moved = {move.subject_id for move in whole.moves() if move.brings("instance")}
     told = " ".join(left.subject for left in whole.left_out)
     for instance in surveys["source"].instances:
         assert (instance.id in moved) != (instance.id in told)

@@ -107,7 +107,7 @@ def test_finish_leaves_nothing_of_what_moved_on_the_source(story: str) -> None:
     walk = Walk(whole, clouds).all()
     Walk(finish(whole, walk.journal, []), clouds, run_id="end").all()
     after = surveys_of(clouds)["source"]
-    moved = {move.subject_id for move in whole.moves() if move.kind == "instance"}
+    moved = {move.subject_id for move in whole.moves() if move.brings("instance")}
     assert not moved & {instance.id for instance in after.instances}
     assert not moved & {port.device_id for port in after.ports}
     assert after.volumes == ()

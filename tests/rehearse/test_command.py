@@ -13,7 +13,7 @@ from tests.scenarios.stories import plan_of, surveys_in
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
 from watari.clouds.simulated import World, example_world
 from watari.model.stored import file_text
-from watari.rehearse import Manner, rehearse
+from watari.rehearse import RehearsalOptions, cloud_world, rehearse
 from watari.run.stage import Clouds
 from watari.show.rehearsal import rows, summary, with_names
 
@@ -82,7 +82,7 @@ def test_a_move_that_is_not_there(terminal: Terminal, plan_file: str) -> None:
 
 def test_the_table_speaks_of_instances_by_name() -> None:
     plan, surveys = plan_of("same_vlan"), surveys_in("same_vlan")
-    report = with_names(rehearse(plan, surveys, Manner(moves=("instance/web-1",))), plan)
+    report = with_names(rehearse(plan, cloud_world(plan, surveys), RehearsalOptions(moves=("instance/web-1",))), plan)
     shown = [cell for row in rows(report, each_step=True) for cell in row]
     assert {"stop web-1", "lock web-1"} <= set(shown)
     assert not [cell for cell in shown if "instance-web-1" in cell]

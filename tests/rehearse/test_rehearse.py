@@ -15,15 +15,16 @@ from watari.model.specs import FixedIpSpec, VolumeSpec
 from watari.model.steps import AnyStep
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import SetLock, SetPortAddresses, SetPortAdmin, SetPower, SetQuota
-from watari.rehearse import Manner, rehearse
+from watari.rehearse import RehearsalOptions, cloud_world, rehearse
 from watari.rehearse.outcome import Outcome, surplus
 from watari.rehearse.rehearse import is_wanted
-from watari.rehearse.theatre import open_theatre
+from watari.rehearse.simulation import Simulation
+from watari.rehearse.world import RehearsalWorld
 
 
 @cache
 def of_api() -> Report:
-    return rehearse(*crossing(), Manner(moves=("instance/api-1",)))
+    return rehearse(crossing()[0], cloud_world(*crossing()), RehearsalOptions(moves=("instance/api-1",)))
 
 
 def ended(*mishaps: str) -> dict[str, set[tuple[str, str]]]:
@@ -103,7 +104,7 @@ def test_what_cannot_be_tidied_harms_nobody_and_is_named() -> None:
 
 
 def test_what_waits_is_named() -> None:
-    report = rehearse(*crossing(), Manner(moves=("ground/office",)))
+    report = rehearse(crossing()[0], cloud_world(*crossing()), RehearsalOptions(moves=("ground/office",)))
     refused = [trial for trial in report.trials if trial.mishap == "refused"]
     assert {trial.serving for trial in refused} == {"all as before"}
     assert all("api-1" in trial.waits for trial in refused)
@@ -124,7 +125,7 @@ def test_a_plan_that_wakes_its_source_is_seen_to_double() -> None:
         SetPortAdmin(**told, key="wake/open", **about, up=True, after=("wake/name",)),
         SetPower(**told, key="wake/start", instance_id="web-1", on=True, after=("wake/open",)),
     )
-    report = rehearse(plan, crossing()[1], Manner(moves=("none",)))
+    report = rehearse(plan, cloud_world(plan, crossing()[1]), RehearsalOptions(moves=("none",)))
     assert not report.goes_well
     assert {what.split(":")[0] for what in report.doubled} == {
         "192.0.2.11 answers from 2 places",
@@ -134,13 +135,13 @@ def test_a_plan_that_wakes_its_source_is_seen_to_double() -> None:
 
 
 def test_what_an_interrupted_move_left_too_much_is_found() -> None:
-    before = open_theatre(*crossing())
-    move = next(crossing()[0].moves())
-    good, other = before.fork(), before.fork()
-    for theatre, names in ((good, ("data", "log")), (other, ("data", "data"))):
+    plan, world = crossing()[0], cloud_world(*crossing())
+    move, before = next(plan.moves()), Simulation[RehearsalWorld](plan, world)
+    good, other = world.fork(), world.fork()
+    for fork, names in ((good, ("data", "log")), (other, ("data", "data"))):
         for name in names:
-            theatre.world.cloud("nyah").volumes.create(VolumeSpec(name=name, size_gib=1))
-    found = surplus(Outcome(move, before, good), Outcome(move, before, other))
+            fork.physical.cloud("nyah").volumes.create(VolumeSpec(name=name, size_gib=1))
+    found = surplus(*(Outcome(move, before, Simulation(plan, fork)) for fork in (good, other)))
     assert found == ("target: volume data is new (too much)", "target: volume log is new (missing)")
 
 
@@ -149,7 +150,7 @@ def test_a_fault_of_ours_is_told_and_does_not_end_the_rehearsal(monkeypatch: pyt
         raise KeyError("id")
 
     monkeypatch.setattr(SetQuota, "inverse", broken)
-    report = rehearse(*crossing(), Manner(moves=("ground/office",)))
+    report = rehearse(crossing()[0], cloud_world(*crossing()), RehearsalOptions(moves=("ground/office",)))
     faults = [trial for trial in report.trials if trial.fault]
     assert "fault of Watari: KeyError" in faults[0].fault
     assert all(trial.is_unsafe for trial in faults)
@@ -157,7 +158,9 @@ def test_a_fault_of_ours_is_told_and_does_not_end_the_rehearsal(monkeypatch: pyt
 
 def test_moves_that_are_alike_go_wrong_once() -> None:
     seen: set[tuple[str, ...]] = set()
-    wanted = [move.subject for move in crossing()[0].moves() if is_wanted(move, Manner(alike_once=True), seen)]
+    wanted = [
+        move.subject for move in crossing()[0].moves() if is_wanted(move, RehearsalOptions(alike_once=True), seen)
+    ]
     assert wanted == ["shop", "office", "shared", "web-1", "api-1", "db-1"]
 
 

@@ -60,7 +60,7 @@ def _move(name: str) -> Move:
 
     disks = ("disk-1", "disk-2", "disk-3")
     steps = (step("stop"), *(step(disk, "stop") for disk in disks), step("boot", *disks), step("tidy", "boot"))
-    return Move(id=name, kind="instance", subject=name, steps=steps)
+    return Move(id=name, subject_kind="instance", subject=name, steps=steps)
 
 
 def main(database: str, world: str, name: str = NIGHT) -> str:

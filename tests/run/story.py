@@ -74,7 +74,7 @@ def ground() -> Move:
             on=PROJECT,
         ),
     )
-    return Move(id=GROUND, kind="ground", subject="the ground", steps=steps)
+    return Move(id=GROUND, subject_kind="ground", subject="the ground", steps=steps)
 
 
 def instance_move(world: World, name: str, *, after: Sequence[str] = (GROUND,), **changed: Any) -> Move:
@@ -84,7 +84,7 @@ def instance_move(world: World, name: str, *, after: Sequence[str] = (GROUND,), 
     port = next(p for p in source.networks.ports() if p.device_id == instance.id)
     fields: dict[str, Any] = {
         "id": name,
-        "kind": "instance",
+        "subject_kind": "instance",
         "subject": name,
         "subject_id": instance.id,
         "after": tuple(after),

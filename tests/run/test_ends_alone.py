@@ -9,11 +9,10 @@ import pytest
 from tests.run.test_step import PLACE, STEP, Play, Script, intent
 from watari.clouds.errors import NotAllowed, NotNow, Refused
 from watari.clouds.simulated import lost_answer
-from watari.model.journal import Entry
+from watari.model.journal import Entry, Span
 from watari.model.steps import AnyStep
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
-from watari.run.ends import Verdict, is_unsure
-from watari.run.step import TRACELESS
+from watari.run.step import TRACELESS, Verdict
 from watari.steps.sight import changed, done, failed, partial, todo, under_way
 
 AT: dict[str, Any] = {
@@ -38,7 +37,7 @@ def played(script: Script, *past: Entry, step: AnyStep = LIVE) -> tuple[Verdict,
 
 
 def unsure(play: Play) -> bool:
-    return is_unsure(play.book.of(PLACE))
+    return play.book.step(PLACE.step_key).ever.is_unsure
 
 
 @each
@@ -98,9 +97,9 @@ def test_a_remedy_that_comes_too_late_lets_it_go_on() -> None:
 def test_what_came_to_its_end_after_all_is_ours() -> None:
     """The first try lost sight of it; `resume --retry` finds it there, and an undo must take it back."""
     _, first = played(Script([MISSING, GOING]))
-    past = first.book.of(PLACE)
+    past = first.book.journal.entries
     second = Play(Script([THERE]), *past, step=LIVE)
-    second.step_run._history = list  # the second try counts nothing of the first
+    second.step_run._counting = Span  # the second try counts nothing of the first
     assert second.run() is Verdict.DONE
     assert second.last().kind == "done"
 

@@ -63,8 +63,8 @@ def ran(
 def test_the_move_is_moved_and_says_what_it_left(world: World, store: Store, engine: Engine) -> None:
     plan = the_plan(world)
     result, journal = ran(plan, world, store, keeping(world, "images.remove"), engine)
-    assert (result, journal.move_result("web-1")) == ("moved", "moved")
-    image = journal.made("web-1/capture")["id"]
+    assert (result, journal.move("web-1").result) == ("moved", "moved")
+    image = journal.step("web-1/capture").made["id"]
     assert [move.stays for move in standing(plan, journal, {}, alive=False).moves] == [
         (),
         (f"remove image {image}: {STAYS}",),

@@ -85,7 +85,7 @@ def test_the_source_serves_again_at_once_and_nothing_of_ours_stays(world: World,
 def test_the_others_go_on(world: World, store: Store) -> None:
     world.cloud("nyah").state.spoil("boot")
     result, journal = run(the_plan(world, "web-1", "web-2"), world, store)
-    assert (result, journal.move_result("web-1"), journal.move_result("web-2")) == ("put_back", "put_back", "moved")
+    assert (result, journal.move("web-1").result, journal.move("web-2").result) == ("put_back", "put_back", "moved")
 
 
 def test_a_step_back_that_fails_does_not_keep_the_source_down(world: World, store: Store) -> None:
@@ -136,7 +136,7 @@ def test_after_the_target_may_have_served_a_person_decides(world: World, store: 
     blind = Clouds(clouds.sides, (BlindAfterBoot(),))  # type: ignore[arg-type]
     result = launch(row, Means(store=store, clouds=blind, pace=the_pace(world), engine=in_line))
     journal = store.entries.journal(row.id)
-    assert (result, journal.move_result("web-1")) == ("failed", "failed")
+    assert (result, journal.move("web-1").result) == ("failed", "failed")
     assert "boot instance web-1" in ended(journal, "web-1").facts["stays"]
     assert [entry for entry in journal.entries if entry.kind == "putting_back"] == []
     assert [answer.cloud for answer in world.answers("192.0.2.11")] == ["nyah"]
@@ -227,4 +227,4 @@ def test_between_hosts_the_cut_over_began_when_a_migration_cannot_be_reverted(
     book = Book(Journal(run_id="r", plan_id="p"), keep=lambda _entry: None, now=lambda: world.clock.now)
     for ending, kind in entries:
         book.write(kind, Place("m", f"m/{ending}"))
-    assert cut_over_began(Move(id="m", kind="instance", subject="web-1", steps=BETWEEN_HOSTS), book) is began
+    assert cut_over_began(Move(id="m", subject_kind="instance", subject="web-1", steps=BETWEEN_HOSTS), book) is began

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import of_step
 from tests.run.dying import quick_store
 from tests.run.story import a_plan, ground, in_line, instance_move, the_clouds, the_pace, the_plan
 from watari.clouds.simulated import World, example_world
@@ -42,7 +43,7 @@ def run(plan: Plan, world: World, store: Store, engine: Engine = in_line) -> tup
 
 
 def results(plan: Plan, journal: Journal) -> dict[str, str | None]:
-    return {move.id: journal.move_result(move.id) for move in plan.moves()}
+    return {move.id: journal.move(move.id).result for move in plan.moves()}
 
 
 def why(journal: Journal, move_id: str) -> str:
@@ -71,18 +72,18 @@ def test_every_step_is_done_after_what_it_comes_after(world: World, store: Store
 
 def test_the_intent_is_written_before_the_act_with_what_was_there(world: World, store: Store) -> None:
     _, journal = run(the_plan(world), world, store)
-    kinds = [entry.kind for entry in journal.of_step("web-1/stop")]
+    kinds = [entry.kind for entry in of_step(journal, "web-1/stop")]
     assert kinds == ["intent", "done"]
-    assert journal.before("web-1/stop") == {"status": "ACTIVE"}
-    assert next(iter(journal.of_step("web-1/port"))).facts["absent"] is True
+    assert journal.step("web-1/stop").since_put_back.before == {"status": "ACTIVE"}
+    assert next(iter(of_step(journal, "web-1/port"))).facts["absent"] is True
 
 
 def test_what_was_done_before_is_found_and_not_ours(world: World, store: Store) -> None:
     old = world.cloud("classic")
     old.compute.lock("web-1", "watari")
     _, journal = run(the_plan(world), world, store)
-    assert [entry.kind for entry in journal.of_step("web-1/lock")] == ["found"]
-    assert not journal.ours("web-1/lock")
+    assert [entry.kind for entry in of_step(journal, "web-1/lock")] == ["found"]
+    assert not journal.step("web-1/lock").is_ours
 
 
 def test_a_stale_move_does_not_begin_and_says_what_moved_on(world: World, store: Store) -> None:
@@ -115,11 +116,12 @@ def test_what_comes_after_a_failed_move_does_not_start_and_says_why(world: World
     assert why(journal, "web-2") == "web-1 must be moved before, and ended put_back"
 
 
-def test_moves_that_wait_for_each_other_are_told_instead_of_waited_for(world: World, store: Store) -> None:
-    moves = (instance_move(world, "web-1", after=("web-2",)), instance_move(world, "web-2", after=("web-1",)))
-    plan = a_plan(Wave(name="all", moves=moves))
-    result, journal = run(plan, world, store)
-    assert (result, why(journal, "web-1")) == ("held", "waits for web-2, which the plan does not move before it")
+def test_a_move_that_waits_for_one_of_a_later_wave_is_told_instead_of_waited_for(world: World, store: Store) -> None:
+    first, last = instance_move(world, "web-1", after=("web-2",)), instance_move(world, "web-2", after=())
+    plan = a_plan(Wave(name="first", moves=(first,)), Wave(name="last", moves=(last,)))
+    _, journal = run(plan, world, store)
+    assert results(plan, journal)["web-1"] == "held"
+    assert why(journal, "web-1") == "waits for web-2, which the plan does not move before it"
 
 
 def test_a_plan_runs_once(world: World, store: Store) -> None:
@@ -142,7 +144,7 @@ def test_an_ended_run_is_resumed_only_to_try_again_what_did_not_move(world: Worl
     assert "--retry" in refused.value.cure
     assert launch(row, means, retry=True) == "moved"
     assert world.doublings == []
-    assert store.entries.journal(row.id).ours("web-1/boot")
+    assert store.entries.journal(row.id).step("web-1/boot").is_ours
 
 
 def test_an_undo_of_a_second_try_restores_what_the_second_try_found(world: World, store: Store) -> None:
@@ -190,7 +192,11 @@ def test_what_the_move_removed_itself_is_made_anew_when_it_is_tried_again(world:
     )
     world.cloud("nyah").state.spoil("boot")
     result, journal = run(plan, world, store)
-    assert (result, journal.ours("web-1/capture"), journal.ours("web-1/tidy")) == ("put_back", False, False)
+    assert (result, journal.step("web-1/capture").is_ours, journal.step("web-1/tidy").is_ours) == (
+        "put_back",
+        False,
+        False,
+    )
     means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
     assert launch(store.runs.find("last"), means, retry=True) == "moved"
     assert [image.name for image in world.cloud("classic").images.all()] == ["guest"]

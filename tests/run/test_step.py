@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import of_step
 from tests.run.story import a_plan, the_clouds, the_pace
 from watari.clouds.errors import CloudError, NotNow, OverQuota
 from watari.clouds.simulated import example_world, lost_answer
@@ -15,10 +16,9 @@ from watari.model.journal import Entry, Journal
 from watari.model.steps.set import SetLock
 from watari.model.steps.step import Step
 from watari.run.book import Book, Place
-from watari.run.ends import Verdict
 from watari.run.levers import Reins
 from watari.run.stage import Stage
-from watari.run.step import StepRun
+from watari.run.step import StepRun, Verdict
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
@@ -79,16 +79,16 @@ class Play:
         stage = Stage(
             plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace
         )
-        self.step_run = StepRun(step, PLACE, stage, lambda: self.book.of_step(step.key))
+        self.step_run = StepRun(step, PLACE, stage, lambda: self.book.step(step.key).since_put_back)
 
     def run(self) -> Verdict:
         return self.step_run.run()
 
     def kinds(self) -> list[tuple[str, int]]:
-        return [(entry.kind, entry.attempt) for entry in self.book.of(PLACE)]
+        return [(entry.kind, entry.attempt) for entry in of_step(self.book.journal, STEP.key)]
 
     def last(self) -> Entry:
-        return self.book.of(PLACE)[-1]
+        return of_step(self.book.journal, STEP.key)[-1]
 
 
 def intent() -> Entry:
@@ -141,7 +141,9 @@ def test_after_a_kill_what_was_there_before_stays_what_the_first_look_saw() -> N
     script = Script([todo(locked="half"), todo(locked="half"), done("x")])
     play = Play(script, intent())
     play.run()
-    assert [entry.facts["before"] for entry in play.book.of(PLACE) if entry.kind == "intent"] == [{"locked": False}] * 2
+    assert [entry.facts["before"] for entry in of_step(play.book.journal, STEP.key) if entry.kind == "intent"] == [
+        {"locked": False}
+    ] * 2
 
 
 def test_tries_are_bounded() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import of_step
 from tests.run.story import a_plan, the_clouds, the_pace
 from tests.run.test_step import Script
 from watari.clouds.simulated import example_world
@@ -15,10 +16,10 @@ from watari.model.steps import AnyStep
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.set import SetLock
 from watari.run.book import Book, Place
-from watari.run.ends import Verdict
 from watari.run.levers import Reins
 from watari.run.move import MoveRun
 from watari.run.stage import Stage
+from watari.run.step import Verdict
 from watari.steps.sight import Sight, done, failed, todo
 
 MOVE, STEP = Place("web-1"), Place("web-1", "web-1/step")
@@ -55,7 +56,11 @@ def tried(step: AnyStep, past: tuple[Entry, ...], *sights: Sight) -> tuple[Verdi
     plan, script = a_plan(), Script(list(sights))
     reins = Reins(dict, plan.limits, book)
     stage = Stage(plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=book, reins=reins, pace=pace)
-    return MoveRun(Move(id="web-1", kind="instance", subject="web-1", steps=(step,)), stage).do(step), script, book
+    return (
+        MoveRun(Move(id="web-1", subject_kind="instance", subject="web-1", steps=(step,)), stage).do(step),
+        script,
+        book,
+    )
 
 
 @pytest.mark.parametrize("step", ANEW, ids=lambda step: step.kind)
@@ -64,9 +69,9 @@ def test_a_migration_that_failed_is_over_and_the_next_try_begins_another(step: A
     past = the_past(START, INTENT, BROKEN, START)
     verdict, script, book = tried(step, past, todo(seen_migration=7), done("x"))
     assert (verdict, script.ours, script.acted) == (Verdict.DONE, [False, True], 1)
-    assert [e.facts["before"] for e in book.of(STEP) if e.kind == "intent" and "before" in e.facts] == [
-        {"seen_migration": 7}
-    ]
+    assert [
+        e.facts["before"] for e in of_step(book.journal, STEP.step_key) if e.kind == "intent" and "before" in e.facts
+    ] == [{"seen_migration": 7}]
 
 
 @pytest.mark.parametrize("step", ON, ids=lambda step: step.kind)
@@ -95,7 +100,7 @@ def test_any_other_step_goes_on_with_what_it_began(step: AnyStep) -> None:
 def test_a_migration_that_was_under_way_when_the_runner_was_killed_is_ours_still(past: tuple[Event, ...]) -> None:
     verdict, script, book = tried(LIVE, the_past(*past), done("x"))
     assert (verdict, script.ours, script.acted) == (Verdict.DONE, [True], 0)
-    assert book.of(STEP)[-1].kind == "done"
+    assert of_step(book.journal, STEP.step_key)[-1].kind == "done"
 
 
 @pytest.mark.parametrize("step", [*ANEW, *ON], ids=lambda step: step.kind)

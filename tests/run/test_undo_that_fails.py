@@ -37,7 +37,7 @@ def test_the_ground_stays_and_the_retry_comes_to_its_end(tmp_path: Path) -> None
     made = numbered_plan(world)
     result, journal, run_id = back_with_one_failure(world, the, made)
     way = store.plans.load(journal.plan_id)
-    ends = {move.id: journal.move_result(move.id) for move in way.moves()}
+    ends = {move.id: journal.move(move.id).result for move in way.moves()}
     failed = [move_id for move_id, end in ends.items() if end == "failed"]
     assert (result, len(failed)) == ("failed", 1)
     assert {end for move_id, end in ends.items() if move_id.startswith("undo/ground")} == {HELD}

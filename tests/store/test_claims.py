@@ -45,7 +45,7 @@ def a_host_plan(plan_id: str, host: str, target: str) -> Plan:
 
 
 def a_wave(*steps: AnyStep) -> Wave:
-    return Wave(name="all", moves=(Move(id="web", kind="instance", subject="web", steps=steps),))
+    return Wave(name="all", moves=(Move(id="web", subject_kind="instance", subject="web", steps=steps),))
 
 
 def test_two_runs_on_different_things_begin_beside_each_other(store: Store) -> None:

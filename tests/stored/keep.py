@@ -23,7 +23,7 @@ from watari.clouds.errors import NotAllowed
 from watari.clouds.simulated import Failing, Failure, Killed, SimulatedPower, World, example_world
 from watari.journeys.table import journey_of
 from watari.model.plan import Plan
-from watari.rehearse import Manner, rehearse
+from watari.rehearse import RehearsalOptions, cloud_world, rehearse
 from watari.run.launch import Means, launch, new_run
 from watari.run.stage import Clouds
 from watari.store import open_store
@@ -217,7 +217,7 @@ def _rehearsal() -> str:
     store = open_store()
     plan = store.plans.load(next(plan_id for plan_id, aim, _, _ in store.plans.listed() if aim == "move"))
     surveys = journey_of(plan.goal).survey(plan.goal, the_clouds(example_world()), lambda _line: None)
-    return rehearse(plan, surveys, Manner(alike_once=True)).model_dump_json()
+    return rehearse(plan, cloud_world(plan, surveys), RehearsalOptions(alike_once=True)).model_dump_json()
 
 
 def _database() -> bytes:

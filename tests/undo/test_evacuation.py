@@ -13,6 +13,7 @@ from tests.checks.host_asking import HOSTS, a_move
 from tests.verify.host_ends import CLOUD, HOST, End, Scene, an_evacuation_scene, evacuated
 from tests.verify.spoils import Spoil, journal
 from watari.model.finding import Finding
+from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.steps.host import SeeHost
 from watari.model.survey.compute import Service
@@ -58,9 +59,9 @@ def of(scene: Scene) -> tuple[bool, bool, str]:
 
 def returned() -> Scene:
     """The old host has power again, and its nova-compute has started."""
-    theatre = evacuated().theatre.fork()
-    theatre.world.host_returns(CLOUD, HOST)
-    return Scene(theatre, evacuated().before)
+    simulation = evacuated().simulation.fork()
+    simulation.world.physical.host_returns(CLOUD, HOST)
+    return Scene(simulation, evacuated().before)
 
 
 def only(key: str, kind: str) -> Spoil:
@@ -99,9 +100,9 @@ def test_one_rescue_is_enough(kind: str) -> None:
 
 def test_a_rescue_that_failed_was_asked_for_all_the_same() -> None:
     scene = an_evacuation_scene()
-    scene.theatre.world.states[CLOUD].spoil("rebuild")
+    scene.simulation.world.physical.states[CLOUD].spoil("rebuild")
     end = scene.played(FENCE, "instance/web-1").end()
-    assert end.journal.move_result("instance/web-1") == "failed"
+    assert end.journal.move("instance/web-1").result == "failed"
     with pytest.raises(NoWayBack, match="about, to rebuild web-1:"):
         undo(end)
 
@@ -145,7 +146,7 @@ def test_the_host_is_called_alive_seen_and_then_opened() -> None:
     assert (alive.after, seen.after, opened.after) == ((), (alive.key,), (seen.key,))
     (wave,) = plan.waves
     (move,) = wave.moves
-    assert (wave.name, move.id, move.kind, move.subject, move.on_failure) == (
+    assert (wave.name, move.id, move.aim, move.subject, move.on_failure) == (
         "take part again",
         f"finish/{FENCE}",
         "finish",
@@ -158,7 +159,7 @@ def test_the_host_is_called_alive_seen_and_then_opened() -> None:
 def test_a_host_that_has_not_returned_is_not_opened() -> None:
     tried = evacuated().then(finish(rescued())).played()
     assert of(tried) == (False, True, "down")
-    assert tried.end().journal.move_result(f"finish/{FENCE}") == "failed"
+    assert tried.end().journal.move(f"finish/{FENCE}").result == "failed"
 
 
 def test_a_host_that_has_returned_takes_part_again() -> None:
@@ -193,8 +194,14 @@ def test_the_move_that_ends_another_is_known_by_it_and_walks_one_step_after_the_
         SeeHost(key=key, cloud="cloud", phase="remove", host=HOST, wanted="off", after=("else",))
         for key in ("a", "b", "c")
     ]
-    end = end_of(move, "finish/", iter(steps))
-    assert (end.id, end.kind, end.on_failure) == ("finish/instance/web-1", "finish", "leave")
+    journal = Journal(run_id="r", plan_id="p")
+    end = end_of(move, "finish/", iter(steps), journal)
+    assert (end.id, end.aim, end.subject_kind, end.on_failure) == (
+        "finish/instance/web-1",
+        "finish",
+        "instance",
+        "leave",
+    )
     assert (end.subject, end.subject_id, end.source_host) == ("web-1", "instance-web-1", HOST)
     assert [(step.key, step.after) for step in end.steps] == [("a", ()), ("b", ("a",)), ("c", ("b",))]
-    assert end_of(move, "finish/", ()).steps == ()
+    assert end_of(move, "finish/", (), journal).steps == ()

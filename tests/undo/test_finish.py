@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import retold
 from tests.properties.test_way_back import staged
 from tests.properties.walk import Walk, clouds_of
 from watari.model.finding import Finding
@@ -50,14 +51,14 @@ def test_only_what_moved_loses_its_source() -> None:
         else e
         for e in journal.entries
     )
-    end = finish(plan, journal.model_copy(update={"entries": entries}), [])
+    end = finish(plan, retold(journal, entries), [])
     assert [move.subject for move in end.waves[0].moves] == ["web-2"]
 
 
 def test_nothing_moved_nothing_to_finish() -> None:
     plan, journal = run("walls_in_a_circle")
     with pytest.raises(NothingToFinish):
-        finish(plan, journal.model_copy(update={"entries": ()}), [])
+        finish(plan, retold(journal, ()), [])
 
 
 def test_our_own_roles_and_keys_are_taken_back_with_the_ground() -> None:

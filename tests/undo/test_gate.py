@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.builders import NOON
+from tests.builders import NOON, retold
 from tests.undo.test_hosts import end, service_of
 from tests.verify.host_ends import HOST, drained
 from watari.model.journal import Entry
@@ -80,9 +80,9 @@ def test_who_does_not_run_is_no_canary() -> None:
 
 def test_a_host_that_its_canary_does_not_reach_is_closed_again() -> None:
     scene = drained().then(finish_hosts(end().plan, end().journal, (), end().now))
-    scene.theatre.world.states["nyah"].spoil("migrate_live")
+    scene.simulation.world.physical.states["nyah"].spoil("migrate_live")
     back = scene.played()
-    assert back.end().journal.move_result(f"finish/host/{HOST}/close") == "put_back"
+    assert back.end().journal.move(f"finish/host/{HOST}/close").result == "put_back"
     assert (service_of(back).enabled, service_of(back).disabled_reason) == (
         False,
         service_of(drained()).disabled_reason,
@@ -96,7 +96,7 @@ def found_closed(reason: str) -> Gate:
     (key,) = [step.key for step in end_.plan.steps() if isinstance(step, SetHostOpen)]
     found = Entry(run_id="r", step_key=key, kind="found", at=NOON, facts={"enabled": False, "reason": reason})
     rest = tuple(entry for entry in end_.journal.entries if entry.step_key != key)
-    return replace(gate(), journal=end_.journal.model_copy(update={"entries": (*rest, found)}))
+    return replace(gate(), journal=retold(end_.journal, (*rest, found)))
 
 
 def test_what_an_earlier_run_has_closed_with_our_reason_takes_part_again() -> None:

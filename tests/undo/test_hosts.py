@@ -50,11 +50,11 @@ def closed_by_others(closed: str = HOST) -> tuple[Service, ...]:
 def test_everybody_is_home_again_and_the_host_is_open() -> None:
     undone = drained().then(back(end())).played()
     home = undone.end()
-    assert [home.journal.move_result(move.id) for move in home.plan.moves()] == ["moved"] * 4
+    assert [home.journal.move(move.id).result for move in home.plan.moves()] == ["moved"] * 4
     assert home.findings() == []
     assert where(undone) == dict.fromkeys(ADDRESSES, HOST)
     assert (service_of(drained()).enabled, service_of(undone).enabled) == (False, True)
-    assert undone.theatre.world.doublings == []
+    assert undone.simulation.world.doublings == []
 
 
 def test_before_it_is_walked_verify_says_what_is_to_be_taken_back() -> None:
@@ -90,10 +90,10 @@ def test_a_host_is_seen_to_be_ready_before_it_is_opened_and_nobody_goes_to_a_clo
 
 def test_where_the_host_is_not_ready_it_stays_closed_and_everybody_stays_where_they_are() -> None:
     waiting = drained().then(back(end()))
-    waiting.theatre.world.host_dies(CLOUD, HOST)
+    waiting.simulation.world.physical.host_dies(CLOUD, HOST)
     tried = waiting.played()
     journal = tried.end().journal
-    assert [journal.move_result(move.id) for move in tried.plan.moves()] == ["failed", "held", "held", "held"]
+    assert [journal.move(move.id).result for move in tried.plan.moves()] == ["failed", "held", "held", "held"]
     assert service_of(tried).enabled is False
     assert where(tried) == where(drained())
 
@@ -198,7 +198,7 @@ def test_the_host_takes_part_again_and_everybody_stays() -> None:
         end().journal.run_id,
         ["take part again"],
     )
-    assert [ended.end().journal.move_result(move.id) for move in plan.moves()] == ["moved"]
+    assert [ended.end().journal.move(move.id).result for move in plan.moves()] == ["moved"]
     assert service_of(ended).enabled
     assert where(ended) == where(drained())
 

@@ -50,8 +50,8 @@ STOP_AGAIN = SetPower(
 ALL = (STOP, LOCK, FENCE, CAPTURE, CARRY, TIDY, BOOT, STOP_AGAIN)
 
 
-def move(*steps: AnyStep, kind: Any = "instance") -> Move:
-    return Move(id="m", kind=kind, subject="web", steps=steps)
+def move(*steps: AnyStep, subject_kind: str = "instance") -> Move:
+    return Move(id="m", subject_kind=subject_kind, subject="web", steps=steps)
 
 
 def journal(*entries: Entry) -> Journal:
@@ -143,7 +143,8 @@ def test_ground_goes_strictly_backwards() -> None:
         key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project")
     )
     found = inverses(
-        move(project, default, kind="ground"), journal(*done("project", "new"), entry("found", "default", "group"))
+        move(project, default, subject_kind="ground"),
+        journal(*done("project", "new"), entry("found", "default", "group")),
     )
     assert titles(found) == ["remove security group group", "remove project new"]
     assert found[0].project is None
@@ -151,7 +152,7 @@ def test_ground_goes_strictly_backwards() -> None:
 
 def test_the_default_group_of_a_project_that_was_there_stays() -> None:
     default = AdoptSecurityGroup(key="default", cloud="target", phase="prepare", project="old")
-    assert inverses(move(default, kind="ground"), journal(entry("found", "default", "group"))) == ()
+    assert inverses(move(default, subject_kind="ground"), journal(entry("found", "default", "group"))) == ()
 
 
 def test_a_project_whose_default_group_was_never_seen_is_removed_all_the_same() -> None:
@@ -161,7 +162,7 @@ def test_a_project_whose_default_group_was_never_seen_is_removed_all_the_same() 
     default = AdoptSecurityGroup(
         key="default", cloud="target", phase="prepare", after=("project",), project=Made(by="project")
     )
-    assert titles(inverses(move(project, default, kind="ground"), journal(*done("project", "new")))) == [
+    assert titles(inverses(move(project, default, subject_kind="ground"), journal(*done("project", "new")))) == [
         "remove project new"
     ]
 
@@ -185,5 +186,5 @@ def test_neutrons_own_group_goes_after_the_quotas_that_would_bring_it_back() -> 
         entry("found", "default", "group"),
     )
     set_back = (entry("intent", "quota", before={"limits": {"port": 5}}), entry("done", "quota"))
-    back = inverses(move(project, quota, default, kind="ground"), journal(*done, *set_back))
+    back = inverses(move(project, quota, default, subject_kind="ground"), journal(*done, *set_back))
     assert [step.key for step in back] == ["quota/back", "default/remove", "project/remove"]

@@ -22,7 +22,8 @@ from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.rates import USUAL_RATES
 from watari.model.survey.survey import Survey
-from watari.rehearse.theatre import Theatre
+from watari.rehearse.clouds import CloudWorld
+from watari.rehearse.simulation import Simulation
 from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
 from watari.verify.case import Surveys
@@ -57,33 +58,33 @@ class End:
 
 @dataclass(frozen=True)
 class Scene:
-    """A plan, the cloud in which it is played, and what was seen there before."""
+    """A plan, the cloud in which it is run, and what was seen there before."""
 
-    theatre: Theatre
+    simulation: Simulation[CloudWorld]
     before: Surveys
 
     @property
     def plan(self) -> Plan:
         """The plan."""
-        return self.theatre.plan
+        return self.simulation.plan
 
     def played(self, *move_ids: str) -> Scene:
         """The same scene after the run of its plan, or of these moves alone."""
-        theatre = self.theatre.fork()
+        simulation = self.simulation.fork()
         only = [move for move in self.plan.moves() if move.id in move_ids] if move_ids else [None]
         for move in only:
-            theatre.play(DEEDS, only=move)
-        theatre.settle()
-        return Scene(theatre, self.before)
+            simulation.run(DEEDS, only=move)
+        simulation.world.settle()
+        return Scene(simulation, self.before)
 
     def then(self, plan: Plan) -> Scene:
         """What comes next in the same cloud: an undo, a finish."""
-        return Scene(Theatre(plan, self.theatre.world.fork()), self.before)
+        return Scene(Simulation(plan, self.simulation.world.fork()), self.before)
 
     def end(self) -> End:
         """What is known when its run has ended."""
-        journal = self.theatre.journal()
-        after = survey_again(Ended(self.plan, journal, self.before), _clouds(self.theatre.world), _nobody)
+        journal = self.simulation.journal
+        after = survey_again(Ended(self.plan, journal, self.before), _clouds(self.simulation.world.physical), _nobody)
         return End(self.plan, journal, self.before, after)
 
 
@@ -131,7 +132,7 @@ def evacuated() -> Scene:
 
 def _scene(journey: Journey[G], goal: G, world: World) -> Scene:
     before = journey.survey(goal, _clouds(world), _nobody)
-    return Scene(Theatre(journey.plan(goal, before, USUAL_RATES), world), before)
+    return Scene(Simulation(journey.plan(goal, before, USUAL_RATES), CloudWorld(world, goal)), before)
 
 
 def _clouds(world: World) -> Clouds:

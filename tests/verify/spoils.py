@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from tests.builders import retold
 from tests.verify.host_ends import End
 from tests.verify.test_truths import changed, without
 from watari.model.finding import Finding
@@ -55,7 +56,7 @@ def journal(change: Callable[[Entry], Entry | None]) -> Spoil:
     def spoil(end: End) -> End:
         entries = tuple(entry for entry in map(change, end.journal.entries) if entry is not None)
         assert entries != end.journal.entries
-        return replace(end, journal=end.journal.model_copy(update={"entries": entries}))
+        return replace(end, journal=retold(end.journal, entries))
 
     return spoil
 

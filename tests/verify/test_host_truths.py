@@ -225,7 +225,7 @@ FINE: dict[str, Spoil] = {
 
 def test_nothing_is_said_of_a_good_end() -> None:
     assert end().findings() == []
-    assert drained().theatre.world.doublings == []
+    assert drained().simulation.world.doublings == []
 
 
 @pytest.mark.parametrize("case", FINE)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import retold
 from tests.properties.test_way_back import staged
 from tests.properties.walk import Walk, clouds_of, surveys_of
 from watari.model.finding import Finding
@@ -154,7 +155,7 @@ def test_a_move_that_was_put_back_is_told_but_does_not_stop_a_finish() -> None:
         else e
         for e in journal.entries
     )
-    found = verify(plan, journal.model_copy(update={"entries": entries}), before, after)
+    found = verify(plan, retold(journal, entries), before, after)
     assert [(f.level, f.check, f.subject) for f in found] == [("warn", "verify.moves-have-ended", "web-1")]
 
 
@@ -191,7 +192,7 @@ def test_what_the_goal_accepts_of_an_undo_does_not_stop() -> None:
 
 def test_a_temporary_thing_that_stayed_is_told() -> None:
     plan, journal, before, after = moved()
-    copy = journal.made("instance/db-1/volume-1/copy")["id"]
+    copy = journal.step("instance/db-1/volume-1/copy").made["id"]
     volume = after["source"].volumes[0].model_copy(update={"id": copy})
     left = {**after, "source": after["source"].model_copy(update={"volumes": (*after["source"].volumes, volume)})}
     assert [(f.level, f.check, f.subject) for f in verify(plan, journal, before, left)] == [

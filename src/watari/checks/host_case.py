@@ -120,7 +120,7 @@ class HostCase:
         """The plan's moves by the ids of their instances, in its order; none while there is no plan."""
         of: dict[str, list[Move]] = defaultdict(list)
         for move in self.plan.moves() if self.plan is not None else ():
-            if move.kind == "instance":
+            if move.brings("instance"):
                 of[move.subject_id].append(move)
         return {id_: tuple(moves) for id_, moves in of.items()}
 

@@ -74,7 +74,7 @@ class Planned:
             self.subnets[step.key] = step.spec.cidr
         elif isinstance(step, JoinSubnet) and step.joined:
             self.joined.append(step.subnet_id)
-        elif isinstance(step, CreatePort) and move.kind == "instance":
+        elif isinstance(step, CreatePort) and move.brings("instance"):
             self.ports[move.subject_id] += 1
         elif isinstance(step, SetQuota):
             of = self._project(step.on)
@@ -97,7 +97,7 @@ class Planned:
         ):
             self._rules[project][step.group_id.by] = len(step.rules)  # in the end a group has what was set last
         elif isinstance(step, CreatePort):
-            demand["port"] += move.kind == "ground"
+            demand["port"] += move.brings("ground")
         elif isinstance(step, JoinSubnet):
             demand["port"] += step.joined
         elif isinstance(step, CreateSubnet) and step.spec.dhcp:

@@ -1,14 +1,25 @@
-"""The order of the steps of a move: every step after those that its `after` names, otherwise as they are listed."""
+"""The order of steps and moves: each comes after those that its `after` names, and nobody waits for himself in a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 from typing import TypeVar
 
 from watari.model.steps.step import Step
 
 S = TypeVar("S", bound=Step)
+
+
+def refuse_circles(after: Mapping[str, Iterable[str]]) -> None:
+    """Raise ValueError, naming one circle, where anybody waits for himself; ``after`` says who waits for whom."""
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        # The sorter names a circle from who is waited for to who waits.
+        message = f"these wait for each other: {' after '.join(reversed(error.args[1]))}"
+        raise ValueError(message) from error
 
 
 def in_order(steps: Iterable[S]) -> tuple[S, ...]:

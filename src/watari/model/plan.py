@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import JsonValue
+from pydantic import JsonValue, model_validator
 
 from watari.model.goal import AnyGoal, CrossingGoal, Limits
+from watari.model.order import refuse_circles
 from watari.model.record import Record, Ref
 from watari.model.steps import AnyStep
-from watari.model.steps.step import Side
+from watari.model.steps.step import Side, Word
+
+Aim = Literal["move", "undo", "finish"]
+"""What a plan, or one move of it, is for."""
 
 
 class Estimate(Record):
@@ -37,13 +42,17 @@ class Expectation(Record):
 class Move(Record):
     """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over.
 
-    ``target_host`` is None where the scheduler chooses when the time comes.
+    ``subject_kind`` says what the subject is: ground, host, instance, or what a journey names so. ``stand_in_ids`` are what
+    the run that is undone or finished made in the subject's place. ``target_host`` is None where the scheduler chooses when
+    the time comes.
     """
 
     id: str
-    kind: Literal["ground", "host", "instance", "undo", "finish"]
+    subject_kind: Word
+    aim: Aim = "move"
     subject: str
     subject_id: str = ""
+    stand_in_ids: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     steps: tuple[AnyStep, ...]
     on_failure: Literal["put_back", "leave"] = "put_back"
@@ -51,6 +60,10 @@ class Move(Record):
     source_host: str | None = None
     target_host: str | None = None
     estimate: Estimate = Estimate()
+
+    def brings(self, kind: str) -> bool:
+        """Whether it brings a subject of this kind forward: one that undoes or finishes does not."""
+        return self.aim == "move" and self.subject_kind == kind
 
 
 class Wave(Record):
@@ -93,7 +106,7 @@ class Plan(Record):
     """
 
     id: str
-    aim: Literal["move", "undo", "finish"] = "move"
+    aim: Aim = "move"
     of_run: str | None = None
     goal: AnyGoal
     surveyed_at: dict[Side, datetime]
@@ -106,6 +119,23 @@ class Plan(Record):
     assumed: tuple[str, ...] = ()
     points_of_no_return: tuple[str, ...] = ()
     limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _can_be_walked(self) -> Self:
+        """A move or a step that waits for itself in a circle would never begin; one key for two steps would mix their journals."""
+        moves = list(self.moves())
+        for what, names in (
+            ("moves", [move.id for move in moves]),
+            ("steps", [step.key for move in moves for step in move.steps]),
+        ):
+            if len(names) > len(set(names)):
+                twice = next(name for name, count in Counter(names).items() if count > 1)
+                message = f"two {what} are called {twice}"
+                raise ValueError(message)
+        refuse_circles({move.id: move.after for move in moves})
+        for move in moves:
+            refuse_circles({step.key: step.after for step in move.steps})
+        return self
 
     @property
     def crossing(self) -> CrossingGoal:
@@ -123,10 +153,3 @@ class Plan(Record):
         """All steps in the order of the moves."""
         for move in self.moves():
             yield from move.steps
-
-    def step(self, key: str) -> AnyStep:
-        """The step with this key; KeyError when there is none."""
-        for step in self.steps():
-            if step.key == key:
-                return step
-        raise KeyError(key)

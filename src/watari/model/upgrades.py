@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 FORMAT = 2
-"""What this version writes. 1: the plans without a number. 2: ids are digests of the stored text, expectations are typed JSON."""
+"""What this version writes. 1: the plans without a number. 2: ids are digests of the stored text, expectations are typed JSON, a move has
+`subject_kind` and `aim` in the place of `kind`."""
 
 Kind = Literal["plan", "survey", "entry", "report"]
 Json = dict[str, Any]
@@ -32,7 +33,22 @@ def _plan_from_1(plan: Json) -> Json:
 
 
 def _move_from_1(move: Json) -> Json:
-    return {**move, "expects": [_expectation_from_1(expects) for expects in move.get("expects", [])]}
+    whole = {**move, "expects": [_expectation_from_1(expects) for expects in move.get("expects", [])]}
+    return {name: value for name, value in whole.items() if name != "kind"} | _subject_and_aim_from_1(move)
+
+
+def _subject_and_aim_from_1(move: Json) -> Json:
+    """``kind`` held both in one: undo and finish did not say what their subject is. Their id does, behind its first slash.
+
+    What a run had made in the subject's place is known where a way back removes it.
+    """
+    if move["kind"] not in ("undo", "finish"):
+        return {"subject_kind": move["kind"]}
+    word = str(move["id"]).split("/")[1]
+    removed = [step["id"] for step in move["steps"] if step["kind"] == "remove" and step["thing"] == "instance"]
+    stand_ins = [id_ for id_ in removed if isinstance(id_, str) and id_ != move.get("subject_id")]
+    subject_kind = word if word in ("host", "instance") else "ground"
+    return {"aim": move["kind"], "subject_kind": subject_kind, "stand_in_ids": stand_ins}
 
 
 def _expectation_from_1(expects: Json) -> Json:

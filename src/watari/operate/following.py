@@ -16,20 +16,20 @@ class Following:
         self._store = at.store
         self.run = at.store.runs.find(run)
         self.plan = at.store.plans.load(self.run.plan_id)
-        self._entries: list[Entry] = []
+        self._journal = Journal(run_id=self.run.id, plan_id=self.plan.id)
         self._seq = 0
 
     def news(self) -> list[Entry]:
         """Read what was written since the last time; at first all."""
         new = self._store.entries.since(self.run.id, self._seq)
         self._seq = new[-1][0] if new else self._seq
-        self._entries += (entries := [entry for _, entry in new])
-        return entries
+        for _, entry in new:
+            self._journal.learn(entry)
+        return [entry for _, entry in new]
 
     def standing(self) -> Standing:
         """Give where the run stands, by what was read until now."""
-        journal = Journal(run_id=self.run.id, plan_id=self.plan.id, entries=tuple(self._entries))
-        return standing(self.plan, journal, self._store.progress.all(self.run.id), alive=self.is_alive())
+        return standing(self.plan, self._journal, self._store.progress.all(self.run.id), alive=self.is_alive())
 
     def is_alive(self) -> bool:
         """Whether a process is running it."""

@@ -98,11 +98,7 @@ def _refuse_what_was_taken_back(run: RunRow, store: Store) -> None:
 
 
 def _held(run: RunRow, store: Store) -> list[str]:
-    said: dict[str, str] = {}
-    for _, entry in store.entries.since(run.id):
-        if entry.kind in ("held", "proceeded"):
-            said[entry.move_id or str(entry.facts.get("gate"))] = entry.kind
-    return [gate for gate, kind in said.items() if kind == "held"]
+    return list(store.entries.journal(run.id).held)
 
 
 def _gates(plan: Plan, what: str) -> list[str]:

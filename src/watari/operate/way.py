@@ -21,8 +21,8 @@ from watari.operate.context import Context
 from watari.operate.measured import rates_from
 from watari.operate.verifying import Accepted, Verified, verify_run
 from watari.operate.way_back import moving_run, run_of
-from watari.rehearse import Manner
-from watari.rehearse import rehearse as play
+from watari.rehearse import RehearsalOptions, cloud_world
+from watari.rehearse import rehearse as rehearse_in
 from watari.run.launch import new_run
 from watari.store.runs import RunRow
 
@@ -97,10 +97,10 @@ def rehearse(plan: Plan, at: Context, *, moves: tuple[str, ...] = (), alike_once
     """
     wanted = tuple(_move_id(plan, given) for given in moves)
     surveys = journey_of(plan.goal).look_before(plan.goal, at.clouds(plan.goal), at.tell)
-    manner = Manner(moves=wanted, alike_once=alike_once, tell=at.tell)
+    options = RehearsalOptions(moves=wanted, alike_once=alike_once, tell=at.tell)
     if plan.of_run is not None:  # it finds that run's mark on instances, and acts under it
-        manner = replace(manner, mark=at.store.runs.mark(at.store.runs.find(plan.of_run), plan))
-    return play(plan, surveys, manner)
+        options = replace(options, mark=at.store.runs.mark(at.store.runs.find(plan.of_run), plan))
+    return rehearse_in(plan, cloud_world(plan, surveys), options)
 
 
 def begin(plan: Plan, at: Context, confirm: Confirm, *, hold_before: str | None = None) -> Begun:

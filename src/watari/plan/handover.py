@@ -39,7 +39,7 @@ def _hand_over(chart: Chart, leg: Port, subnet: Subnet) -> Move:
     behind = (chart.source.instances[port.device_id] for port, _ in floating_ips_on(chart.facts, network.id))
     return Move(
         id=draft.move_id,
-        kind="ground",
+        subject_kind="ground",
         subject=f"gateway of {network.name}",
         subject_id=subnet.id,
         steps=draft.ordered(),

@@ -16,7 +16,12 @@ GROUND = "ground"
 def ground_wave(drafts: Iterable[Draft]) -> Wave:
     """Give the wave that lays the ground."""
     moves = [
-        Move(id=draft.move_id, kind="ground", subject=draft.move_id.removeprefix("ground/"), steps=draft.ordered())
+        Move(
+            id=draft.move_id,
+            subject_kind="ground",
+            subject=draft.move_id.removeprefix("ground/"),
+            steps=draft.ordered(),
+        )
         for draft in drafts
         if draft.steps
     ]

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from watari.clouds.simulated import Killed
 from watari.model.claims import REHEARSED, RunMark
 from watari.model.journal import Entry
 from watari.model.plan import Move, Plan
 from watari.model.rehearsal import Mishap, Part, Report, Serving, Trial
-from watari.model.steps.step import Side, Step
-from watari.model.survey.survey import Survey
-from watari.rehearse.mishaps import mishaps_of, with_mishap
+from watari.model.steps.step import Step
+from watari.rehearse.mishaps import Mishappen, RunnerDies, mishaps_of
 from watari.rehearse.outcome import Outcome, surplus
-from watari.rehearse.theatre import Theatre, open_theatre
+from watari.rehearse.simulation import Simulation
+from watari.rehearse.world import RehearsalWorld
 from watari.run.stage import Deeds
 from watari.steps.deeds import DEEDS
 
+Moment = Simulation[RehearsalWorld]
+"""A plan in its world, as it is before a move."""
+
 
 @dataclass(frozen=True)
-class Manner:
+class RehearsalOptions:
     """How to rehearse. ``tell`` hears of each move before its steps go wrong; ``moves`` empty means all.
 
     ``mark`` is that of the run whose undo or finish is rehearsed: it stands on the instances that the run has claimed.
@@ -35,99 +37,105 @@ class Manner:
     tell: Callable[[str], None] = lambda _line: None
 
 
-def rehearse(plan: Plan, surveys: Mapping[Side, Survey], manner: Manner | None = None) -> Report:
-    """Rehearse a plan on clouds loaded from both surveys; no real cloud is touched.
+def rehearse(plan: Plan, world: RehearsalWorld, options: RehearsalOptions | None = None) -> Report:
+    """Rehearse a plan in ``world``, as it is before the first step; nothing real is touched.
 
     The whole plan goes once straight. Then, from the moment before each move, each of its steps is refused, broken off
     after it took effect, and killed there and resumed; the move is run to its end and what came of it is reported.
     """
-    manner = manner or Manner()
-    curtain = open_theatre(plan, surveys, manner.mark)
-    moments = _straight(curtain, manner.deeds)
+    options = options or RehearsalOptions()
+    straight: Moment = Simulation(plan, world, mark=options.mark)
+    moments = _straight(straight, options.deeds)
     goes: list[Part] = []
     trials: list[Trial] = []
     seen: set[tuple[str, ...]] = set()
     for move in plan.moves():
         if move.id not in moments:
-            goes.append(_part(move, Outcome(move, curtain, curtain), curtain))
+            goes.append(_part(move, Outcome(move, straight, straight), straight))
             continue
-        rehearsed = _Rehearsed(move, moments[move.id], manner.deeds)
-        goes.append(_part(move, rehearsed.good, curtain))
-        if is_wanted(move, manner, seen):
-            manner.tell(f"{move.subject}: {len(move.steps)} steps")
+        rehearsed = _Rehearsed(move, moments[move.id], options.deeds)
+        goes.append(_part(move, rehearsed.good, straight))
+        if is_wanted(move, options, seen):
+            options.tell(f"{move.subject}: {len(move.steps)} steps")
             trials.extend(rehearsed.trials())
-    doubled = tuple(f"{d.what}: {', '.join(d.who)}" for d in curtain.world.doublings)
     return Report(
-        plan_id=plan.id, surveyed_at=dict(plan.surveyed_at), goes=tuple(goes), doubled=doubled, trials=tuple(trials)
+        plan_id=plan.id,
+        surveyed_at=dict(plan.surveyed_at),
+        goes=tuple(goes),
+        doubled=tuple(straight.world.doublings),
+        trials=tuple(trials),
     )
 
 
-def _part(move: Move, outcome: Outcome, curtain: Theatre) -> Part:
+def _part(move: Move, outcome: Outcome, straight: Moment) -> Part:
     """How a move ended in the whole plan, which is what counts, and who answers after it."""
-    result, why = Outcome(move, curtain, curtain).ended()
+    result, why = Outcome(move, straight, straight).ended()
     return Part(
         move_id=move.id, subject=move.subject, result=result, serving=outcome.serving(), why=why or outcome.fault
     )
 
 
-def is_wanted(move: Move, manner: Manner, seen: set[tuple[str, ...]]) -> bool:
+def is_wanted(move: Move, options: RehearsalOptions, seen: set[tuple[str, ...]]) -> bool:
     """Whether the steps of a move shall go wrong; ``seen`` remembers the kinds of moves that did."""
-    if manner.moves and move.id not in manner.moves:
+    if options.moves and move.id not in options.moves:
         return False
-    likeness = (move.kind, *(step.kind for step in move.steps))
+    likeness = (move.aim, move.subject_kind, *(step.kind for step in move.steps))
     known = likeness in seen
     seen.add(likeness)
-    return not (known and manner.alike_once)
+    return not (known and options.alike_once)
 
 
-def _straight(theatre: Theatre, deeds: Deeds) -> dict[str, Theatre]:
-    """Play the whole plan; gives the moment before each move that began."""
-    moments: dict[str, Theatre] = {}
+def _straight(simulation: Moment, deeds: Deeds) -> dict[str, Moment]:
+    """Run the whole plan; gives the moment before each move that began."""
+    moments: dict[str, Moment] = {}
 
     def heard(entry: Entry) -> None:
-        if entry.kind == "started" and entry.move_id and not entry.step_key:
-            moments[entry.move_id] = theatre.fork()
+        if entry.begins_move:
+            moments[entry.move_id] = simulation.fork()
 
-    theatre.play(deeds, heard=heard)
-    theatre.settle()
+    simulation.run(deeds, heard=heard)
+    simulation.world.settle()
     return moments
 
 
 class _Rehearsed:
-    """One move, played from the moment before it as often as it can go wrong."""
+    """One move, run from the moment before it as often as it can go wrong."""
 
-    def __init__(self, move: Move, moment: Theatre, deeds: Deeds) -> None:
+    def __init__(self, move: Move, moment: Moment, deeds: Deeds) -> None:
         self.move, self.moment, self.deeds = move, moment, deeds
-        self.good, _ = self._played(deeds)
-        self.acting = {
-            entry.step_key for entry in self.good.after.entries if entry.move_id == move.id and entry.kind == "intent"
-        }
+        self.good, _ = self._run(lambda _world: deeds)
+        self.acting = {step.key for step in move.steps if self.good.after.journal.step(step.key).ever.intent}
 
     def trials(self) -> Iterator[Trial]:
         """Each step, each mishap."""
         for step in self.move.steps:
             acts = step.key in self.acting
             for mishap in mishaps_of(step, acts=acts):
-                outcome, meanwhile = self._played(with_mishap(self.deeds, step, mishap, acts=acts))
+                outcome, meanwhile = self._run(self._spoiling(step, mishap, acts=acts))
                 yield self._trial(step, mishap, outcome).model_copy(update={"until_resumed": meanwhile})
 
-    def _played(self, deeds: Deeds) -> tuple[Outcome, Serving | None]:
-        theatre, fault, meanwhile = self.moment.fork(), "", None
+    def _spoiling(self, step: Step, mishap: Mishap, *, acts: bool) -> Callable[[RehearsalWorld], Deeds]:
+        """The deeds, of which that of one step goes wrong."""
+        deed = self.deeds[type(step)]
+        return lambda world: {**self.deeds, type(step): Mishappen(deed, step.key, mishap, acts, world)}
+
+    def _run(self, deeds_in: Callable[[RehearsalWorld], Deeds]) -> tuple[Outcome, Serving | None]:
+        simulation, fault, meanwhile = self.moment.fork(), "", None
         try:
-            meanwhile = self._play(theatre, deeds)
+            meanwhile = self._until_ended(simulation, deeds_in(simulation.world))
         except Exception as bug:  # noqa: BLE001 - a fault of ours is what a rehearsal must tell, not hide
             fault = f"a fault of Watari: {type(bug).__name__}: {bug}"
-        theatre.settle()
-        return Outcome(self.move, self.moment, theatre, fault), meanwhile
+        simulation.world.settle()
+        return Outcome(self.move, self.moment, simulation, fault), meanwhile
 
-    def _play(self, theatre: Theatre, deeds: Deeds) -> Serving | None:
-        """Play the move; after a kill see who answers until it is resumed, and resume it at once."""
+    def _until_ended(self, simulation: Moment, deeds: Deeds) -> Serving | None:
+        """Run the move; after a kill see who answers until it is resumed, and resume it at once."""
         try:
-            theatre.play(deeds, only=self.move)
-        except Killed:
-            alone = theatre.fork()
-            alone.settle()
-            theatre.play(self.deeds, only=self.move)
+            simulation.run(deeds, only=self.move)
+        except RunnerDies:
+            alone = simulation.fork()
+            alone.world.settle()
+            simulation.run(self.deeds, only=self.move)
             return Outcome(self.move, self.moment, alone).serving()
         return None
 

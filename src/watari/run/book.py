@@ -1,18 +1,14 @@
-"""The journal of a run while it goes on: written to the store first, then known here, indexed by step and by move."""
+"""The journal of a run while it goes on, with its one writer: an entry is kept first, then learned."""
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from watari.model.journal import Entry, EntryKind, Journal
-from watari.model.plan import Move
+from watari.model.journal import Entry, EntryKind, Journal, MoveState, RunState, StepState
 from watari.model.record import Made
-from watari.model.specs import resolved
-from watari.model.steps.step import Step
 
 
 class Place(NamedTuple):
@@ -26,18 +22,16 @@ RUN = Place()
 
 
 class Book:
-    """One run's journal, with one writer: the runner. Safe to use from its threads."""
+    """One run's journal, with one writer: the runner. Safe to use from its threads.
+
+    ``journal`` is what was written until now; it goes on with every entry.
+    """
 
     def __init__(self, journal: Journal, *, keep: Callable[[Entry], None], now: Callable[[], datetime]) -> None:
-        """Begin with what was written before; ``keep`` makes an entry durable before anybody relies on it."""
-        self.run_id, self.plan_id = journal.run_id, journal.plan_id
+        """Go on with ``journal``; ``keep`` makes an entry durable before anybody relies on it."""
+        self.journal, self.run_id = journal, journal.run_id
         self._keep, self._now = keep, now
-        self._lock = threading.RLock()
-        self._entries: list[Entry] = []
-        self._at: dict[Place, list[int]] = defaultdict(list)
-        self._of_step: dict[str, list[Entry]] = defaultdict(list)
-        for entry in journal.entries:
-            self._learn(entry)
+        self._lock = threading.Lock()
 
     def write(
         self,
@@ -54,73 +48,32 @@ class Book:
                 run_id=self.run_id,
                 move_id=place.move_id,
                 step_key=place.step_key,
-                attempt=attempt or 1 + sum(1 for e in self.of(place) if e.kind == kind),
+                attempt=attempt or 1 + self.journal.count(kind, *place),
                 kind=kind,
                 at=self._now(),
                 made=made or {},
                 facts=facts or {},
             )
             self._keep(entry)
-            self._learn(entry)
+            self.journal.learn(entry)
             return entry
 
-    def of(self, place: Place) -> list[Entry]:
-        """All entries about a place, oldest first."""
-        with self._lock:
-            return [self._entries[index] for index in self._at[place]]
+    @property
+    def run(self) -> RunState:
+        """Where the run stands."""
+        return self.journal.run
 
-    def last(self, place: Place, *kinds: EntryKind) -> Entry | None:
-        """The last entry of these kinds about a place."""
-        return next((entry for entry in reversed(self.of(place)) if entry.kind in kinds), None)
+    def move(self, move_id: str) -> MoveState:
+        """Where a move stands."""
+        return self.journal.move(move_id)
 
-    def this_time(self, place: Place, begins: Place, kind: EntryKind) -> list[Entry]:
-        """The entries about ``place`` since the last entry of ``kind`` about ``begins``; all where there is none."""
-        with self._lock:
-            starts = [index for index in self._at[begins] if self._entries[index].kind == kind]
-            first = starts[-1] if starts else -1
-            return [self._entries[index] for index in self._at[place] if index > first]
+    def step(self, key: str) -> StepState:
+        """Where a step stands."""
+        return self.journal.step(key)
 
-    def made(self, step: Made) -> str:
+    def made(self, ref: Made) -> str:
         """The id that a reference stands for; KeyError when its step is not done."""
-        for entry in reversed(self.of_step(step.by)):
-            if entry.kind in ("done", "found"):
-                return entry.made[step.name]
-        raise KeyError(step.by)
-
-    def of_step(self, key: str) -> list[Entry]:
-        """The entries of a step since it was last taken back (or ever); its key is enough, being unique in the plan."""
-        with self._lock:
-            entries = list(self._of_step[key])
-        taken_back = [number for number, entry in enumerate(entries) if entry.kind == "put_back"]
-        return entries[taken_back[-1] + 1 :] if taken_back else entries
-
-    def journal(self) -> Journal:
-        """The whole journal so far."""
-        with self._lock:
-            return Journal(run_id=self.run_id, plan_id=self.plan_id, entries=tuple(self._entries))
-
-    def journal_of(self, move: Move) -> Journal:
-        """What counts of a move's steps and of what they refer to: since they were last taken back, where anything came after.
-
-        The ids of a thing that was taken back stay known: the inverses of other steps may still name it.
-        """
-        keys = dict.fromkeys(key for step in move.steps for key in (*referred(step), step.key))
-        entries = tuple(entry for key in keys for entry in (self.of_step(key) or self._of_step[key]))
-        return Journal(run_id=self.run_id, plan_id=self.plan_id, entries=entries)
-
-    def _learn(self, entry: Entry) -> None:
-        self._at[Place(entry.move_id, entry.step_key)].append(len(self._entries))
-        self._of_step[entry.step_key].append(entry)
-        self._entries.append(entry)
-
-
-def referred(step: Step) -> Iterable[str]:
-    """The keys of the steps whose things a step refers to."""
-    keys: dict[str, None] = {}
-
-    def note(ref: Made) -> str:
-        keys[ref.by] = None
-        return ""
-
-    resolved(step, note)
-    return tuple(keys)
+        done = self.step(ref.by).since_put_back
+        if not done.is_done:
+            raise KeyError(ref.by)
+        return done.made[ref.name]

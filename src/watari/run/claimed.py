@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from watari.model.plan import Move
-from watari.model.steps.claim import SetClaim
 from watari.model.steps.step import Step
 from watari.steps.claim import not_ours
 from watari.steps.deed import Scene
@@ -19,7 +18,7 @@ def heeding_claims(sight: Sight, step: Step, move: Move | None, scene: Scene) ->
     It costs one request for each such act. Moves without a claim (the ground, hosts, plans of earlier versions) are left
     to what their own steps see.
     """
-    if sight.seen not in (Seen.TODO, Seen.PARTIAL) or step.phase not in GUARDED or isinstance(step, SetClaim):
+    if sight.seen not in (Seen.TODO, Seen.PARTIAL) or step.phase not in GUARDED or step.claims:
         return sight
-    claim = next((other for other in move.steps if isinstance(other, SetClaim)), None) if move else None
+    claim = next((other for other in move.steps if other.claims), None) if move else None
     return (not_ours(claim, scene) or sight) if claim is not None else sight

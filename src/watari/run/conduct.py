@@ -13,12 +13,11 @@ from contextvars import copy_context
 from typing import Protocol
 
 from watari.model.order import in_order
-from watari.model.steps import Step
-from watari.model.steps.set import Probe
-from watari.run.ends import Verdict
+from watari.model.steps.step import Step
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
+from watari.run.step import Verdict
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8
@@ -52,46 +51,58 @@ class Conductor:
 
     def run(self, calls: Calls) -> str:
         """Start every move as soon as it may start, wait for all of them, and give the run's result."""
-        ends = []
+        ends: list[Callable[[], str]] = []
+        fault = _fault_of(lambda: self._start_all(ends, calls))
+        if fault is not None:
+            self.stage.reins.break_off()
+        # Whatever broke: what goes on still acts on clouds, so the run has not ended before it has.
+        faults = [fault, *(_fault_of(end) for end in ends)]
+        for broken in faults:
+            if broken is not None:
+                raise broken
+        return calls.checkpoint(END)(self.waves.end)
+
+    def _start_all(self, ends: list[Callable[[], str]], calls: Calls) -> None:
         while move_id := calls.checkpoint(CHOOSE)(lambda: self.waves.next_move() or ""):
             self.waves.give(move_id)
             ends.append(calls.start(move_id))
-        faults = [fault for end in ends if (fault := _fault_of(end)) is not None]
-        if faults:
-            raise faults[0]
-        return calls.checkpoint(END)(self.waves.end)
 
     def move(self, move_id: str, calls: Calls) -> str:
-        """Do the steps of a move and give its result."""
-        move = MoveRun(self.stage.move(move_id), self.stage)
+        """Do the steps of a move and give its result. Whatever breaks in it, its places are given back, and nothing new starts."""
+        result = "stopped"
+        try:
+            result = self._move(move_id, calls)
+        except Exception:
+            self.stage.reins.break_off()
+            raise
+        finally:
+            self.waves.leave(move_id, result)
+        return result
+
+    def _move(self, move_id: str, calls: Calls) -> str:
+        move = MoveRun(self.stage.moves[move_id], self.stage)
         opened, closed = calls.checkpoint(OPEN), calls.checkpoint(CLOSE)
         steps = in_order(move.move.steps)
         checkpoints = {step.key: calls.checkpoint(step.key) for step in steps}
 
         def do(step: Step) -> Verdict:
-            # What a probe saw before a kill is not to be remembered: the move itself knows when to look again.
-            return move.do(step) if isinstance(step, Probe) else Verdict(checkpoints[step.key](lambda: move.do(step)))
+            # What a look saw before a kill is not to be remembered: the move itself knows when to look again.
+            return move.do(step) if step.only_looks else Verdict(checkpoints[step.key](lambda: move.do(step)))
 
         self.waves.give(move_id)
         if not self.waves.enter(move.move):
-            self.waves.leave(move_id, "stopped")
             return "stopped"
-        result = "stopped"
-        try:
-            move.take_places_again()
-            opens = opened(lambda: "steps" if move.open() else "none") == "steps"
-            # Also while it is put back, if it must be: the outage lasts until somebody answers again.
-            with outages_watched(move.move, self.stage) if opens and calls.parallel else nullcontext():
-                if opens:
-                    (_walk if calls.parallel else _walk_in_line)(steps, do)
-                result = closed(move.close)
-        finally:
-            self.waves.leave(move_id, result)
-        return result
+        move.take_places_again()
+        opens = opened(lambda: "steps" if move.open() else "none") == "steps"
+        # Also while it is put back, if it must be: the outage lasts until somebody answers again.
+        with outages_watched(move.move, self.stage) if opens and calls.parallel else nullcontext():
+            if opens:
+                (_walk if calls.parallel else _walk_in_line)(steps, do)
+            return closed(move.close)
 
 
-def _fault_of(end: Callable[[], str]) -> Exception | None:
-    """Wait for a move; give the fault of ours that broke it, so that the others are waited for as well."""
+def _fault_of(end: Callable[[], object]) -> Exception | None:
+    """Wait for an end; give the fault of ours that broke it, so that the others are waited for as well."""
     try:
         end()
     except Exception as fault:  # noqa: BLE001 - raised again by the caller when all have ended

@@ -17,7 +17,6 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, StepOptions
 
-from watari.run.book import RUN
 from watari.run.conduct import Checkpoint, Conductor
 
 APPLICATION_VERSION = "1"
@@ -88,7 +87,5 @@ def workflow_name(conductor: Conductor) -> str:
     What DBOS remembers of a stop, or of moves that failed, must not be given again to a run that was resumed. A workflow of
     an earlier name, revived because the kill came just before its last word, finds nobody at work under its name and is over.
     """
-    anew = sum(
-        1 for entry in conductor.stage.book.of(RUN) if entry.kind in ("ended", "stopped") or entry.facts.get("retry")
-    )
-    return f"{conductor.stage.book.run_id}/{APPLICATION_VERSION}.{anew + 1}"
+    book = conductor.stage.book
+    return f"{book.run_id}/{APPLICATION_VERSION}.{book.run.anew + 1}"

@@ -68,7 +68,7 @@ def differences(move: Move, clouds: Clouds) -> dict[str, str]:
 
 def is_gone(move: Move, differs: dict[str, str]) -> bool:
     """Whether what was to be moved is not there any more: then it is in nobody's way."""
-    return differs.get(f"{move.kind} {move.subject_id}") == GONE
+    return differs.get(f"{move.subject_kind} {move.subject_id}") == GONE
 
 
 def _differences(expected: Expectation, clouds: Clouds) -> dict[str, str]:

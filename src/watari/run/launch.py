@@ -8,7 +8,7 @@ from typing import Any
 
 from watari.model.journal import Entry
 from watari.model.plan import Plan
-from watari.run.book import RUN, Book, Place
+from watari.run.book import Book, Place
 from watari.run.conduct import Conductor
 from watari.run.displaced import displaced_told, under_lease
 from watari.run.errors import NothingToResume
@@ -101,17 +101,16 @@ def _refuse_beside_kin(store: Store, run_id: str, kin: Iterable[str]) -> None:
 def _refuse_at_its_end(book: Book, plan: Plan, *, retry: bool) -> None:
     """Raise NothingToResume when nothing is left to do."""
     ended = _ended_otherwise(book, plan)
-    last = book.last(RUN, "started", "resumed", "ended")
-    if last is not None and last.kind == "ended" and last.facts["result"] != "stopped" and not (retry and ended):
+    result = book.run.result
+    if result not in (None, "stopped") and not (retry and ended):
         raise NothingToResume(
-            f"run {book.run_id} came to its end: {str(last.facts['result']).replace('_', ' ')}",
-            cure=_what_next(book.run_id, ended),
+            f"run {book.run_id} came to its end: {str(result).replace('_', ' ')}", cure=_what_next(book.run_id, ended)
         )
 
 
 def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
     """Write that the run starts or goes on."""
-    if book.last(RUN, "started") is None:
+    if not book.run.has_begun:
         book.write("started", facts={"plan": plan.id})
         return
     ended = _ended_otherwise(book, plan)
@@ -124,13 +123,8 @@ def _take_up(book: Book, plan: Plan, store: Store, *, retry: bool) -> None:
 
 def _ended_otherwise(book: Book, plan: Plan) -> dict[str, str]:
     """The moves that ended, but not moved."""
-    lasts = {move.id: book.last(Place(move.id), "started", "ended") for move in plan.moves()}
-    results = {
-        move_id: str(last.facts["result"])
-        for move_id, last in lasts.items()
-        if last is not None and last.kind == "ended"
-    }
-    return {move_id: result for move_id, result in results.items() if result != "moved"}
+    results = {move.id: book.move(move.id).result for move in plan.moves()}
+    return {move_id: result for move_id, result in results.items() if result not in (None, "moved")}
 
 
 def _what_next(run_id: str, ended: dict[str, str]) -> str:
@@ -176,7 +170,7 @@ def _keeper(store: Store, plan: Plan, lease: Lease) -> Callable[[Entry], None]:
         with under_lease():
             store.entries.append(entry, lease)
         seconds, kind = entry.facts.get("took_seconds"), kinds.get(entry.step_key)
-        if entry.kind == "done" and kind is not None and seconds is not None:
+        if kind is not None and seconds is not None:
             moved = int(entry.facts.get("sent_bytes") or entry.facts.get("size_bytes") or 0)
             store.rates.add(entry.run_id, entry.step_key, kind=kind, seconds=float(seconds), moved_bytes=moved)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from watari.model.goal import Limits
 from watari.model.record import Record
-from watari.run.book import RUN, Book
+from watari.run.book import Book
 
 PAUSED, STOPPED = "paused", "stopped"
 LIMIT, PROCEED = "limit.", "proceed."
@@ -57,17 +57,29 @@ class Reins:
         """Take up what the journal says was seen last."""
         self._settings, self._planned, self._book = settings, planned, book
         self._lock = threading.Lock()
-        told = book.last(RUN, "paused", "resumed")
-        limits = {key: value for entry in book.of(RUN) if entry.kind == "limited" for key, value in entry.facts.items()}
-        self._seen = Levers(paused=told is not None and told.kind == "paused", limits=planned.model_copy(update=limits))
+        self._broken_off = False
+        self._settings_seen: dict[str, Any] | None = None
+        limits = planned.model_copy(update=dict(book.run.limits))
+        self._seen = Levers(paused=book.run.is_paused, limits=limits)
+
+    def break_off(self) -> None:
+        """After a fault of ours: as if the operator had stopped the run, nothing new starts any more."""
+        self._broken_off = True
 
     def read(self) -> Levers:
         """Give the levers as they are now."""
+        levers = self._read()
+        return levers.model_copy(update={"stopped": True}) if self._broken_off else levers
+
+    def _read(self) -> Levers:
         with self._lock:
-            levers = levers_of(self._settings(), self._planned)
+            settings = dict(self._settings())
+            if settings == self._settings_seen:  # read before every step: only what changed is worth a validation
+                return self._seen
+            levers = levers_of(settings, self._planned)
             if levers != self._seen:
                 self._journal(levers)
-                self._seen = levers
+            self._seen, self._settings_seen = levers, settings
             return levers
 
     def _journal(self, now: Levers) -> None:

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from watari.errors import WatariError
 from watari.model.plan import Move
-from watari.model.steps.set import Probe
+from watari.model.steps.step import Listened, Side
 from watari.run.book import Book, Place
 from watari.run.displaced import Displaced
 from watari.run.stage import Stage
@@ -31,8 +30,7 @@ class Silences:
     def __init__(self, address: str, place: Place, book: Book) -> None:
         """Take up a silence that began before a kill."""
         self._address, self._place, self._book = address, place, book
-        told = [entry for entry in book.of(place) if entry.kind == "measured" and entry.facts["address"] == address]
-        last = told[-1].facts if told else {}
+        last = book.move(place.move_id).silences.get(address, {})
         open_since = last.get("silent_since") if "outage_seconds" not in last else None
         self._since = datetime.fromisoformat(open_since) if open_since else None
         self._last_answer: datetime | None = None
@@ -54,9 +52,7 @@ class Silences:
 
     def end(self) -> None:
         """Say that there was no silence, where the address answered each time that it was asked."""
-        never = not any(
-            entry.kind == "measured" and entry.facts["address"] == self._address for entry in self._book.of(self._place)
-        )
+        never = self._address not in self._book.move(self._place.move_id).silences
         if never and self._last_answer is not None:
             self._since = self._last_answer
             self._write(outage_seconds=0.0)
@@ -73,45 +69,47 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     The move may see its address answer a moment before the watch does, so the watch is given that moment at the end.
     """
     ended = threading.Event()
-    silences = {
-        probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages
-    }
-    watches = [_watch(probe, silence, stage, ended) for probe, silence in silences.items()]
+    promised = _promised(move) if stage.clouds.vantages else []
+    silences = [Silences(listened.address, Place(move.id), stage.book) for _, listened in promised]
+    watches = [
+        _watch(listened, silence, stage, ended) for (_, listened), silence in zip(promised, silences, strict=True)
+    ]
     for watch in watches:
         watch.start()
     try:
         yield
-        for silence in silences.values():
+        for silence in silences:
             silence.answering.wait(LAST_ANSWER_SECONDS)
     finally:
         ended.set()
         for watch in watches:
             watch.join(LAST_ANSWER_SECONDS)  # one whose vantage point hangs is left alone: it writes nothing any more
-        for probe, silence in silences.items():
-            if probe.cloud == "cloud":
+        for (side, _), silence in zip(promised, silences, strict=True):
+            if side == "cloud":
                 silence.end()
 
 
-def _promised(move: Move) -> list[Probe]:
-    """The probes that wait for an answer on an address that was seen to fall silent: the target's own new address is no outage.
+def _promised(move: Move) -> list[tuple[Side, Listened]]:
+    """Where the move waits for an answer on an address that was seen to fall silent: the target's own new address is no outage.
 
     Between hosts an address stays what it is, and nobody waits for its silence.
     """
-    probes = [step for step in move.steps if isinstance(step, Probe)]
-    silent = {probe.address for probe in probes if not probe.answers}
-    return [probe for probe in probes if probe.answers and (probe.cloud == "cloud" or probe.address in silent)]
+    steps = [(step.cloud, step.listened) for step in move.steps]
+    listened = [(side, each) for side, each in steps if each is not None]
+    silent = {each.address for _, each in listened if not each.answers}
+    return [(side, each) for side, each in listened if each.answers and (side == "cloud" or each.address in silent)]
 
 
-def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:
+def _watch(listened: Listened, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:
     sighting = stage.clouds.vantages[0]
 
     def watch() -> None:
         try:
-            for answered in sighting.pulse(probe.address, probe.tcp_port, ended):
+            for answered in sighting.pulse(listened.address, listened.tcp_port, ended):
                 silences.note(stage.pace.now(), answered=answered)
         except Displaced:
             return  # another runner watches now
-        except (WatariError, OSError) as error:
-            log.warning("the outage of %s is not measured: %s", probe.address, error)
+        except Exception as error:  # noqa: BLE001 - who only looks on must not end a move
+            log.warning("the outage of %s is not measured: %s", listened.address, error)
 
-    return threading.Thread(target=watch, name=f"outage of {probe.address}", daemon=True)
+    return threading.Thread(target=watch, name=f"outage of {listened.address}", daemon=True)

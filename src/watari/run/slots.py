@@ -30,8 +30,9 @@ class Slots:
         with self._lock:
             if move.id in self._sources:
                 return None
-            if len(self._sources) >= limits.moves:
-                return f"{len(self._sources)} moves go on (limit moves={limits.moves})"
+            full = self._full(limits)
+            if full is not None:
+                return full
             there = sum(1 for host in self._sources.values() if host == move.source_host)
             if move.source_host is not None and there >= limits.per_source_host:
                 return f"{there} moves from {move.source_host} go on (limit per_source_host={limits.per_source_host})"
@@ -42,6 +43,15 @@ class Slots:
             if move.target_host is not None:
                 self._targets[move.id] = move.target_host
             return None
+
+    def full(self, limits: Limits) -> str | None:
+        """Say why no move at all may enter, whatever its hosts; None where one may."""
+        with self._lock:
+            return self._full(limits)
+
+    def _full(self, limits: Limits) -> str | None:
+        inside = len(self._sources)
+        return f"{inside} moves go on (limit moves={limits.moves})" if inside >= limits.moves else None
 
     def leave(self, move_id: str) -> None:
         """Give back all places of a move."""

@@ -53,14 +53,7 @@ class Stage:
     mark: RunMark = REHEARSED
     slots: Slots = field(default_factory=Slots)
 
-    def move(self, move_id: str) -> Move:
-        """The move with this id; KeyError when there is none."""
-        return self._moves[move_id]
-
-    def find_move(self, move_id: str) -> Move | None:
-        """The move with this id, or None."""
-        return self._moves.get(move_id)
-
     @cached_property
-    def _moves(self) -> dict[str, Move]:
+    def moves(self) -> Mapping[str, Move]:
+        """The moves of the plan by their ids."""
         return {move.id: move for move in self.plan.moves()}

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from watari.model.journal import Entry, Journal
+from watari.model.journal import Journal, RunState
 from watari.model.plan import Move, Plan, Wave
 from watari.model.record import Record
 from watari.run.levers import wave_gate
 
 State = Literal["waits", "moving", "interrupted", "held", "putting back", "moved", "put back", "failed", "not started"]
-RunState = Literal["running", "paused", "held", "stopping", "interrupted", "stopped", "ended", "not begun"]
+RunWord = Literal["running", "paused", "held", "stopping", "interrupted", "stopped", "ended", "not begun"]
 Told = Mapping[str, Mapping[str, Any]]
 
 RESULTS: dict[str, State] = {
@@ -43,7 +43,7 @@ class Standing(Record):
 
     run_id: str
     plan_id: str
-    state: RunState
+    state: RunWord
     result: str | None = None
     waits_for: str = ""
     moves: tuple[MoveStanding, ...] = ()
@@ -51,24 +51,17 @@ class Standing(Record):
 
 def standing(plan: Plan, journal: Journal, told: Told, *, alive: bool) -> Standing:
     """Give the standing of a run; ``alive`` says whether a runner is at work on it."""
-    by_move: dict[str, list[Entry]] = {}
-    for entry in journal.entries:
-        by_move.setdefault(entry.move_id, []).append(entry)
-    of_run = by_move.get("", [])
-    moves = tuple(
-        _move(wave, move, by_move.get(move.id, []), told if alive else {}) for wave in plan.waves for move in wave.moves
-    )
+    moves = tuple(_move(wave, move, journal, told if alive else {}) for wave in plan.waves for move in wave.moves)
     moves = moves if alive else tuple(_interrupted(move) for move in moves)
-    ended = next((entry for entry in reversed(of_run) if entry.kind in ("started", "resumed", "ended")), None)
-    result = str(ended.facts["result"]) if ended is not None and ended.kind == "ended" else None
-    held = [f"wave {wave.name}" for wave in plan.waves if _gate_is_shut(of_run, wave_gate(wave.name))]
+    run = journal.run
+    held = [f"wave {wave.name}" for wave in plan.waves if journal.gate(wave_gate(wave.name)) == "held"]
     held += [move.move for move in moves if move.state == "held"]
-    state = _state(of_run, alive=alive, result=result, held=bool(held))
+    state = _state(run, alive=alive, held=bool(held))
     return Standing(
         run_id=journal.run_id,
         plan_id=plan.id,
         state=state,
-        result=result,
+        result=run.result,
         moves=moves,
         waits_for=_waits_for(journal.run_id, state, held),
     )
@@ -79,22 +72,21 @@ def _interrupted(move: MoveStanding) -> MoveStanding:
     return move.model_copy(update={"state": "interrupted"}) if move.state == "moving" else move
 
 
-def _state(of_run: list[Entry], *, alive: bool, result: str | None, held: bool) -> RunState:
-    if not of_run:
+def _state(run: RunState, *, alive: bool, held: bool) -> RunWord:
+    if not run.has_begun:
         return "not begun"
-    if result is not None:
-        return "stopped" if result == "stopped" else "ended"
+    if run.result is not None:
+        return "stopped" if run.result == "stopped" else "ended"
     if not alive:
         return "interrupted"
-    levers = [entry.kind for entry in of_run if entry.kind in ("started", "paused", "resumed", "stopped")]
-    if levers and levers[-1] == "stopped":
+    if run.is_stopping:
         return "stopping"
-    if levers and levers[-1] == "paused":
+    if run.is_paused:
         return "paused"
     return "held" if held else "running"
 
 
-def _waits_for(run_id: str, state: RunState, held: list[str]) -> str:
+def _waits_for(run_id: str, state: RunWord, held: list[str]) -> str:
     if state in ("interrupted", "stopped", "paused"):
         return f"watari resume {run_id}"
     if state == "held":
@@ -102,59 +94,38 @@ def _waits_for(run_id: str, state: RunState, held: list[str]) -> str:
     return ""
 
 
-def _gate_is_shut(of_run: list[Entry], gate: str) -> bool:
-    said = [entry.kind for entry in of_run if entry.facts.get("gate") == gate]
-    return bool(said) and said[-1] == "held"
-
-
-def _move(wave: Wave, move: Move, entries: list[Entry], told: Told) -> MoveStanding:
-    whole = [entry for entry in entries if not entry.step_key]
-    last = next(
-        (entry for entry in reversed(whole) if entry.kind in ("started", "ended", "putting_back", "held", "proceeded")),
-        None,
-    )
-    state, now = _state_of(move, entries, last, told)
-    done = _done(entries)
+def _move(wave: Wave, move: Move, journal: Journal, told: Told) -> MoveStanding:
+    state = journal.move(move.id)
+    word, now = _state_of(move, journal, told)
     return MoveStanding(
         wave=wave.name,
         move=move.id,
         subject=move.subject,
-        state=state,
-        steps_done=sum(1 for step in move.steps if step.key in done),
+        state=word,
+        steps_done=sum(1 for step in move.steps if journal.step(step.key).is_done),
         steps=len(move.steps),
         now=now,
-        since=last.at if last else None,
-        stays=tuple(last.facts.get("stays", ())) if last is not None and last.kind == "ended" else (),
+        since=state.word.at if state.word else None,
+        stays=state.stays,
     )
 
 
-def _state_of(move: Move, entries: list[Entry], last: Entry | None, told: Told) -> tuple[State, str]:
-    waits = str(told.get(move.id, {}).get("waits", ""))
-    if last is None:
+def _state_of(move: Move, journal: Journal, told: Told) -> tuple[State, str]:
+    waits, state = str(told.get(move.id, {}).get("waits", "")), journal.move(move.id)
+    if state.word is None:
         return "waits", waits or "its turn has not come"
-    if last.kind == "ended":
-        return RESULTS[last.facts["result"]], str(last.facts.get("why", ""))
-    if last.kind == "held":
+    if state.result is not None:
+        return RESULTS[state.result], state.why
+    if state.is_held:
         return "held", waits or "waits for you"
-    if last.kind == "putting_back":
-        return "putting back", str(last.facts.get("why", ""))
-    return "moving", waits or "; ".join(_doing(move, entries, told))
+    if state.is_putting_back:
+        return "putting back", state.why
+    return "moving", waits or "; ".join(_doing(move, journal, told))
 
 
-def _done(entries: list[Entry]) -> set[str]:
-    done: set[str] = set()
-    for entry in entries:
-        if entry.kind in ("done", "found"):
-            done.add(entry.step_key)
-        elif entry.kind == "put_back":
-            done.discard(entry.step_key)
-    return done
-
-
-def _doing(move: Move, entries: list[Entry], told: Told) -> list[str]:
+def _doing(move: Move, journal: Journal, told: Told) -> list[str]:
     """What the steps are at that have begun and are not done."""
-    lasts = {entry.step_key: entry for entry in entries if entry.step_key}
-    going = [step for step in move.steps if step.key in lasts and lasts[step.key].kind in ("intent", "failed")]
+    going = [step for step in move.steps if journal.step(step.key).ever.is_under_way]
     return [step.title() + _figures(told.get(step.key, {})) for step in going]
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from watari.clouds.errors import CloudError, NotNow, Unreachable
 from watari.errors import WatariError
-from watari.model.journal import Entry, EntryKind
+from watari.model.journal import AGAIN, LOST, UNSURE, Entry, EntryKind, Span
 from watari.model.specs import resolved
 from watari.model.steps.step import Step
 from watari.run.book import Place
 from watari.run.claimed import heeding_claims
-from watari.run.ends import UNSURE, Verdict, is_done
 from watari.run.errors import GivenUp
 from watari.run.stage import Stage
 from watari.steps.deed import Deed, Scene
@@ -37,16 +37,31 @@ TRACELESS_CURE = (
 BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
 
 
+class Verdict(StrEnum):
+    """How a step ended."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    LEFT = "left"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what comes after the step may begin."""
+        return self in (Verdict.DONE, Verdict.LEFT)
+
+
 class StepRun:
     """One step of a run.
 
-    ``history`` gives the entries of the step that still count (not those before it was taken back);
+    ``counting`` gives what the journal says of the step that still counts (not what was before it was taken back);
     ``given_up`` is set when its move goes on no more: a long act ends at its next word, a wait ends at once.
     """
 
-    def __init__(self, step: Step, place: Place, stage: Stage, history: Callable[[], list[Entry]]) -> None:
+    def __init__(self, step: Step, place: Place, stage: Stage, counting: Callable[[], Span]) -> None:
         """Prepare the step; nothing is looked at yet."""
-        self._step, self._place, self._stage, self._history = step, place, stage, history
+        self._step, self._place, self._stage, self._counting = step, place, stage, counting
         self._book, self._pace = stage.book, stage.pace
         self.given_up = threading.Event()
         self.heeds_stop = True
@@ -62,7 +77,7 @@ class StepRun:
 
     def run(self) -> Verdict:
         """Bring the step to its end and journal it. Only a kill leaves this without an entry that says how it went."""
-        if is_done(self._history()):
+        if self._counting().is_done:
             return Verdict.DONE
         try:
             self._step = resolved(self._step, self._book.made)
@@ -121,7 +136,7 @@ class StepRun:
             # A request sent before a kill, or on a connection that broke, may still be on its way: look again later.
             self._rested = True
             return self._pause(next(self._retries) if self._tries else self._pace.look_longest_seconds)
-        if self._step.asked_once and self._is_answer_lost():
+        if self._step.asked_once and self._counting().is_answer_lost:
             if self._pace.monotonic() - self._since > TRACELESS_SECONDS:
                 return self._failed(TRACELESS, sight=sight, cure=TRACELESS_CURE, unsure=True)
             return self._pause(self._pace.look_longest_seconds)
@@ -129,17 +144,17 @@ class StepRun:
         self._rested = False
         intent = self._intent()
         known = intent.facts if intent else {"absent": sight.seen is Seen.TODO, "before": sight.before}
-        self._book.write("intent", self._place, attempt=self._attempt() + 1, facts=known)
+        self._book.write("intent", self._place, attempt=1 + self._book.step(self._step.key).attempt, facts=known)
         try:
             self._deed().act(self._step, self._scene(self._tell))
         except RETRIED as error:
             self._answer = error.what
-            self._write("failed", facts=_told(error) | {"again": True, "lost": isinstance(error, Unreachable)})
+            self._write("failed", facts=_told(error) | {AGAIN: True, LOST: isinstance(error, Unreachable)})
         except CloudError as error:
             if not self._step.ends_alone:
                 raise
             self._refusal = error
-            self._write("failed", facts=_told(error) | {"again": True})
+            self._write("failed", facts=_told(error) | {AGAIN: True})
         self._since = self._pace.monotonic()
         self._looks = self._pace.looks()
         return None
@@ -164,7 +179,7 @@ class StepRun:
     def _done(self, sight: Sight) -> Verdict:
         intent = self._intent() or self._asked_before()
         if intent is None:
-            self._book.write("found", self._place, attempt=self._attempt() + 1, made=sight.made, facts=sight.facts)
+            self._write("found", made=sight.made, facts=sight.facts)
         else:
             took = {"took_seconds": round((self._pace.now() - intent.at).total_seconds(), 3)} if self._tries else {}
             self._write("done", made=sight.made, facts=self._told | sight.facts | took)
@@ -180,7 +195,7 @@ class StepRun:
         unsure: bool = False,
     ) -> Verdict:
         told = _told(error) if error else {"says": says} | ({"cure": cure} if cure else {})
-        told |= {"again": False} | ({UNSURE: True} if unsure else {})
+        told |= {AGAIN: False} | ({UNSURE: True} if unsure else {})
         left = sight or self._last_look()
         self._write("failed", facts=self._told | (left.facts if left else {}) | told, made=left.made if left else {})
         return Verdict.FAILED
@@ -198,24 +213,21 @@ class StepRun:
     def _look(self) -> Sight:
         scene = self._scene(self._tell)
         sight = self._deed().look(self._step, scene)
-        return heeding_claims(sight, self._step, self._stage.find_move(self._place.move_id), scene)
+        return heeding_claims(sight, self._step, self._stage.moves.get(self._place.move_id), scene)
 
     def _deed(self) -> Deed[Any]:
         return self._stage.deeds[type(self._step)]
 
     def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
-        clouds, intent = self._stage.clouds, self._intent()
-        ours = intent is not None and intent.facts.get("absent") is True
-        before = intent.facts.get("before", {}) if intent else {}
-        memory = self._memory
+        clouds, counting = self._stage.clouds, self._counting()
         return Scene(
             clouds.sides,
             vantages=clouds.vantages,
             power=clouds.power,
             mark=self._stage.mark,
-            ours=ours,
-            before=before,
-            memory=memory,
+            ours=counting.was_absent,
+            before=counting.before,
+            memory=self._memory,
             tell=tell,
         )
 
@@ -234,32 +246,21 @@ class StepRun:
 
     def _intent(self) -> Entry | None:
         """The first intent of ours: what it found is what was there before any act of this run."""
-        return next((entry for entry in self._history() if entry.kind == "intent"), None)
+        return self._counting().intent
 
     def _asked_before(self) -> Entry | None:
         """What an earlier try asked for and lost sight of came to its end after all: it is ours."""
-        if not self._step.ends_alone:
-            return None
-        return next((entry for entry in self._book.of_step(self._step.key) if entry.kind == "intent"), None)
+        return self._book.step(self._step.key).since_put_back.intent if self._step.ends_alone else None
 
     def _may_go_on(self) -> bool:
         """Whether the cloud may be at it, whatever we see of it."""
         return self._step.ends_alone and self._intent() is not None
 
-    def _is_answer_lost(self) -> bool:
-        """Whether the last request was sent and nobody knows what became of it: by a kill, or on a connection that broke."""
-        last = self._history()[-1:]
-        return bool(last) and (last[0].kind == "intent" or last[0].facts.get("lost") is True)
-
-    def _attempt(self) -> int:
-        return max((entry.attempt for entry in self._book.of(self._place)), default=0)
-
     def _write(self, kind: EntryKind, *, facts: dict[str, Any], made: dict[str, str] | None = None) -> None:
         """Journal how the attempt went that the last intent began, or one that ended before any act."""
-        begun = self._book.last(self._place, "intent")
-        attempt = self._attempt()
-        open_intent = begun is not None and begun.attempt == attempt and self._book.of(self._place)[-1] == begun
-        self._book.write(kind, self._place, attempt=attempt if open_intent else attempt + 1, made=made, facts=facts)
+        self._book.write(
+            kind, self._place, attempt=self._book.step(self._step.key).next_attempt, made=made, facts=facts
+        )
 
 
 def _told(error: WatariError) -> dict[str, Any]:

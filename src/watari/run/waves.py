@@ -3,15 +3,87 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 
-from watari.model.journal import Entry
+from watari.model.goal import Limits
+from watari.model.journal import Journal
 from watari.model.plan import Move, Wave
-from watari.run.book import RUN, Place
+from watari.run.book import Place
 from watari.run.levers import Levers, wave_gate
 from watari.run.stage import Stage
 
 WORST_FIRST = ("stopped", "failed", "put_back", "held", "moved")
+
+Hosts = tuple[str | None, str | None]
+"""Where a move comes from and where it goes: the limits let all moves of the same two hosts start, or none."""
+
+
+class Turns:
+    """The moves of one wave that have not ended: those that may start, those that wait for others, those that are at it.
+
+    A move is looked at when the wave begins and when one that it waits for has ended: so choosing costs no walk over all.
+    """
+
+    def __init__(self, wave: Wave, journal: Journal, given: Iterable[str]) -> None:
+        self.wave, self._journal = wave, journal
+        self._place = {move.id: at for at, move in enumerate(wave.moves)}
+        self._waits: dict[str, list[str]] = {}
+        for move in wave.moves:
+            for other in move.after:
+                self._waits.setdefault(other, []).append(move.id)
+        self.open = {move.id for move in wave.moves if journal.move(move.id).result is None}
+        self._ready: dict[Hosts, list[int]] = {}
+        self._waiting = dict.fromkeys(move.id for move in wave.moves if move.id in self.open.difference(given))
+        self._unseen = deque(self._waiting)
+
+    def ended(self, move_id: str) -> None:
+        """A move came to its end: look again at those that wait for it."""
+        self.open.discard(move_id)
+        self._unseen.extend(other for other in self._waits.get(move_id, ()) if other in self._waiting)
+
+    def unseen(self) -> Iterator[Move]:
+        """The moves that wait and must be looked at again, each once, also those that come up meanwhile."""
+        while self._unseen:
+            move_id = self._unseen.popleft()
+            if move_id in self._waiting:
+                yield self.wave.moves[self._place[move_id]]
+
+    def let_go(self, move: Move) -> None:
+        """A move waits for no other any more."""
+        del self._waiting[move.id]
+        heappush(self._ready.setdefault(_hosts(move), []), self._place[move.id])
+
+    def give_up(self, move: Move) -> None:
+        """A move will never start."""
+        del self._waiting[move.id]
+        self.ended(move.id)
+
+    def first_of_each(self) -> list[Move]:
+        """Of the moves that may start the first of each two hosts, in the order of the plan."""
+        return [self.wave.moves[at] for at in sorted(places[0] for places in self._ready.values())]
+
+    def like(self, move: Move) -> Iterator[Move]:
+        """The moves that may start between the same hosts."""
+        return (self.wave.moves[at] for at in self._ready[_hosts(move)])
+
+    def start(self, move: Move) -> None:
+        """A move starts: it is the first of its hosts."""
+        places = self._ready[_hosts(move)]
+        heappop(places)
+        if not places:
+            del self._ready[_hosts(move)]
+
+    def stuck(self) -> list[Move]:
+        """The moves that wait, where none may start and none is at it: nothing will ever come before them."""
+        if self._ready or len(self._waiting) < len(self.open):
+            return []
+        return [self.wave.moves[self._place[move_id]] for move_id in self._waiting]
+
+
+def _hosts(move: Move) -> Hosts:
+    return move.source_host, move.target_host
 
 
 class Waves:
@@ -22,7 +94,11 @@ class Waves:
         self._stage, self._book = stage, stage.book
         self._changed = threading.Condition()
         self._given: set[str] = set()
+        self._left: list[str] = []
         self._stopping = False
+        self._to_come = deque(stage.plan.waves)
+        self._turns: Turns | None = None
+        self._told: dict[Hosts, str] = {}
 
     def next_move(self) -> str | None:
         """Wait until a move may start; give it its places and its id. None when no move of the run will start any more."""
@@ -34,8 +110,11 @@ class Waves:
             chosen = self._choose(wave, levers)
             if chosen is not None:
                 return chosen.id
+            if self._turns is not None and not self._turns.open:
+                continue
             with self._changed:
-                self._changed.wait(self._stage.pace.lever_seconds)
+                if not self._left:
+                    self._changed.wait(self._stage.pace.lever_seconds)
 
     def give(self, move_id: str) -> None:
         """Note that a move was chosen, in this process or in one that was killed."""
@@ -57,12 +136,12 @@ class Waves:
         with self._changed:
             self._stopping = self._stopping or result == "stopped"
             self._stage.slots.leave(move_id)
+            self._left.append(move_id)
             self._changed.notify_all()
 
     def result(self, move_id: str) -> str | None:
         """How a move ended, or None while it has not."""
-        ended = self._ended(move_id)
-        return str(ended.facts["result"]) if ended is not None else None
+        return self._book.move(move_id).result
 
     def end(self) -> str:
         """Write how the run ended: as its worst move did."""
@@ -73,58 +152,72 @@ class Waves:
 
     def _current(self) -> Wave | None:
         """The first wave that has not ended."""
-        return next(
-            (wave for wave in self._stage.plan.waves if any(self.result(move.id) is None for move in wave.moves)), None
-        )
+        if self._turns is not None:
+            with self._changed:
+                left, self._left = self._left, []
+            for move_id in left:
+                if self.result(move_id) is not None:
+                    self._turns.ended(move_id)
+            if self._turns.open:
+                return self._turns.wave
+            self._turns = None
+            self._to_come.popleft()
+        while self._to_come and all(self.result(move.id) is not None for move in self._to_come[0].moves):
+            self._to_come.popleft()
+        return self._to_come[0] if self._to_come else None
 
     def _choose(self, wave: Wave, levers: Levers) -> Move | None:
         if levers.paused or not self._may_begin(wave, levers):
             return None
-        waiting = [move for move in wave.moves if move.id not in self._given and self.result(move.id) is None]
-        blocked = [move for move in waiting if not self._free(move)]
-        for move in waiting:
-            if move in blocked:
-                continue
-            why = self._stage.slots.enter(move, levers.limits)
+        if self._turns is None:
+            with self._changed:
+                self._turns, self._told = Turns(wave, self._book.journal, self._given), {}
+        turns = self._turns
+        for move in turns.unseen():
+            self._look_at(move, turns)
+        for move in turns.stuck():
+            self._hold_the_stuck(move, turns)
+        return self._first_that_may(turns, levers.limits)
+
+    def _first_that_may(self, turns: Turns, limits: Limits) -> Move | None:
+        """The first move that the limits let start."""
+        full = self._stage.slots.full(limits)
+        for move in turns.first_of_each():
+            why = full or self._stage.slots.enter(move, limits)
             if why is None:
+                turns.start(move)
                 self.give(move.id)
                 self._stage.tell(move.id, {})
                 return move
-            self._wait_for(move, why)
-        if blocked == waiting:
-            self._hold_the_stuck(wave, waiting)
+            if self._told.get(_hosts(move)) != why:
+                self._told[_hosts(move)] = why
+                for other in turns.like(move):
+                    self._wait_for(other, why)
         return None
 
-    def _free(self, move: Move) -> bool:
-        """Whether all that must be moved before has been, or is gone; a move whose forerunner was not moved ends here."""
-        results = {other: self.result(other) for other in move.after if not self._is_gone(other)}
+    def _look_at(self, move: Move, turns: Turns) -> None:
+        """Let a move go when all that must be moved before has been, or is gone; one whose forerunner was not moved ends here."""
+        states = {other: self._book.move(other) for other in move.after}
+        results = {other: state.result for other, state in states.items() if not state.is_gone}
         lost = {other: result for other, result in results.items() if result not in (None, "moved")}
+        missing = [other for other, result in results.items() if result is None]
         if lost:
+            turns.give_up(move)
             self._hold(
                 move, "; ".join(f"{other} must be moved before, and ended {result}" for other, result in lost.items())
             )
-            return False
-        missing = [other for other, result in results.items() if result is None]
-        if missing:
+        elif missing:
             self._wait_for(move, "waits for " + ", ".join(missing))
-        return not missing
+        else:
+            turns.let_go(move)
+            self._told.pop(_hosts(move), None)
 
-    def _is_gone(self, move_id: str) -> bool:
-        ended = self._ended(move_id)
-        return ended is not None and ended.facts.get("gone") is True
-
-    def _ended(self, move_id: str) -> Entry | None:
-        last = self._book.last(Place(move_id), "started", "ended")
-        return last if last is not None and last.kind == "ended" else None
-
-    def _hold_the_stuck(self, wave: Wave, waiting: list[Move]) -> None:
+    def _hold_the_stuck(self, move: Move, turns: Turns) -> None:
         """When nothing goes on, and all the others wait for what cannot come before them: say so instead of waiting for ever."""
-        goes_on = any(move.id in self._given and self.result(move.id) is None for move in wave.moves)
-        if goes_on or any(self.result(move.id) is not None for move in waiting):
-            return
-        for move in waiting:
-            missing = [other for other in move.after if self.result(other) != "moved" and not self._is_gone(other)]
-            self._hold(move, f"waits for {', '.join(missing)}, which the plan does not move before it")
+        states = {other: self._book.move(other) for other in move.after}
+        missing = [other for other, state in states.items() if state.result != "moved" and not state.is_gone]
+        turns.give_up(move)
+        self._hold(move, f"waits for {', '.join(missing)}, which the plan does not move before it")
 
     def _hold(self, move: Move, why: str) -> None:
         self._book.write("ended", Place(move.id), facts={"result": "held", "why": why})
@@ -132,17 +225,16 @@ class Waves:
 
     def _may_begin(self, wave: Wave, levers: Levers) -> bool:
         """Whether a wave that holds was let go on (or has begun already); journalled once when held and once when it goes on."""
-        begun = any(self._book.of(Place(move.id)) for move in wave.moves)
-        if not wave.hold or begun:
+        if not wave.hold or self._turns is not None or any(self._book.move(move.id).has_begun for move in wave.moves):
             return True
         gate = wave_gate(wave.name)
-        said = [entry.kind for entry in self._book.of(RUN) if entry.facts.get("gate") == gate]
-        if "proceeded" in said:
+        said = self._book.journal.gate(gate)
+        if said == "proceeded":
             return True
         if levers.may_pass(gate):
             self._book.write("proceeded", facts={"gate": gate})
             return True
-        if "held" not in said:
+        if said is None:
             self._book.write("held", facts={"gate": gate})
         return False
 

@@ -31,8 +31,7 @@ def id_pairs(plan: Plan, journal: Journal) -> list[IdPair]:
 def _id(target: Ref, journal: Journal) -> str | None:
     if not isinstance(target, Made):
         return target
-    entry = journal.last(target.by, "done", "found", "put_back")
-    return None if entry is None or entry.kind == "put_back" else entry.made.get(target.name)
+    return journal.step(target.by).since_put_back.made.get(target.name)
 
 
 def id_lines(pairs: list[IdPair]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from watari.model.journal import Entry
+from watari.model.journal import AGAIN, Entry, EntryKind
 from watari.model.plan import Plan
 from watari.run.put_back import NOTHING_LEFT
 from watari.run.standing import Standing
@@ -47,40 +48,23 @@ class Lines:
         return self._of_step(entry) if entry.step_key else _of_whole(entry)
 
     def _of_step(self, entry: Entry) -> str | None:
-        title, facts = self._titles.get(entry.step_key, entry.step_key), entry.facts
-        if entry.kind in ("done", "found") and entry.step_key not in self._titles:
-            return None  # a step back: the line of the step that it takes back says so
-        if facts.get(NOTHING_LEFT):
+        if entry.facts.get(NOTHING_LEFT):
             return None
-        took = f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else ""
-        again = ", tried again" if facts.get("again") else ""
-        says = {
-            "done": f"done{took}",
-            "found": "already so",
-            "failed": f"failed{again}: {facts.get('says', '')}",
-            "changed": f"changed by somebody else: {facts.get('says', '')}",
-            "put_back": "taken back",
-            "left": f"WARNING: left behind, the move goes on ({facts.get('says', '')}); `watari finish` removes it",
-        }.get(entry.kind)
-        return f"{title}: {says}" if says else None
+        # Of a step back the line of the step that it takes back says that it is done.
+        words = OF_STEP if entry.step_key in self._titles else OF_STEP_BACK
+        says = words.get(entry.kind)
+        return f"{self._titles.get(entry.step_key, entry.step_key)}: {says(entry.facts)}" if says else None
 
 
 def _of_whole(entry: Entry) -> str | None:
     """What an entry about a move or the run says."""
-    facts = entry.facts
-    says = {
-        "ended": _result(facts),
-        "held": f"held before {str(facts.get('before') or facts.get('gate')).replace('_', ' ')}",
-        "limited": "limits now: " + ", ".join(f"{key}={value}" for key, value in facts.items()),
-        "changed": f"{facts.get('says')}: "
-        + "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items()),
-        "putting_back": f"being put back, because: {facts.get('why')}",
-        "measured": None,
-    }
-    return says.get(entry.kind, entry.kind.replace("_", " "))
+    if entry.kind not in OF_WHOLE:
+        return entry.kind.replace("_", " ")
+    says = OF_WHOLE[entry.kind]
+    return says(entry.facts) if says else None
 
 
-def _result(facts: dict[str, Any]) -> str:
+def _result(facts: Facts) -> str:
     """How a move or a run ended, and why; a move that is moved may have left something behind."""
     left = facts.get("stays", ()) if facts.get("result") == "moved" else ()
     why = f": {facts['why']}" if facts.get("why") else ""
@@ -89,6 +73,49 @@ def _result(facts: dict[str, Any]) -> str:
         + why
         + (f", leaving {count(len(left), 'temporary thing')}" if left else "")
     )
+
+
+def _done(facts: Facts) -> str:
+    return "done" + (f" in {facts['took_seconds']:.0f} s" if "took_seconds" in facts else "")
+
+
+def _failed(facts: Facts) -> str:
+    return f"failed{', tried again' if facts.get(AGAIN) else ''}: {facts.get('says', '')}"
+
+
+def _stale(facts: Facts) -> str:
+    differs = "; ".join(f"{what}: {how}" for what, how in facts.get("differs", {}).items())
+    return f"{facts.get('says')}: {differs}"
+
+
+Facts = Mapping[str, Any]
+Words = dict[EntryKind, Callable[[Facts], str] | None]
+
+OF_STEP_BACK: Words = {
+    "failed": _failed,
+    "changed": lambda facts: f"changed by somebody else: {facts.get('says', '')}",
+}
+"""What entries about a step that takes another one back say to people."""
+
+OF_STEP: Words = OF_STEP_BACK | {
+    "done": _done,
+    "found": lambda _facts: "already so",
+    "put_back": lambda _facts: "taken back",
+    "left": lambda facts: (
+        f"WARNING: left behind, the move goes on ({facts.get('says', '')}); `watari finish` removes it"
+    ),
+}
+"""What entries about a step say."""
+
+OF_WHOLE: Words = {
+    "ended": _result,
+    "held": lambda facts: f"held before {str(facts.get('before') or facts.get('gate')).replace('_', ' ')}",
+    "limited": lambda facts: "limits now: " + ", ".join(f"{key}={value}" for key, value in facts.items()),
+    "changed": _stale,
+    "putting_back": lambda facts: f"being put back, because: {facts.get('why')}",
+    "measured": None,
+}
+"""What entries about a move or the run say; others say their kind."""
 
 
 def head(standing: Standing) -> str:

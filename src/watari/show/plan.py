@@ -66,7 +66,7 @@ def _head(plan: Plan) -> Iterator[str]:
     yield f"plan {plan.id[:SHORT_ID]}: {way}{plan.goal.says}"
     yield "surveyed: " + ", ".join(f"{side} {at:%Y-%m-%d %H:%M:%S}Z" for side, at in plan.surveyed_at.items())
     yield from (_figure_line(figure) for figure in plan.figures)
-    moves = [move for move in plan.moves() if move.kind == "instance"]
+    moves = [move for move in plan.moves() if move.brings("instance")]
     if moves:
         yield ", ".join([f"{count(len(moves), 'instance')} in {count(len(plan.waves), 'wave')}", *_cost(moves)])
 
@@ -94,11 +94,11 @@ def _move_line(move: Move) -> str:
     parts = [f"{move.subject:<20} {count(len(move.steps), 'step'):>9}"]
     if move.target_host is not None:
         parts.append(f"{move.source_host or 'its dead host'} to {move.target_host}")
-    if move.kind == "instance" and move.estimate != NOBODY_CAN_TELL:
+    if move.brings("instance") and move.estimate != NOBODY_CAN_TELL:
         parts.append(
             f"{size(move.estimate.carried_bytes)} to carry, outage about {duration(move.estimate.outage_seconds)}"
         )
-    forerunners = [] if move.kind == "host" else [id_ for id_ in move.after if not id_.startswith("host/")]
+    forerunners = [] if move.brings("host") else [id_ for id_ in move.after if not id_.startswith("host/")]
     if forerunners:
         parts.append("after " + ", ".join(forerunners))
     return "  ".join(parts)

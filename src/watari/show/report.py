@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.model.journal import Journal
+from watari.model.journal import Journal, MoveState
 from watari.model.plan import Move, Plan
 from watari.model.record import Record
 from watari.show.figures import duration, size
@@ -32,48 +32,31 @@ class MoveReport(Record):
 
 def move_reports(plan: Plan, journal: Journal) -> list[MoveReport]:
     """Give one report per instance of the plan."""
-    return [_report(move, journal) for move in plan.moves() if move.kind == "instance"]
+    return [_report(move, journal) for move in plan.moves() if move.brings("instance")]
 
 
 def _report(move: Move, journal: Journal) -> MoveReport:
+    state = journal.move(move.id)
     return MoveReport(
         instance=move.subject,
-        result=journal.move_result(move.id) or "has not ended",
+        result=state.result or "has not ended",
         sent_bytes=_sent_bytes(move, journal),
-        seconds=_seconds(move, journal),
+        seconds=_seconds(state),
         predicted_outage_seconds=move.estimate.outage_seconds,
-        outage_seconds=_outage_seconds(move, journal),
-        left=_left(move, journal),
+        outage_seconds=state.outage_seconds,
+        left=state.stays if state.result == "moved" else (),
     )
 
 
 def _sent_bytes(move: Move, journal: Journal) -> int | None:
-    entries = [entry for step in move.steps if step.kind == "carry_image" and (entry := journal.last(step.key, "done"))]
-    sent = [int(entry.facts["sent_bytes"]) for entry in entries if "sent_bytes" in entry.facts]
-    return sum(sent) or None
+    carried = (journal.step(step.key).ever.done for step in move.steps if step.takes == "carry")
+    return sum(int(done.facts.get("sent_bytes", 0)) for done in carried if done is not None) or None
 
 
-def _seconds(move: Move, journal: Journal) -> float | None:
-    times = [entry.at for entry in journal.entries if entry.move_id == move.id]
-    return (times[-1] - times[0]).total_seconds() if times and journal.move_result(move.id) else None
-
-
-def _outage_seconds(move: Move, journal: Journal) -> float | None:
-    measured = [entry for entry in journal.entries if entry.move_id == move.id and entry.kind == "measured"]
-    figures = [
-        float(entry.facts["outage_seconds"]) for entry in measured if entry.facts.get("outage_seconds") is not None
-    ]
-    return max(figures) if figures else None
-
-
-def _left(move: Move, journal: Journal) -> tuple[str, ...]:
-    """What stays of a move that has moved, as its last end says."""
-    ends = [
-        entry.facts
-        for entry in journal.entries
-        if entry.move_id == move.id and not entry.step_key and entry.kind == "ended"
-    ]
-    return tuple(ends[-1].get("stays", ())) if ends and ends[-1]["result"] == "moved" else ()
+def _seconds(state: MoveState) -> float | None:
+    if state.first_at is None or state.last_at is None or state.result is None:
+        return None
+    return (state.last_at - state.first_at).total_seconds()
 
 
 def report_lines(reports: list[MoveReport]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from watari.model.claims import run_tags
 from watari.model.record import known
 from watari.model.steps.claim import SetClaim
+from watari.model.steps.step import Step
 from watari.steps.deed import Scene
 from watari.steps.presence import present
 from watari.steps.sight import Sight, changed, done, partial, todo, under_way
@@ -64,12 +65,14 @@ def taken_by(marks: list[str]) -> str:
     )
 
 
-def not_ours(step: SetClaim, scene: Scene) -> Sight | None:
+def not_ours(claim: Step, scene: Scene) -> Sight | None:
     """Say why a run that has claimed an instance may not act on it or its copy now; None when it may.
 
     Our own mark is enough, for it was seen alone: another one beside it belongs to who will not go on.
     """
-    instance = present(scene.cloud(step).compute.instance, known(step.instance_id))
+    if not isinstance(claim, SetClaim):
+        raise TypeError(type(claim).__name__)
+    instance = present(scene.cloud(claim).compute.instance, known(claim.instance_id))
     if instance is None:
         return None  # `finish` has removed it, or somebody has; each step says itself what it makes of that
     marks = run_tags(instance.tags)

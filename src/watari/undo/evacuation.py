@@ -25,7 +25,7 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
     asked = [
         move
         for move in plan.moves()
-        if any(_was_asked(step.key, journal) for step in move.steps if isinstance(step, Evacuate))
+        if any(journal.step(step.key).ever.acted for step in move.steps if isinstance(step, Evacuate))
     ]
     if asked:
         names = ", ".join(move.subject for move in asked)
@@ -43,7 +43,7 @@ def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding])
     (records `done`, rule E10): the step then says so, and nothing is opened.
     """
     refuse_unless_green(journal, findings)
-    moves = tuple(_reopened(move, journal) for move in plan.moves() if move.kind == "host")
+    moves = tuple(_reopened(move, journal) for move in plan.moves() if move.brings("host"))
     if not any(move.steps for move in moves):
         raise NothingToFinish(
             f"run {journal.run_id} has neither forced down nor closed a host",
@@ -53,7 +53,7 @@ def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding])
 
 
 def _reopened(move: Move, journal: Journal) -> Move:
-    return end_of(move, "finish/", _openings(move, journal))
+    return end_of(move, "finish/", _openings(move, journal), journal)
 
 
 def _openings(move: Move, journal: Journal) -> Iterator[Step]:
@@ -62,7 +62,3 @@ def _openings(move: Move, journal: Journal) -> Iterator[Step]:
     for step in (step for step in ours if step is not None):
         look = ready(step)
         yield from (look, step) if look else (step,)
-
-
-def _was_asked(key: str, journal: Journal) -> bool:
-    return journal.last(key, "intent", "done") is not None

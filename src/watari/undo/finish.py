@@ -16,7 +16,7 @@ from watari.model.steps import AnyStep, Step
 from watari.model.steps.remove import Remove, Thing
 from watari.model.steps.set import PlaceFloatingIp, SetLock
 from watari.undo.errors import NothingToFinish, NotVerified
-from watari.undo.inverses import chained, id_of, inverse_of
+from watari.undo.inverses import chained, id_of, inverse_of, stand_ins
 from watari.undo.undo import claim_of, holding, way
 
 REST = "finish-rest/"
@@ -30,7 +30,7 @@ def finish(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     stays shared) is kept: it keeps addresses apart as long as anything of the source is left.
     """
     refuse_unless_green(journal, findings)
-    moved = [move for move in plan.moves() if move.kind == "instance" and journal.move_result(move.id) == "moved"]
+    moved = [move for move in plan.moves() if move.brings("instance") and journal.move(move.id).result == "moved"]
     if not moved:
         raise NothingToFinish(
             f"run {journal.run_id} has moved no instance", cure="`watari status` tells how its moves ended"
@@ -68,7 +68,7 @@ def _finish_move(move: Move, journal: Journal) -> Move:
     claim = claim_of(move)
     steps: list[Step] = [holding(claim)] if claim is not None else []
     steps += _waiting(move, journal)
-    steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.ours(step.key)]
+    steps += [_unlock(step) for step in move.steps if isinstance(step, SetLock) and journal.step(step.key).is_ours]
     steps.append(Remove(key=f"{move.id}/finish/instance", thing="instance", id=move.subject_id, **fields))
     steps += [_release(step) for step in _withdrawn(move, journal)]
     for thing in ("port", "volume"):
@@ -77,7 +77,7 @@ def _finish_move(move: Move, journal: Journal) -> Move:
             Remove(key=f"{move.id}/finish/{thing}/{at}", thing=_thing(thing), id=id_, **fields)
             for at, id_ in enumerate(ids, start=1)
         ]
-    return end_of(move, "finish/", steps)
+    return end_of(move, "finish/", steps, journal)
 
 
 def _project(move: Move) -> Any:
@@ -99,7 +99,7 @@ def _withdrawn(move: Move, journal: Journal) -> list[PlaceFloatingIp]:
         for step in in_order(move.steps)
         if isinstance(step, PlaceFloatingIp) and step.cloud == "source"
     }
-    return [step for step in last.values() if step.port_id is None and journal.ours(step.key)]
+    return [step for step in last.values() if step.port_id is None and journal.step(step.key).is_ours]
 
 
 def _release(step: PlaceFloatingIp) -> Remove:
@@ -111,14 +111,14 @@ def _finish_rest(move: Move, journal: Journal) -> Move:
 
     Those of an instance that has moved go with its source.
     """
-    has_gone = move.kind == "instance" and journal.move_result(move.id) == "moved"
+    has_gone = move.brings("instance") and journal.move(move.id).result == "moved"
     waiting = () if has_gone else _waiting(move, journal)
     ours = [inverse_of(step, journal) for step in reversed(move.steps) if step.until_finish]
-    gateways = [_release(step) for step in _withdrawn(move, journal)] if move.kind == "ground" else []
+    gateways = [_release(step) for step in _withdrawn(move, journal)] if move.brings("ground") else []
     claim = claim_of(move)
     lets_go = [] if has_gone or claim is None else [inverse_of(claim, journal)]
     rest = [*waiting, *gateways, *(step for step in (*ours, *lets_go) if step is not None)]
-    return end_of(move, REST, rest)
+    return end_of(move, REST, rest, journal)
 
 
 def _after_who_needs(plan: Plan, sources: Iterable[Move], rest: Iterable[Move]) -> Iterator[Move]:
@@ -140,12 +140,9 @@ def _waiting(move: Move, journal: Journal) -> list[Step]:
 
 def _left(step: Remove, journal: Journal) -> bool:
     """Whether a temporary thing was made, and its removal is not done."""
-    refers = not isinstance(step.id, str)
-    return refers and journal.last(step.key, "done", "found") is None and _is_made(step, journal)
-
-
-def _is_made(step: Remove, journal: Journal) -> bool:
-    return not isinstance(step.id, str) and step.id.name in journal.made(step.id.by)
+    if isinstance(step.id, str) or journal.step(step.key).is_done:
+        return False
+    return step.id.name in journal.step(step.id.by).since_put_back.made
 
 
 def _whole(step: AnyStep, journal: Journal) -> Step:
@@ -153,14 +150,16 @@ def _whole(step: AnyStep, journal: Journal) -> Step:
     return whole.model_copy(update={"key": f"{step.key}/finish", "phase": "remove"})
 
 
-def end_of(move: Move, prefix: str, steps: Iterable[Step]) -> Move:
+def end_of(move: Move, prefix: str, steps: Iterable[Step], journal: Journal) -> Move:
     """Give the move that ends another, its steps one after the other."""
     return Move.model_validate(
         {
             "id": f"{prefix}{move.id}",
-            "kind": "finish",
+            "subject_kind": move.subject_kind,
+            "aim": "finish",
             "subject": move.subject,
             "subject_id": move.subject_id,
+            "stand_in_ids": stand_ins(move, journal),
             "steps": chained(steps),
             "on_failure": "leave",
             "source_host": move.source_host,

@@ -54,8 +54,8 @@ class Gate:
 
     def _taken_over(self, closing: SetHostOpen) -> Step | None:
         """A second plan, for what a first one left on the host, finds it closed with the reason that it would give itself."""
-        found = self.journal.last(closing.key, "done", "found", "put_back")
-        if found is None or found.kind != "found" or found.facts.get("reason") != closing.reason:
+        closed = self.journal.step(closing.key).since_put_back
+        if closed.done is None or closed.is_ours or closed.done.facts.get("reason") != closing.reason:
             return None
         return closing.inverse({}, {})
 
@@ -64,7 +64,8 @@ class Gate:
         steps = [ready(opening), opening, *self._canary()]
         return Move(
             id=f"finish/{self.closing.id}",
-            kind="finish",
+            subject_kind=self.closing.subject_kind,
+            aim="finish",
             subject=self.host,
             steps=chained(step for step in steps if step is not None),
         )
@@ -90,7 +91,7 @@ class Gate:
             for move in self.plan.moves()
             if move.source_host == self.host
             and move.subject_id in running
-            and self.journal.move_result(move.id) == "moved"
+            and self.journal.move(move.id).result == "moved"
             for step in move.steps
             if isinstance(step, MigrateLive)
         ]

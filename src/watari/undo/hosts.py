@@ -65,7 +65,7 @@ def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now:
     One host after the other: where one does not come through its gate, the next stays closed.
     """
     refuse_unless_green(journal, findings)
-    gates = [Gate(plan, journal, now, move) for move in plan.moves() if move.kind == "host"]
+    gates = [Gate(plan, journal, now, move) for move in plan.moves() if move.brings("host")]
     moves = [gate.move(gate.opening) for gate in gates if gate.opening]
     if not moves:
         raise NothingToFinish(
@@ -87,4 +87,4 @@ def _behind_gate(move: Move, opened: Mapping[str, str]) -> Move:
 
 
 def _is_of_hosts(wave: Wave) -> bool:
-    return all(move.kind == "host" for move in wave.moves)
+    return all(move.brings("host") for move in wave.moves)

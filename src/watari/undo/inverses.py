@@ -29,7 +29,7 @@ def inverses(move: Move, journal: Journal) -> tuple[Step, ...]:
     backwards = list(reversed(in_order(move.steps)))
     taken_back = (inverse_of(step, journal) for step in sorted(backwards, key=_lateness))
     steps = _needed([step for step in taken_back if step is not None], gone)
-    return chained(sorted(steps, key=_urgency) if move.kind == "instance" else steps)
+    return chained(sorted(steps, key=_urgency) if move.brings("instance") else steps)
 
 
 def inverse_of(step: AnyStep, journal: Journal) -> Step | None:
@@ -38,34 +38,38 @@ def inverse_of(step: AnyStep, journal: Journal) -> Step | None:
         return None
     whole = resolved(step, lambda ref: id_of(ref, journal))
     made = _made(whole, journal)
-    return None if whole.makes and not made else whole.inverse(made, journal.before(step.key))
+    return None if whole.makes and not made else whole.inverse(made, journal.step(step.key).since_put_back.before)
 
 
 def _left(step: AnyStep, journal: Journal) -> bool:
     """Whether the run did something with ``step`` that is still there, or may be."""
-    if journal.ours(step.key):
+    counting = journal.step(step.key).since_put_back
+    if counting.is_ours:
         return True
     if isinstance(step, AdoptSecurityGroup):
         # Neutron makes this group with the project and leaves it behind: it goes with a project that the run made.
-        return isinstance(step.project, Made) and journal.ours(step.project.by)
-    entry = journal.last(step.key, "done", "found", "put_back", "intent", "failed", "changed")
-    if entry is None or entry.kind not in ("intent", "failed", "changed"):
-        return False
+        return isinstance(step.project, Made) and journal.step(step.project.by).is_ours
     # Half done: a state may be set, and setting it back is safe either way. A thing may be there, and is ours only
     # when the intent says that it was absent before. Without an intent nothing was done.
-    intent = journal.last(step.key, "intent")
-    return intent is not None and (not step.makes or intent.facts.get("absent", False) is True)
+    return not counting.is_done and counting.intent is not None and (not step.makes or counting.was_absent)
 
 
 def _made(step: Step, journal: Journal) -> dict[str, str]:
     """The ids of what the step made: as done, as a broken-off attempt left them, or as the plan chose them."""
-    entry = journal.last(step.key, "failed", "changed")
-    return journal.made(step.key) or (dict(entry.made) if entry else {}) or step.chosen_ids()
+    state = journal.step(step.key)
+    counting = state.since_put_back if state.since_put_back.last else state.ever
+    return counting.made or counting.left_there or step.chosen_ids()
+
+
+def stand_ins(move: Move, journal: Journal) -> tuple[str, ...]:
+    """Give the ids of what the run made in the place of the subject of ``move``."""
+    made = (journal.step(step.key).made for step in move.steps if step.boots)
+    return tuple(ids["id"] for ids in made if ids)
 
 
 def id_of(ref: Made, journal: Journal) -> str:
     """Give the id that a reference stands for; JournalIncomplete when the journal does not say."""
-    made = journal.made(ref.by)
+    made = journal.step(ref.by).made
     if ref.name not in made:
         raise JournalIncomplete(
             f"the journal of run {journal.run_id} does not say {ref}",
@@ -76,7 +80,7 @@ def id_of(ref: Made, journal: Journal) -> str:
 
 def removed(move: Move, journal: Journal) -> set[tuple[str, str]]:
     """Give what the move itself has removed since, as (thing, id): its temporary images, volumes and snapshots."""
-    removals = (step for step in move.steps if isinstance(step, Remove) and journal.ours(step.key))
+    removals = (step for step in move.steps if isinstance(step, Remove) and journal.step(step.key).is_ours)
     whole = (resolved(step, lambda ref: id_of(ref, journal)) for step in removals)
     return {(step.thing, str(step.id)) for step in whole}
 

@@ -14,7 +14,7 @@ from watari.model.steps.remove import Remove
 from watari.model.steps.set import Probe
 from watari.model.stored import sealed
 from watari.undo.errors import NothingToUndo
-from watari.undo.inverses import chained, inverses
+from watari.undo.inverses import chained, inverses, stand_ins
 
 NOT_RESTORED = (
     LeftOut(
@@ -71,9 +71,11 @@ def _back_move(move: Move, steps: tuple[Step, ...], after: Iterable[str], journa
     return Move.model_validate(
         {
             "id": f"undo/{move.id}",
-            "kind": "undo",
+            "subject_kind": move.subject_kind,
+            "aim": "undo",
             "subject": move.subject,
             "subject_id": move.subject_id,
+            "stand_in_ids": stand_ins(move, journal),
             "after": tuple(f"undo/{id_}" for id_ in after),
             "steps": chained(under_claim(move, [*steps, *_answers_again(move, journal)])),
             "on_failure": "leave",
@@ -113,7 +115,7 @@ def _answers_again(move: Move, journal: Journal) -> Iterator[Probe]:
             isinstance(step, Probe)
             and step.cloud == "source"
             and not step.answers
-            and journal.last(step.key, "done", "found")
+            and journal.step(step.key).ever.is_done
         ):
             yield step.model_copy(update={"key": f"{step.key}/back", "answers": True, "phase": "cut_over"})
 
@@ -122,7 +124,11 @@ def _lost(plan: Plan, journal: Journal, waves: tuple[Wave, ...]) -> Iterator[str
     for wave in waves:
         for move in wave.moves:
             for step in move.steps:
-                if isinstance(step, Remove) and step.thing == "instance" and journal.ours(step.key.rpartition("/")[0]):
+                if (
+                    isinstance(step, Remove)
+                    and step.thing == "instance"
+                    and journal.step(step.key.rpartition("/")[0]).is_ours
+                ):
                     yield f"what {move.subject} has written on {plan.crossing.target} since it moved there is lost"
 
 
@@ -136,6 +142,6 @@ def way(plan: Plan, journal: Journal, aim: Literal["undo", "finish"], waves: tup
 def _made(plan: Plan, journal: Journal) -> Iterator[tuple[str, str]]:
     """What the run made is known by its id now, and called as before."""
     for step in plan.steps():
-        made = journal.made(step.key)
+        made = journal.step(step.key).made
         if step.makes and made:
             yield made["id"], step.product()

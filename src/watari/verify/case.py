@@ -56,21 +56,21 @@ class Case:
     @cached_property
     def instance_moves(self) -> tuple[Move, ...]:
         """The moves of instances."""
-        return tuple(move for move in self.plan.moves() if move.kind == "instance")
+        return tuple(move for move in self.plan.moves() if move.brings("instance"))
 
     def _moved(self, move: Move) -> Moved | None:
         boot = next((step for step in move.steps if isinstance(step, BootInstance)), None)
         was = by_id(self.before["source"].instances).get(move.subject_id)
-        if boot is None or was is None or self.journal.move_result(move.id) != "moved":
+        if boot is None or was is None or self.journal.move(move.id).result != "moved":
             return None
-        target_id = self.journal.made(boot.key).get("id", "")
+        target_id = self.journal.step(boot.key).made.get("id", "")
         now = by_id(self.after["target"].instances).get(target_id)
         source = by_id(self.after["source"].instances).get(move.subject_id)
         return Moved(move, was, self.resolve(boot.spec), target_id, now, source)
 
     def resolve(self, spec: InstanceSpec) -> InstanceSpec:
         """Give a spec with the ids that the journal knows."""
-        return resolved(spec, lambda ref: self.journal.made(ref.by).get(ref.name, ""))
+        return resolved(spec, lambda ref: self.journal.step(ref.by).made.get(ref.name, ""))
 
     def port_pairs(self, moved: Moved) -> Iterator[tuple[Port, Port | None]]:
         """Each port that the instance had on the source, with what the target has in its place, in the order of the cards."""
@@ -81,7 +81,7 @@ class Case:
     def new_addresses(self, moved: Moved) -> dict[str, str]:
         """The address on the target of each address on the source."""
         specs = {
-            self.journal.made(step.key).get("id"): step.spec
+            self.journal.step(step.key).made.get("id"): step.spec
             for step in self.plan.steps()
             if isinstance(step, CreatePort)
         }

@@ -51,7 +51,7 @@ class HostCase:
     def _gone(self) -> Iterator[Gone]:
         was, now = by_id(self.before["cloud"].instances), by_id(self.now.instances)
         for move in self.plan.moves():
-            if move.kind == "instance" and self.journal.move_result(move.id) == "moved" and move.subject_id in was:
+            if move.brings("instance") and self.journal.move(move.id).result == "moved" and move.subject_id in was:
                 yield Gone(move, was[move.subject_id], now.get(move.subject_id))
 
     @cached_property
@@ -74,6 +74,6 @@ class HostCase:
 
     def target_of(self, gone: Gone) -> str | None:
         """The host that an instance was to be on in the end: the plan's, or where the scheduler put it."""
-        chosen = (self.journal.last(step.key, "done", "found") for step in gone.move.steps)
+        chosen = (self.journal.step(step.key).since_put_back.done for step in gone.move.steps)
         told = [entry.facts["host"] for entry in chosen if entry is not None and "host" in entry.facts]
         return gone.move.target_host or (str(told[-1]) if told else None)

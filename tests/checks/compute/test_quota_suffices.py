@@ -72,4 +72,4 @@ def test_counts_the_server_groups_of_the_plan() -> None:
 
 
 def a_move(instance: str) -> Move:
-    return Move(id=instance, kind="instance", subject=instance, subject_id=f"instance-{instance}", steps=())
+    return Move(id=instance, subject_kind="instance", subject=instance, subject_id=f"instance-{instance}", steps=())

@@ -79,7 +79,9 @@ def test_counts_the_ports_that_the_plan_makes_in_the_project() -> None:
     of_others = CreatePort(**{**where, "project": None}, key="r", spec=PortSpec(network_id="other", name="r"))
     on_source = CreatePort(**{**where, "cloud": "source"}, key="h", spec=PortSpec(network_id="other", name="h"))
     own = CreatePort(**where, key="own", spec=PortSpec(network_id="other", name="own"))
-    move = Move(id="web-1", kind="instance", subject="web-1", subject_id="instance-web-1", steps=(own, on_source))
+    move = Move(
+        id="web-1", subject_kind="instance", subject="web-1", subject_id="instance-web-1", steps=(own, on_source)
+    )
     plan = a_plan(crossing(), network, *subnets, ready, leg, of_others, waves=(Wave(name="web", moves=(move,)),))
     assert findings(quota_suffices, target=shop_on_target(4), plan=plan) == []
     [finding] = findings(quota_suffices, target=shop_on_target(3), plan=plan)

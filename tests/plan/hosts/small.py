@@ -45,7 +45,7 @@ def of_kind(plan: Plan, kind: Callable[..., Any]) -> list[Any]:
 
 def ways(plan: Plan) -> dict[str, tuple[str | None, str | None]]:
     """From where to where each instance goes, by its move."""
-    return {move.id: (move.source_host, move.target_host) for move in plan.moves() if move.kind == "instance"}
+    return {move.id: (move.source_host, move.target_host) for move in plan.moves() if move.brings("instance")}
 
 
 def waits(move: Move) -> dict[str, list[str]]:

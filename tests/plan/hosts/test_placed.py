@@ -93,7 +93,7 @@ def test_an_emptied_host_is_looked_at_after_all_that_leave_it_and_not_taken_back
 
 def test_a_host_that_does_not_empty_is_closed_and_not_looked_at() -> None:
     plan = planned(Relocation(WEB, "nyah-1", "nyah-2"), closing=("nyah-1", "nyah-3"), emptied=("nyah-3", "nyah-2"))
-    assert [move.id for move in plan.moves() if move.kind == "host"] == [
+    assert [move.id for move in plan.moves() if move.brings("host")] == [
         CLOSE,
         "host/nyah-3/close",
         "host/nyah-3/empty",

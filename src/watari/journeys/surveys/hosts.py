@@ -9,6 +9,7 @@ from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended, Tell
 from watari.journeys.surveys.looks import possible_looks
 from watari.model.goal import Goal, HostGoal
+from watari.model.plan import Move
 from watari.model.survey.compute import Instance
 from watari.run.stage import Clouds
 from watari.survey import Scope, survey
@@ -27,10 +28,7 @@ def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:
     """Survey after a run, looking closely at every host and at every instance that took part."""
     moves = list(ended.plan.moves())
     hosts = {
-        host
-        for move in moves
-        for host in (move.source_host, move.target_host, *_itself(move.kind, move.subject))
-        if host is not None
+        host for move in moves for host in (move.source_host, move.target_host, *_itself(move)) if host is not None
     }
     moved = {move.subject_id for move in moves}
     return _seen(
@@ -38,9 +36,9 @@ def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:
     )
 
 
-def _itself(kind: str, subject: str) -> tuple[str, ...]:
+def _itself(move: Move) -> tuple[str, ...]:
     """The subject of a host's own move is the host."""
-    return (subject,) if kind == "host" else ()
+    return (move.subject,) if move.brings("host") else ()
 
 
 def _seen(goal: Goal, clouds: Clouds, scope: Scope, tell: Tell, looked_at: Callable[[Instance], bool]) -> Surveys:

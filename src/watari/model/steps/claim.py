@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from watari.model.record import Ref
 from watari.model.steps.step import Before, Made, Step
@@ -16,6 +16,7 @@ class SetClaim(Step):
     """
 
     kind: Literal["set_claim"] = "set_claim"
+    claims: ClassVar[bool] = True
     instance_id: Ref
     claimed: bool = True
 

@@ -132,6 +132,11 @@ class CreatePort(Create):
     thing: ClassVar[Thing] = "port"
     spec: PortSpec
 
+    @property
+    def opens(self) -> bool:
+        """One that is made open is open from the start."""
+        return self.spec.admin_up
+
     def title(self) -> str:
         """Name the addresses."""
         if self.spec.name == RESERVATION:
@@ -166,6 +171,11 @@ class CreateVolume(Create):
     thing: ClassVar[Thing] = "volume"
     spec: VolumeSpec
 
+    @property
+    def works(self) -> tuple[str, ...]:
+        """Empty or from an image."""
+        return ("create_volume", "create_volume_from_image")
+
 
 class CreateSnapshot(Create):
     """A snapshot of a volume, attached or not, found again by its mark in its metadata."""
@@ -183,14 +193,25 @@ class CreateSnapshot(Create):
         """Its name."""
         return self.name
 
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The snapshot."""
+        return ("create_snapshot",)
+
 
 class BootInstance(Create):
     """An instance, found again by its first port's device: the ports are ours and exist before it."""
 
     kind: Literal["boot_instance"] = "boot_instance"
+    takes: ClassVar[Literal["carry", "boot"] | None] = "boot"
     thing: ClassVar[Thing] = "instance"
     spec: InstanceSpec
 
     def title(self) -> str:
         """Name the instance."""
         return f"boot instance {self.spec.name}"
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The boot."""
+        return ("boot",)

@@ -29,6 +29,11 @@ class CaptureInstance(_MakesImage):
         """Name the instance."""
         return f"capture {self._disk}"
 
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The capture."""
+        return ("capture_instance",)
+
     def product(self) -> str:
         """Say of what it is an image."""
         return f"of {self._disk}"
@@ -52,6 +57,11 @@ class CaptureVolume(_MakesImage):
         """Name the volume."""
         return f"make an image {self.product()}"
 
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The capture."""
+        return ("capture_volume",)
+
     def product(self) -> str:
         """Say of what it is an image."""
         return f"of volume {self.volume_id}"
@@ -66,6 +76,7 @@ class CarryImage(_MakesImage):
     """
 
     kind: Literal["carry_image"] = "carry_image"
+    takes: ClassVar[Literal["carry", "boot"] | None] = "carry"
     image_id: Ref
     source_project: Ref | None = None
     spec: ImageSpec

@@ -70,6 +70,8 @@ class MigrateLive(Step):
 
     kind: Literal["migrate_live"] = "migrate_live"
     ends_alone: ClassVar[bool] = True
+    tried_anew: ClassVar[bool] = True
+    is_final: ClassVar[bool] = True
     patience_seconds: int = NOVA_GIVES_UP_SECONDS
     instance_id: Ref
     source_host: str
@@ -81,6 +83,11 @@ class MigrateLive(Step):
     def title(self) -> str:
         """Name the instance and both hosts."""
         return f"migrate {self.instance_id} live from {self.source_host} to {self.target_host}"
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The migration itself."""
+        return ("migrate_live",)
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """The way back, which Nova refuses from a newer hypervisor to an older one."""
@@ -97,6 +104,7 @@ class MigrateCold(Step):
 
     kind: Literal["migrate_cold"] = "migrate_cold"
     ends_alone: ClassVar[bool] = True
+    tried_anew: ClassVar[bool] = True
     patience_seconds: int = NOVA_GIVES_UP_SECONDS
     instance_id: Ref
     source_host: str
@@ -107,6 +115,11 @@ class MigrateCold(Step):
     def title(self) -> str:
         """Name the instance and both hosts."""
         return f"migrate {self.instance_id} cold from {self.source_host} to {self.target_host}"
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The migration itself."""
+        return ("migrate_cold",)
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Let it end where it came from."""
@@ -122,6 +135,7 @@ class EndMigration(Step):
 
     kind: Literal["end_migration"] = "end_migration"
     ends_alone: ClassVar[bool] = True
+    is_final: ClassVar[bool] = True
     instance_id: Ref
     host: str
     other_host: str
@@ -152,6 +166,8 @@ class Evacuate(Step):
 
     kind: Literal["evacuate"] = "evacuate"
     ends_alone: ClassVar[bool] = True
+    tried_anew: ClassVar[bool] = True
+    is_final: ClassVar[bool] = True
     asked_once: ClassVar[bool] = True
     patience_seconds: int = 3600
     instance_id: Ref
@@ -168,6 +184,11 @@ class Evacuate(Step):
         to = f" to {self.target_host}" if self.target_host else ""
         return f"evacuate {self.instance_id} from {self.source_host}{to}"
 
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The rebuilding."""
+        return ("evacuate",)
+
     def inverse(self, made: Made, before: Before) -> Step | None:
         """There is none."""
         return None
@@ -182,6 +203,7 @@ class SeeHost(Step):
     """
 
     kind: Literal["see_host"] = "see_host"
+    only_looks: ClassVar[bool] = True
     host: str
     wanted: Literal["ready", "empty", "off"]
     provider_id: str = ""

@@ -36,6 +36,16 @@ class Remove(Step):
         "what is removed is gone; a plan removes only what the journal says was made by it, or what finish names"
     )
 
+    @property
+    def closes(self) -> bool:
+        """A copy that is removed serves no more."""
+        return self.thing == "instance"
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """Cinder deletes while one waits."""
+        return (f"remove_{self.thing}",) if self.thing in ("volume", "snapshot") else ()
+
     def title(self) -> str:
         """Name the thing and its id."""
         return f"remove {self.thing.replace('_', ' ')} {self.id}"

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from watari.model.record import Ref
 from watari.model.specs import FixedIpSpec
-from watari.model.steps.step import Before, Made, Phase, Step
+from watari.model.steps.step import Before, Listened, Made, Phase, Step
 from watari.model.survey.identity import QuotaService
 
 
@@ -53,6 +53,21 @@ class SetPower(Step):
     instance_id: Ref
     on: bool
 
+    @property
+    def opens(self) -> bool:
+        """A started copy serves."""
+        return self.on
+
+    @property
+    def closes(self) -> bool:
+        """A stopped copy does not."""
+        return not self.on
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """Start or stop."""
+        return ("start",) if self.on else ("stop",)
+
     def title(self) -> str:
         """Name the instance."""
         return f"{'start' if self.on else 'stop'} {self.instance_id}"
@@ -86,6 +101,16 @@ class SetPortAdmin(Step):
     port_id: Ref
     address: str
     up: bool
+
+    @property
+    def opens(self) -> bool:
+        """Through an open port a copy serves."""
+        return self.up
+
+    @property
+    def closes(self) -> bool:
+        """Behind a closed one it does not."""
+        return not self.up
 
     def title(self) -> str:
         """Name the address."""
@@ -190,6 +215,7 @@ class Probe(Step):
     """
 
     kind: Literal["probe"] = "probe"
+    only_looks: ClassVar[bool] = True
     phase: Phase = "cut_over"
     address: str
     tcp_port: int | None = None
@@ -200,6 +226,11 @@ class Probe(Step):
     def title(self) -> str:
         """Say what is expected."""
         return f"see that {self.address} {'answers' if self.answers else 'is silent'}"
+
+    @property
+    def listened(self) -> Listened | None:
+        """Its address."""
+        return Listened(self.address, self.tcp_port, self.answers)
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Nothing was changed."""

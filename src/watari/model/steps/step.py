@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from pydantic import StringConstraints
 
 from watari.model.record import Record, Ref
 
 Side = Literal["source", "target", "cloud"]
 """What a cloud is to a plan: one of the two of a crossing, or the only one of a journey between its hosts."""
 
-Phase = Literal["prepare", "stop", "capture", "carry", "build", "cut_over", "tidy", "remove"]
+Word = Annotated[str, StringConstraints(pattern="^[a-z]+(_[a-z]+)*$")]
+"""One word of a plan; what words there are, the journeys say."""
+
+Phase = Word
+"""A part of a move, as an operator holds it: a crossing's are prepare, stop, capture, carry, build, cut_over, tidy and remove."""
 
 Made = Mapping[str, str]
 Before = Mapping[str, Any]
+
+
+class Listened(NamedTuple):
+    """An address on which a step waits for an answer, or for silence: its outage can be measured."""
+
+    address: str
+    tcp_port: int | None
+    answers: bool
 
 
 class Step(Record):
@@ -24,6 +38,8 @@ class Step(Record):
     ``mark`` is a short word, chosen in the plan, by which a thing that this step made is found again after a kill;
     ``patience_seconds`` is how long the cloud may take until the step counts as failed;
     ``until_finish`` marks what serves the crossing alone (our own account's role in a project): `finish` takes it back.
+
+    The traits below are all that runner and rehearsal know of a step: a new kind of step says them, and needs no change there.
     """
 
     key: str
@@ -41,16 +57,61 @@ class Step(Record):
     makes: ClassVar[bool] = False
     """Whether the step makes a thing, so that taking it back means removing that thing by its id."""
 
+    only_looks: ClassVar[bool] = False
+    """Whether it changes nothing. After a stop or a kill it looks again, as long as nothing was built on what it saw."""
+
     ends_alone: ClassVar[bool] = False
     """Whether the cloud brings it to its end by itself once it was asked: as long as that may go on, it has not failed."""
 
     asked_once: ClassVar[bool] = False
     """Whether a second request would do harm: when the answer to the first is lost, only a person may ask again."""
 
+    claims: ClassVar[bool] = False
+    """Whether it marks, or lets go of, what the run makes its own: acts on that are under it, and it is let go of last."""
+
+    tried_anew: ClassVar[bool] = False
+    """Whether one that failed is over, so that a retry begins another one (a migration has a record of its own)."""
+
+    is_final: ClassVar[bool] = False
+    """Whether its move is not put back once it is done: the way back would be a move of its own."""
+
+    takes: ClassVar[Literal["carry", "boot"] | None] = None
+    """What it takes a place of while it goes on: the carries of the run, or the moves to the host where it boots an instance."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether the copy on its side may serve from then on: it is started, or its port is opened."""
+        return False
+
+    @property
+    def closes(self) -> bool:
+        """Whether the copy on its side cannot serve any more: it is stopped or removed, or its port is closed."""
+        return False
+
+    @property
+    def boots(self) -> bool:
+        """Whether a copy of the instance begins to run by it."""
+        return self.takes == "boot"
+
+    @property
+    def cuts_over(self) -> bool:
+        """Whether it is part of the cut-over, and not only a look at it."""
+        return self.phase == "cut_over" and not self.only_looks
+
     @property
     def only_tidies(self) -> bool:
         """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""
         return self.phase == "tidy"
+
+    @property
+    def listened(self) -> Listened | None:
+        """The address that it listens to; None for a step that listens to none."""
+        return None
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """What the cloud is at for a while after it took the request, and may end in error: names that a simulated cloud knows."""
+        return ()
 
     def acts_in(self) -> Iterator[tuple[Side, Ref]]:
         """Give the projects in which our account must be let in for it, each with its side."""

@@ -77,7 +77,7 @@ def _fence(basis: Basis, goal: EvacuateGoal) -> Move:
         open=False,
         reason=goal.reason,
     )
-    return Move(id=draft.move_id, kind="host", subject=goal.host, steps=draft.ordered())
+    return Move(id=draft.move_id, subject_kind="host", subject=goal.host, steps=draft.ordered())
 
 
 def _rescue(basis: Basis, goal: EvacuateGoal, relocation: Relocation, needs: tuple[str, ...]) -> Move:
@@ -95,7 +95,7 @@ def _rescue(basis: Basis, goal: EvacuateGoal, relocation: Relocation, needs: tup
         draft.add(SetPower, word, after=(back,), cloud="cloud", phase="cut_over", instance_id=instance.id, on=on)
     return Move(
         id=draft.move_id,
-        kind="instance",
+        subject_kind="instance",
         subject=instance.name,
         subject_id=instance.id,
         after=(f"host/{goal.host}/fence", *(basis.move_id(id_) for id_ in needs)),

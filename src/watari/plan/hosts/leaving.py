@@ -47,7 +47,7 @@ def leave(draft: Draft, basis: Basis, leaving: Leaving) -> Move:
         _look(draft, basis, instance, moved)
     return Move(
         id=draft.move_id,
-        kind="instance",
+        subject_kind="instance",
         subject=instance.name,
         subject_id=instance.id,
         steps=draft.ordered(),

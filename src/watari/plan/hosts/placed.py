@@ -44,7 +44,7 @@ def close(basis: Basis, host: str, reason: str) -> Move:
     """Give the move that closes a host: none of the instances that leave others may land there."""
     draft = basis.draft(f"host/{host}/close")
     draft.add(SetHostOpen, "close", cloud="cloud", phase="prepare", host=host, open=False, reason=reason)
-    return Move(id=draft.move_id, kind="host", subject=host, steps=draft.ordered())
+    return Move(id=draft.move_id, subject_kind="host", subject=host, steps=draft.ordered())
 
 
 def left_out_of(basis: Basis, instance_id: str, why: Sequence[Reason]) -> LeftOut:
@@ -82,4 +82,6 @@ def _see(basis: Basis, host: str, moves: Sequence[Move]) -> Move:
     provider = next(each.hypervisor_id for each in basis.survey.hosts if each.name == host)
     draft.add(SeeHost, "empty", cloud="cloud", phase="cut_over", host=host, wanted="empty", provider_id=provider)
     after = tuple(move.id for move in moves if move.source_host == host)
-    return Move(id=draft.move_id, kind="host", subject=host, after=after, steps=draft.ordered(), on_failure="leave")
+    return Move(
+        id=draft.move_id, subject_kind="host", subject=host, after=after, steps=draft.ordered(), on_failure="leave"
+    )

@@ -45,7 +45,7 @@ def move_instance(chart: Chart, instance: Instance, after: tuple[str, ...] = ())
     takeover.look(after=[booted, *settled, *placed])
     return Move(
         id=draft.move_id,
-        kind="instance",
+        subject_kind="instance",
         subject=instance.name,
         subject_id=instance.id,
         after=after,

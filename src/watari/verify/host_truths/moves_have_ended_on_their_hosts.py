@@ -49,7 +49,7 @@ def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
 
 def _not_moved(case: HostCase) -> Iterator[Fact]:
     for move in case.plan.moves():
-        result = case.journal.move_result(move.id)
+        result = case.journal.move(move.id).result
         if result != "moved":
             says = "its move has not begun" if result is None else f"its move ended as {result.replace('_', ' ')}"
             yield fact(

@@ -21,7 +21,7 @@ def bytes_have_arrived(case: Case) -> Iterator[Fact]:
     for moved in case.moved:
         for step in moved.move.steps:
             if isinstance(step, CarryImage):
-                entry = case.journal.last(step.key, "done", "found")
+                entry = case.journal.step(step.key).since_put_back.done
                 if entry is None:
                     yield fact("block", moved.subject, f"the journal does not say that {step.spec.name} arrived", ACT)
                     continue

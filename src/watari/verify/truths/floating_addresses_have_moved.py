@@ -18,14 +18,14 @@ def floating_addresses_have_moved(case: Case) -> Iterator[Fact]:
     there = {f.address: f.port_id for f in case.after["target"].floating_ips}
     here = {f.address: f.port_id for f in case.after["source"].floating_ips}
     for move in case.plan.moves():
-        if case.journal.move_result(move.id) != "moved":
+        if case.journal.move(move.id).result != "moved":
             continue
         for step in move.steps:
             if isinstance(step, PlaceFloatingIp) and step.cloud == "target" and step.port_id is not None:
                 port = (
                     step.port_id
                     if isinstance(step.port_id, str)
-                    else case.journal.made(step.port_id.by).get(step.port_id.name)
+                    else case.journal.step(step.port_id.by).made.get(step.port_id.name)
                 )
                 if there.get(step.address) != port:
                     says = f"floating IP {step.address} points to {there.get(step.address) or 'nothing'} on the target"

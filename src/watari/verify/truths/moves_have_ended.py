@@ -15,7 +15,7 @@ from watari.verify.truth import Fact, fact, truth
 def moves_have_ended(case: Case) -> Iterator[Fact]:
     """Ask the journal how each move ended."""
     for move in case.instance_moves:
-        result = case.journal.move_result(move.id)
+        result = case.journal.move(move.id).result
         if result == "moved":
             continue
         if result == "put_back":

@@ -19,7 +19,7 @@ def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
     for move in case.plan.moves():
         for step in move.steps:
             if isinstance(step, Remove) and not isinstance(step.id, str):
-                id_ = case.journal.made(step.id.by).get(step.id.name, "")
+                id_ = case.journal.step(step.id.by).made.get(step.id.name, "")
                 if id_ in _ids(case.after[step.cloud], step.thing):
                     cloud = case.after[step.cloud].cloud
                     act = (
@@ -33,8 +33,8 @@ def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
 
 def _why(case: Case, step: Remove) -> str:
     """What the run said of it when it went on without."""
-    left = case.journal.last(step.key, "left")
-    return f": {left.facts['says']}" if left else ""
+    since = case.journal.step(step.key).since_started
+    return f": {since.last.facts['says']}" if since.last and since.is_left else ""
 
 
 def _ids(survey: Survey, thing: Thing) -> set[str]:

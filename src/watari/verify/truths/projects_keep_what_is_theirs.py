@@ -26,12 +26,12 @@ ACT = "set it on the target, or accept `verify.projects-keep-what-is-theirs` in 
 def projects_keep_what_is_theirs(case: Case) -> Iterator[Fact]:
     """Look at the result of every step that laid the ground of a project."""
     for move in case.plan.moves():
-        if move.kind == "ground":
+        if move.brings("ground"):
             final = {
                 str(_id(case.journal, step.group_id)): step.rules for step in move.steps if isinstance(step, SetRules)
             }
             for step in move.steps:
-                if not step.until_finish and step.cloud == "target" and case.journal.last(step.key, "done", "found"):
+                if not step.until_finish and step.cloud == "target" and case.journal.step(step.key).is_done:
                     says = _wrong(step, case, final)
                     if says is not None:
                         yield fact("block", move.subject, says, ACT)
@@ -53,14 +53,14 @@ def _wrong(step: AnyStep, case: Case, final: dict[str, tuple[SecurityRuleSpec, .
                 else f"keypair {step.spec.name} is not there as it was"
             )
         case CreateSecurityGroup():
-            id_ = journal.made(step.key).get("id", "")
+            id_ = journal.step(step.key).made.get("id", "")
             return _rules(step.spec.name, id_, final.get(id_, step.spec.rules), case)
         case _:
             return None
 
 
 def _id(journal: Journal, ref: Ref) -> str:
-    return ref if isinstance(ref, str) else journal.made(ref.by).get(ref.name, "")
+    return ref if isinstance(ref, str) else journal.step(ref.by).made.get(ref.name, "")
 
 
 def _role(step: SetRole, user: str, project: str, target: Survey) -> str | None:

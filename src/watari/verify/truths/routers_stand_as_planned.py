@@ -20,7 +20,7 @@ def routers_stand_as_planned(case: Case) -> Iterator[Fact]:
     """Look at the result of every step that wired a router."""
     for move in case.plan.moves():
         for step in move.steps:
-            if case.journal.last(step.key, "done", "found") is None:
+            if not case.journal.step(step.key).is_done:
                 continue
             if isinstance(step, JoinSubnet):
                 has = _has_leg(case, step)
@@ -47,4 +47,4 @@ def _has_leg(case: Case, step: JoinSubnet) -> bool:
 
 
 def _id(case: Case, ref: Ref) -> str:
-    return ref if isinstance(ref, str) else case.journal.made(ref.by).get(ref.name, "")
+    return ref if isinstance(ref, str) else case.journal.step(ref.by).made.get(ref.name, "")

@@ -17,11 +17,11 @@ def journal(*entries: tuple[EntryKind, dict[str, Any]]) -> Journal:
 
 def test_what_was_before_is_what_the_first_act_found() -> None:
     tried_twice = journal(("intent", {"before": {"limit": 1}}), ("intent", {"before": {"limit": 5}}), ("done", {}))
-    assert tried_twice.before("s") == {"limit": 1}
+    assert tried_twice.step("s").since_put_back.before == {"limit": 1}
 
 
 def test_what_was_taken_back_is_found_anew() -> None:
     again = journal(
         ("intent", {"before": {"limit": 1}}), ("put_back", {}), ("intent", {"before": {"limit": 2}}), ("done", {})
     )
-    assert again.before("s") == {"limit": 2}
+    assert again.step("s").since_put_back.before == {"limit": 2}
