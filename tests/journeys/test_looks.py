@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.checks.host_asking import a_drain
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.journeys.surveys.looks import looks, possible_looks
 from watari.model.goal import Goal, Vantage
 from watari.model.survey.survey import Observation

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from tests.rehearse.crossing import crossing
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.simulated import example_world
 from watari.journeys.surveys.crossing import looks_beyond
 from watari.model.goal import Vantage

@@ -2,7 +2,7 @@
 
 from tests.machines.world import Clouds, two_clouds
 from tests.steps.looking import look, told
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.simulated import SimulatedSighting
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation

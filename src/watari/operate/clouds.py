@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from watari.clouds.access import host_access
 from watari.clouds.hosts import NamespaceSighting, SshSighting
-from watari.clouds.hosts.access import host_access
 from watari.clouds.hosts.redfish import Redfish
 from watari.clouds.openstack import connect
 from watari.clouds.port import Sighting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.port import Sighting
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation

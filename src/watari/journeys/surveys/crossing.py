@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.port import Cloud
 from watari.facts.crossing import CrossingFacts
 from watari.facts.lookup import Surveys

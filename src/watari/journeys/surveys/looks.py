@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.port import Sighting
 from watari.model.goal import Goal
 from watari.model.survey.survey import Observation

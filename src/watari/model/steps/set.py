@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from watari.model.addresses import Address, TcpPort
 from watari.model.record import Ref
 from watari.model.specs import FixedIpSpec
 from watari.model.steps.step import Before, Made, Phase, Step
@@ -191,8 +192,8 @@ class Probe(Step):
 
     kind: Literal["probe"] = "probe"
     phase: Phase = "cut_over"
-    address: str
-    tcp_port: int | None = None
+    address: Address
+    tcp_port: TcpPort | None = None
     answers: bool = True
     vantages: tuple[str, ...] = ()
     no_way_back: ClassVar[str | None] = None
