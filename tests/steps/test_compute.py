@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.machines.world import OURS, Clouds, two_clouds
+from tests.machines.world import OURS, TwoClouds, two_clouds
 from tests.steps.looking import act, look, shop, told
 from watari.model.specs import DiskSpec, FlavorSpec, InstanceSpec, ServerGroupSpec
 from watari.model.steps.create import BootInstance, CreateFlavor, CreateServerGroup
@@ -25,7 +25,7 @@ FROM_VOLUME = BootInstance(
 )
 
 
-def until_settled(step: BootInstance, clouds: Clouds) -> Seen:
+def until_settled(step: BootInstance, clouds: TwoClouds) -> Seen:
     for _ in range(20):
         seen = look(step, clouds, ours=True).seen
         if seen is not Seen.UNDER_WAY:

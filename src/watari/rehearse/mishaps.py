@@ -14,7 +14,7 @@ from watari.model.steps.disk import CaptureInstance, CaptureVolume
 from watari.model.steps.host import Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.remove import Remove
 from watari.model.steps.set import SetPower
-from watari.model.steps.step import Step
+from watari.model.steps.step import Side, Step
 from watari.run.stage import Deeds
 from watari.steps.deed import Deed, Scene
 from watari.steps.sight import Sight
@@ -70,7 +70,7 @@ class Mishappen:
         self._go_wrong(step)
 
     def _act_on_a_spoiled_cloud(self, step: Step, scene: Scene) -> None:
-        cloud = cast("SimulatedCloud", scene.side(step.cloud))
+        cloud = cast("SimulatedCloud", scene.side(cast("Side", step.cloud)))
         for way in ways_of(step):
             cloud.state.spoil(way)
         self.deed.act(step, scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Move, Plan, Wave
@@ -14,7 +15,7 @@ from watari.run.conduct import Conductor
 from watari.run.engine import run_plainly
 from watari.run.levers import Reins
 from watari.run.pace import Pace
-from watari.run.stage import Clouds, Deeds, Stage
+from watari.run.stage import Deeds, Stage
 
 SETTLING_SECONDS = 600
 SETTLING_STEP_SECONDS = 10
@@ -46,7 +47,7 @@ class Theatre:
         )
         book = Book(self.journal(), keep=lambda entry: self._keep(entry, heard), now=lambda: self.world.clock.now)
         reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
-        stage = Stage(plan=plan, clouds=self._clouds(), deeds=deeds, book=book, reins=reins, pace=self._pace())
+        stage = Stage(plan=plan, reach=self._reach(), deeds=deeds, book=book, reins=reins, pace=self._pace())
         run_plainly(Conductor(stage), parallel=False)
 
     def settle(self) -> None:
@@ -62,11 +63,12 @@ class Theatre:
         heard(entry)
         self.entries.append(entry)
 
-    def _clouds(self) -> Clouds:
+    def _reach(self) -> Reach:
         goal = self.plan.goal
         vantages = [SimulatedSighting(self.world, vantage.name) for vantage in goal.vantages]
         sides = {side: self.world.cloud(name) for side, name in goal.clouds.items()}
-        return Clouds(sides, vantages, SimulatedPower(self.world, sides["cloud"].name) if "cloud" in sides else None)
+        power = SimulatedPower(self.world, sides["cloud"].name) if "cloud" in sides else None
+        return Reach(sides, named(vantages), self.world.hosts(), power)
 
     def _seconds(self) -> float:
         return self.world.clock.now.timestamp()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from watari.clouds.reach import Reach
 from watari.model.journal import Entry
 from watari.model.plan import Plan
 from watari.run.book import RUN, Book, Place
@@ -14,7 +15,7 @@ from watari.run.errors import NothingToResume
 from watari.run.expectations import refuse_unknown
 from watari.run.levers import PAUSED, STOPPED, Reins
 from watari.run.pace import Pace
-from watari.run.stage import Clouds, Deeds, Stage
+from watari.run.stage import Deeds, Stage
 from watari.run.telling import Telling
 from watari.steps.deeds import DEEDS
 from watari.store import Store
@@ -28,7 +29,7 @@ class Means:
     """What a run is run with. ``engine`` None is the durable one."""
 
     store: Store
-    clouds: Clouds
+    reach: Reach
     deeds: Deeds = field(default_factory=lambda: DEEDS)
     pace: Pace = field(default_factory=Pace)
     engine: Engine | None = None
@@ -116,7 +117,7 @@ def _stage(run: RunRow, plan: Plan, book: Book, means: Means) -> Stage:
 
     return Stage(
         plan=plan,
-        clouds=means.clouds,
+        reach=means.reach,
         deeds=means.deeds,
         book=book,
         reins=Reins(lambda: store.levers.all(run.id), plan.limits, book),

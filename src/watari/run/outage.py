@@ -73,7 +73,7 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     """
     ended = threading.Event()
     silences = {
-        probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.clouds.vantages
+        probe: Silences(probe.address, Place(move.id), stage.book) for probe in _promised(move) if stage.reach.vantages
     }
     watches = [_watch(probe, silence, stage, ended) for probe, silence in silences.items()]
     for watch in watches:
@@ -102,7 +102,7 @@ def _promised(move: Move) -> list[Probe]:
 
 
 def _watch(probe: Probe, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:
-    sighting = stage.clouds.vantages[0]
+    sighting = next(iter(stage.reach.vantages.values()))
 
     def watch() -> None:
         try:

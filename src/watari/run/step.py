@@ -201,19 +201,10 @@ class StepRun:
         return self._stage.deeds[type(self._step)]
 
     def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
-        clouds, intent = self._stage.clouds, self._intent()
+        intent = self._intent()
         ours = intent is not None and intent.facts.get("absent") is True
         before = intent.facts.get("before", {}) if intent else {}
-        memory = self._memory
-        return Scene(
-            clouds.sides,
-            vantages=clouds.vantages,
-            power=clouds.power,
-            ours=ours,
-            before=before,
-            memory=memory,
-            tell=tell,
-        )
+        return Scene(self._stage.reach, ours=ours, before=before, memory=self._memory, tell=tell)
 
     def _tell(self, facts: dict[str, Any]) -> None:
         self._told |= facts

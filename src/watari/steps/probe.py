@@ -18,9 +18,11 @@ class ProbeDeed:
 
     def look(self, step: Probe, scene: Scene) -> Sight:
         """Look once from everywhere. Who cannot look just now is waited for; two places that another one sees are not."""
-        if not scene.vantages:
+        if not scene.reach.vantages:
             return failed("nobody looked: the goal names no vantage point")
-        looking = [vantage for vantage in scene.vantages if not step.vantages or vantage.name in step.vantages]
+        looking = [
+            vantage for vantage in scene.reach.vantages.values() if not step.vantages or vantage.name in step.vantages
+        ]
         if not looking:
             return failed(f"nobody looked: none of {', '.join(step.vantages)} is a vantage point of the goal")
         seen, blind = _looked(step, looking)

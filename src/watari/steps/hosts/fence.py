@@ -15,9 +15,9 @@ def unfenced(step: Evacuate | SetForcedDown, host: str, scene: Scene) -> Sight |
     """
     if not step.ask_controller:
         return None
-    if scene.power is None:
+    if scene.reach.power is None:
         return failed(f"nobody can say whether {host} is off: no management controller of it is known")
-    state = scene.power.power(host)
+    state = scene.reach.power.power(host)
     says = f"the management controller of {host} says: {state}"
     if state == "unknown":
         return under_way(says, power=state)

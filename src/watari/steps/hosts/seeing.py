@@ -61,7 +61,7 @@ def _occupied(says: str, ids: list[str]) -> Sight:
 
 def _off(step: SeeHost, scene: Scene) -> Sight:
     """Only the word of its management controller counts; not knowing is not being off."""
-    if scene.power is None:
+    if scene.reach.power is None:
         return failed(f"nobody can say whether {step.host} is off: the goal names no management controller of it")
-    state = scene.power.power(step.host)
+    state = scene.reach.power.power(step.host)
     return done(power=state) if state == "off" else under_way(f"its management controller says: {state}", power=state)
