@@ -60,10 +60,14 @@ _NOT_PROVED = re.compile(
 )
 
 # Bytes that broke off look like all of them to the one who receives: only the right digest makes them the file.
-_RECEIVE = (
-    'umask 077; if cat > "$1" && [ "$(sha256sum < "$1")" = "$2  -" ] && chmod "$3" "$1" && mv -fT -- "$1" "$4"; '
-    'then exit 0; fi; rm -f -- "$1"; exit 1'
-)
+# A name that is drawn and made at once: nobody can have laid a link there that leads elsewhere.
+_RECEIVE = """
+[ -d "${1%/*}/" ] || { echo "No such file or directory" >&2; exit 1; }
+part=$(mktemp -- "$1.XXXXXXXX") || exit 1
+if cat > "$part" && [ "$(sha256sum < "$part")" = "$2  -" ] && chmod "$3" "$part" && mv -fT -- "$part" "$1"; then exit 0; fi
+rm -f -- "$part"
+exit 1
+"""
 
 
 def ssh_command(where: str, shells: Shells, *options: str) -> tuple[str, ...]:
@@ -113,8 +117,7 @@ class SshHost:
         """As `RemoteHost` says."""
         with local.open("rb") as given:
             digest = file_digest(given, "sha256").hexdigest()
-        part = f"{_absolute(path)}.watari-part"
-        words = ["sh", "-c", _RECEIVE, "sh", part, digest, f"{mode:o}", path]
+        words = ["sh", "-c", _RECEIVE, "sh", _absolute(path), digest, f"{mode:o}"]
         self._of_file(path, self._streamed(words, local, lambda _chunk: None, seconds))
 
     def service(self, name: str) -> ServiceState:
