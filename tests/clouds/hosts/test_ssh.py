@@ -16,7 +16,7 @@ from tests.clouds.hosts.sshd import SSHD, sshd
 from watari.clouds.access import Shells
 from watari.clouds.errors import HostFailed, HostRefuses, HostSilent, HostUnproved
 from watari.clouds.hosts import SshHost
-from watari.clouds.hosts.exchange import exchange
+from watari.clouds.hosts.process import run_to_end
 from watari.clouds.hosts.systemd import state_in
 
 needs_sshd = pytest.mark.skipif(not SSHD.exists(), reason="openssh-server is not installed")
@@ -98,7 +98,7 @@ def test_without_ssh_here_that_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_what_drips_has_the_same_deadline() -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
-        exchange(["sh", "-c", "while :; do echo x; echo y >&2; sleep 0.1; done"], b"", seconds=1)
+        run_to_end(["sh", "-c", "while :; do echo x; echo y >&2; sleep 0.1; done"], b"", seconds=1)
     assert time.monotonic() - began < 5
 
 
