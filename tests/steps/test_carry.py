@@ -14,9 +14,8 @@ from watari.clouds.simulated import Failing, Failure, Killed, lost_answer
 from watari.model.specs import ImageSpec
 from watari.model.steps.disk import CarryImage
 from watari.model.steps.remove import Remove
-from watari.steps.carry import CarryDeed
+from watari.steps.carry import BytesDiffer, CarryDeed
 from watari.steps.deed import Scene
-from watari.steps.errors import BytesDiffer
 from watari.steps.image_ids import succession
 from watari.steps.sight import Seen
 

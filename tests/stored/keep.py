@@ -59,10 +59,10 @@ class Desk:
         """Run in one thread, so that every kill at one place leaves the same behind."""
         store = quick_store(Path())
         run = new_run(store, plan)
-        clouds = self.clouds(plan, target)
+        reach = self.reach(plan, target)
         kept = store if killed_after is None else dying(store, killed_after, after=True)
         try:
-            launch(run, Means(store=kept, clouds=clouds, pace=the_pace(self.world), engine=in_line))
+            launch(run, Means(store=kept, reach=reach, pace=the_pace(self.world), engine=in_line))
         except Killed:
             assert killed_after is not None
         return run.id

@@ -5,9 +5,8 @@ from __future__ import annotations
 from watari.clouds.port import Cloud
 from watari.model.steps.host import SeeHost
 from watari.steps.deed import Scene
-from watari.steps.hosts.services import compute_service
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, under_way
+from watari.steps.hosts.places import compute_service
+from watari.steps.sight import Sight, changed, done, failed, present, under_way
 
 NAMED = 5
 """How many of those that are in the way are named."""
