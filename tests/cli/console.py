@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tests.run.story import the_pace
 from watari.cli.app import WatariApp
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.model.goal import Goal
-from watari.run.stage import Clouds
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ class Console:
         stdin = io.StringIO() if answer is None else Terminal(answer + "\n")
         out, err = io.StringIO(), io.StringIO()
         pace = the_pace(self._world, lever_seconds=0.01)
-        app = WatariApp(clouds=self._clouds, pace=pace, streams=(stdin, out, err))
+        app = WatariApp(reach=self._reach, pace=pace, streams=(stdin, out, err))
         try:
             code = app.run(words[1:])
         except SystemExit as end:
             code = int(end.code or 0)
         return Shown(code, out.getvalue(), err.getvalue())
 
-    def _clouds(self, goal: Goal) -> Clouds:
+    def _reach(self, goal: Goal) -> Reach:
         """The clouds of the goal; those of a journey between hosts have controllers."""
-        seeing = (SimulatedSighting(self._world, "rack", vlan=777),)
+        seeing = {"rack": SimulatedSighting(self._world, "rack", vlan=777)}
         sides = {side: self._world.cloud(name) for side, name in goal.clouds.items()}
         power = SimulatedPower(self._world, sides["cloud"].name) if "cloud" in sides else None
-        return Clouds(dict(sides), seeing if goal.vantages else (), power)
+        return Reach(dict(sides), seeing if goal.vantages else {}, power=power)

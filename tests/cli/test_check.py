@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from watari.cli.app import BUG, FAILED, GOOD, WARNINGS, WatariApp
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedSighting, World, example_world
 from watari.model.goal import Goal
-from watari.run.stage import Clouds
 
 ACCEPTED = (
     "identity.ids-survive",
@@ -30,13 +30,13 @@ class Terminal:
         self.world = world
         self.out, self.err = io.StringIO(), io.StringIO()
 
-    def clouds(self, goal: Goal) -> Clouds:
+    def reach(self, goal: Goal) -> Reach:
         looks = tuple(SimulatedSighting(self.world, v.name, vlan=777) for v in goal.vantages)
-        return Clouds({side: self.world.cloud(name) for side, name in goal.clouds.items()}, looks)
+        return Reach({side: self.world.cloud(name) for side, name in goal.clouds.items()}, named(looks))
 
     def type(self, *words: str) -> int:
         self.out, self.err = io.StringIO(), io.StringIO()
-        code = WatariApp(clouds=self.clouds, streams=(None, self.out, self.err)).run(list(words))
+        code = WatariApp(reach=self.reach, streams=(None, self.out, self.err)).run(list(words))
         assert code != BUG, self.err.getvalue()
         return code
 

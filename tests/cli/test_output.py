@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.console import Console
 from tests.cli.test_runs import the_planned
-from tests.run.story import the_clouds, the_pace
+from tests.run.story import the_pace, the_reach
 from watari.cli.app import WatariApp
 from watari.clouds.simulated import World, example_world
 from watari.model.stored import sealed
@@ -46,7 +46,7 @@ def test_a_full_disk_behind_the_output_does_not_end_the_run(world: World) -> Non
     plan = the_planned(world)
     open_store().plans.save(plan)
     pace = the_pace(world, lever_seconds=0.01)
-    app = WatariApp(clouds=lambda _goal: the_clouds(world), pace=pace, streams=(io.StringIO(), Full(), io.StringIO()))
+    app = WatariApp(reach=lambda _goal: the_reach(world), pace=pace, streams=(io.StringIO(), Full(), io.StringIO()))
     code = app.run(["run", plan.id, "--yes"])
     journal = open_store().entries.journal(open_store().runs.find("last").id)
     assert code == 0

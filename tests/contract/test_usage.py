@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from tests.checks.host_asking import a_disk, a_guest, a_host_cloud
 from tests.clouds.prometheus.real import USER, Exporter, Running, exported, prometheus
-from watari.clouds.hosts.access import Monitoring
+from watari.clouds.access import Monitoring
 from watari.clouds.port import Usage
 from watari.clouds.prometheus import Prometheus
 from watari.clouds.prometheus.line import BadQuery, PrometheusRefuses, PrometheusUnclear

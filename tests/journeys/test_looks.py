@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.checks.host_asking import a_drain
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
+from watari.clouds.reach import Reach, named
 from watari.journeys.surveys.looks import looks, possible_looks
 from watari.model.goal import Goal, Vantage
 from watari.model.survey.survey import Observation
-from watari.run.stage import Clouds
 
 ONE, TWO, THREE = "192.0.2.1", "192.0.2.2", "192.0.2.3"
 GOAL = a_drain(vantages=(Vantage(name="rack", where="rack", tcp_port=443), Vantage(name="door", where="door")))
-Looks = Callable[[Goal, Clouds, Collection[str]], tuple[Observation, ...]]
+Looks = Callable[[Goal, Reach, Collection[str]], tuple[Observation, ...]]
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Point:
 
 
 def seen(look: Looks, *points: Point, addresses: Collection[str] = (ONE, TWO)) -> list[tuple[str, str, bool]]:
-    return [(o.vantage, o.address, o.answers) for o in look(GOAL, Clouds({}, points), addresses)]
+    return [(o.vantage, o.address, o.answers) for o in look(GOAL, Reach({}, named(points)), addresses)]
 
 
 @pytest.mark.parametrize("look", [looks, possible_looks])

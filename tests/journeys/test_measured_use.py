@@ -10,6 +10,7 @@ from tests.builders import NOON
 from tests.checks.host_asking import a_disk, a_guest, a_host_cloud
 from watari.clouds.port import Shares
 from watari.clouds.prometheus.line import PrometheusSilent
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import SimulatedUsage, World
 from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended
@@ -22,7 +23,6 @@ from watari.model.survey.survey import Survey, Unseen
 from watari.model.survey.use import MeasuredUse
 from watari.rehearse.clouds import CloudWorld
 from watari.rehearse.simulation import Simulation
-from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
 
 SAID = MeasuredBy(prometheus="https://prometheus.example.org:9090", query="avg by (host) (x)")
@@ -44,7 +44,7 @@ def surveyed(world: World, goal: RebalanceGoal = GOAL, opened: OpenUsage | None 
     def simulated(cloud: str, _said: MeasuredBy) -> SimulatedUsage:
         return SimulatedUsage(world, cloud, BUSY)
 
-    return survey_rebalance(goal, Clouds({"cloud": world.cloud("nyah")}), lambda _line: None, opened or simulated)
+    return survey_rebalance(goal, Reach({"cloud": world.cloud("nyah")}), lambda _line: None, opened or simulated)
 
 
 def shares(seen: Survey) -> dict[str, float]:
@@ -91,9 +91,9 @@ def test_a_plan_that_is_there_is_looked_at_without_measuring_again() -> None:
     """No server listens at the goal's address: whoever asked it would fail."""
     world = a_world()
     plan = REBALANCE.plan(GOAL, surveyed(world), USUAL_RATES)
-    clouds = Clouds({"cloud": world.cloud("nyah")})
-    before = REBALANCE.look_before(GOAL, clouds, lambda _line: None)
-    after = REBALANCE.look_again(Ended(plan, Journal(run_id="r", plan_id=plan.id), before), clouds, lambda _line: None)
+    reach = Reach({"cloud": world.cloud("nyah")})
+    before = REBALANCE.look_before(GOAL, reach, lambda _line: None)
+    after = REBALANCE.look_again(Ended(plan, Journal(run_id="r", plan_id=plan.id), before), reach, lambda _line: None)
     assert (before["cloud"].use, after["cloud"].use) == ((), ())
     assert not [finding for finding in REBALANCE.check(GOAL, before, plan) if finding.subject == "use"]
 

@@ -6,13 +6,13 @@ from typing import Literal
 import pytest
 
 from tests.rehearse.crossing import crossing
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import example_world
 from watari.journeys.surveys.crossing import looks_beyond
 from watari.model.goal import Vantage
 from watari.model.plan import Plan
 from watari.model.survey.survey import Observation
-from watari.run.stage import Clouds
 
 
 class Walled:
@@ -32,7 +32,7 @@ def seen_from(side: Literal["source", "target", "both"]) -> list[Observation]:
     world, planned = example_world(), crossing()[0]
     goal = planned.goal.model_copy(update={"vantages": (Vantage(name="rack", where="rack", side=side, tcp_port=80),)})
     plan: Plan = planned.model_copy(update={"goal": goal})
-    clouds = Clouds({"source": world.cloud("classic"), "target": world.cloud("nyah")}, (Walled(),))
+    clouds = Reach({"source": world.cloud("classic"), "target": world.cloud("nyah")}, named((Walled(),)))
     return list(looks_beyond(plan, {"10.3.0.11"}, clouds))
 
 

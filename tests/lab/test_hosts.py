@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SOURCE, watari
-from watari.clouds.hosts.access import host_access
+from watari.clouds.access import host_access
 from watari.clouds.hosts.redfish import Redfish
 from watari.clouds.openstack import connect
 from watari.lab.hosts.host import Host

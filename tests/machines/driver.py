@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.machines.world import Clouds
+from tests.machines.services import DEEDS
+from tests.machines.world import TwoClouds
 from watari.clouds.errors import NotNow, Unreachable
-from watari.clouds.port import Cloud
-from watari.clouds.simulated import Failing, Failure, Ledger
-from watari.model.steps.step import Side, Step
+from watari.clouds.simulated import Failure, Ledger, failing
+from watari.model.steps.step import Step
 from watari.steps.deed import Scene
-from watari.steps.deeds import deed_for
 from watari.steps.sight import Seen, Sight
 
 LOOKS = 60
@@ -48,16 +47,14 @@ class Log:
         self.acts += 1
 
 
-def drive(step: Step, clouds: Clouds, log: Log, failure: Failure | None = None) -> Ledger:
-    """Bring a step to its end, or to `Halted`; ``failure`` befalls one call to either cloud."""
+def drive(step: Step, clouds: TwoClouds, log: Log, failure: Failure | None = None) -> Ledger:
+    """Bring a step to its end, or to `Halted`; ``failure`` befalls one call to a cloud or a host."""
     ledger = Ledger([failure] if failure else [])
-    source, target = Failing(clouds.source, ledger=ledger), Failing(clouds.target, ledger=ledger)
-    deed = deed_for(step)
+    reach = failing(clouds.reach, ledger)
+    deed = DEEDS[type(step)]
     memory: dict[str, Any] = {}
     for _ in range(LOOKS):
-        sides: dict[Side, Cloud] = {"source": source, "target": target, "cloud": source}
-        kept: dict[str, Any] = {"ours": log.ours, "before": log.before, "memory": memory}
-        scene = Scene(sides, vantages=clouds.vantages, power=clouds.power, tell=log.told.update, **kept)
+        scene = Scene(reach, ours=log.ours, before=log.before, memory=memory, tell=log.told.update)
         try:
             sight = deed.look(step, scene)
             if sight.seen is Seen.DONE:
@@ -73,7 +70,7 @@ def drive(step: Step, clouds: Clouds, log: Log, failure: Failure | None = None) 
     raise AssertionError(f"{step.title()} is still not done after {LOOKS} looks")
 
 
-def take_back(step: Step, clouds: Clouds, log: Log) -> bool:
+def take_back(step: Step, clouds: TwoClouds, log: Log) -> bool:
     """Do the inverse of a step that was done; False when it has none."""
     inverse = step.inverse(log.made, log.before)
     if inverse is None:

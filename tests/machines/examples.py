@@ -8,6 +8,7 @@ from typing import Any
 from tests.builders import a_range
 from tests.machines.moving_world import CLOSED, CLOSED_BY_US, DEAD, OPEN, RESTLESS, ROOMY
 from tests.machines.moving_world import OURS as DRAINED
+from tests.machines.services import RestartService, SetService
 from tests.machines.world import OURS, SHOP
 from watari.model.specs import (
     DiskSpec,
@@ -314,6 +315,10 @@ def _ending(instance: str, host: str, other_host: str) -> dict[str, Any]:
     return _of_hosts(instance_id=f"instance-{instance}", host=host, other_host=other_host)
 
 
+def _on_controller() -> dict[str, Any]:
+    return {"key": "k", "phase": "build", "host": "ctl-1"}
+
+
 HOSTS = (
     Example("close", SetHostOpen(**_of_hosts(), host=OPEN, open=False, reason=DRAINED)),
     Example(
@@ -343,6 +348,12 @@ HOSTS = (
     ),
     Example("see that it is off", SeeHost(**_of_hosts(), host=DEAD, wanted="off"), stands=True),
 )
+SERVICES = (
+    Example("restart a service", RestartService(**_on_controller(), service="haproxy")),
+    Example("stop a service", SetService(**_on_controller(), service="glance-api", active=False), mirrors=True),
+    Example("start a service", SetService(**_on_controller(), service="spare", active=True), mirrors=True),
+    Example("service that runs", SetService(**_on_controller(), service="haproxy", active=True), stands=True),
+)
 REMOVALS = (
     _removal("project", "project-empty"),
     _removal("user", "user-alice"),
@@ -360,4 +371,4 @@ REMOVALS = (
     _removal("image", "image-spare"),
     _removal("instance", "instance-doomed"),
 )
-EXAMPLES = (*IDENTITY, *COMPUTE, *NETWORK, *DISKS, *HOSTS, *REMOVALS)
+EXAMPLES = (*IDENTITY, *COMPUTE, *NETWORK, *DISKS, *HOSTS, *SERVICES, *REMOVALS)

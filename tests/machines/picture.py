@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from tests.machines.world import Clouds, pristine
+from tests.machines.world import TwoClouds, pristine
 from watari.clouds.simulated.state import State
 from watari.model.record import Record
 from watari.model.survey.identity import Quota
@@ -16,13 +16,18 @@ MOMENTS = ("launched_at", "created_at", "updated_at")
 _TOLD: dict[int, tuple[Record, str]] = {}
 
 
-def picture(clouds: Clouds) -> str:
-    """Draw both clouds.
+def picture(clouds: TwoClouds) -> str:
+    """Draw both clouds, and the services of machines.
 
     What was made since the beginning has ids, MACs and times that depend on how many requests there were: it is called by its
     kind. Bytes are left out, for guests write to their disks as they please, and so are moves that have ended: they are history.
     """
     lines = [line for name, state in clouds.world.states.items() for line in _lines(state, pristine().states[name])]
+    lines += [
+        f"{m.name} {name} {s.activity} {s.starts}"
+        for m in clouds.world.machines.values()
+        for name, s in m.services.items()
+    ]
     return "\n".join(sorted(lines))
 
 

@@ -10,11 +10,11 @@ import pytest
 from tests.machines.driver import Log, drive, take_back
 from tests.machines.examples import EXAMPLES, Example
 from tests.machines.picture import picture
+from tests.machines.services import DEEDS
 from tests.machines.world import two_clouds
 from watari.clouds.simulated import Failure, Killed, lost_answer
 from watari.clouds.simulated.failing import Moment
 from watari.model.steps.step import Step
-from watari.steps.deeds import DEEDS
 
 PRISTINE = picture(two_clouds())
 

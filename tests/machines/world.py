@@ -8,8 +8,11 @@ from typing import Any
 
 from tests import builders as a
 from tests.machines import moving_world
-from watari.clouds.simulated import SimulatedCloud, SimulatedPower, SimulatedSighting, World
+from watari.clouds.port import Cloud
+from watari.clouds.reach import Reach, named
+from watari.clouds.simulated import Machine, SimulatedCloud, SimulatedPower, SimulatedService, SimulatedSighting, World
 from watari.model.claims import REHEARSED
+from watari.model.steps.step import Side
 from watari.model.survey.identity import Project, QuotaService, Role, RoleAssignment
 from watari.model.survey.network import FixedIp, Port, SecurityRule
 from watari.model.survey.survey import Survey
@@ -169,8 +172,8 @@ def _floating_port(address: str) -> Port:
 
 
 @dataclass(frozen=True)
-class Clouds:
-    """Both clouds, a place to look from on the segment of the source, and the controllers of its hosts."""
+class TwoClouds:
+    """Both clouds, a place to look from on the segment of the source, machines, and the controllers of the source's hosts."""
 
     world: World
     source: SimulatedCloud
@@ -184,6 +187,12 @@ class Clouds:
     def power(self) -> SimulatedPower:
         return SimulatedPower(self.world, self.source.name)
 
+    @property
+    def reach(self) -> Reach:
+        """All of it, as a plan may touch it; the source is the one cloud of a journey between hosts as well."""
+        sides: dict[Side, Cloud] = {"source": self.source, "target": self.target, "cloud": self.source}
+        return Reach(sides, named(self.vantages), self.world.hosts(), self.power)
+
 
 @cache
 def pristine() -> World:
@@ -191,6 +200,14 @@ def pristine() -> World:
     world = World()
     world.load(survey("classic")).state.restless.add(f"instance-{moving_world.RESTLESS}")
     world.load(asleep(survey("nyah")))
+    world.machines["ctl-1"] = Machine(
+        "ctl-1",
+        services={
+            "haproxy": SimulatedService(),
+            "glance-api": SimulatedService(),
+            "spare": SimulatedService("inactive", 0),
+        },
+    )
     return world
 
 
@@ -207,7 +224,7 @@ def asleep(whole: Survey) -> Survey:
     return whole.model_copy(update={"networks": networks, "instances": instances, "ports": ports})
 
 
-def two_clouds() -> Clouds:
+def two_clouds() -> TwoClouds:
     """Fresh clouds, as they were."""
     world = pristine().fork()
-    return Clouds(world, world.cloud("classic"), world.cloud("nyah"))
+    return TwoClouds(world, world.cloud("classic"), world.cloud("nyah"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.builders import LOST, accepting
 from tests.rehearse.crossing import GOAL
-from tests.run.story import the_clouds, the_pace
+from tests.run.story import the_pace, the_reach
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Choice, CrossingGoal, WaveGoal
 from watari.model.plan import Plan
@@ -20,7 +20,7 @@ def the_goal() -> CrossingGoal:
 
 def the_context(world: World, tell: Tell = lambda _line: None) -> Context:
     pace = the_pace(world, lever_seconds=0.01)
-    return Context(open_clouds=lambda _goal: the_clouds(world), pace=pace, tell=tell)
+    return Context(open_reach=lambda _goal: the_reach(world), pace=pace, tell=tell)
 
 
 def yes(_plan: Plan) -> bool:

@@ -48,7 +48,7 @@ def taken_away(step: Step, aim: str) -> Iterator[Token]:
 def used(step: Step) -> set[Token]:
     named = set(_named(step)) - {step.key}
     door = {("source", step.source_project)} if hasattr(step, "source_project") else set()
-    return {(step.cloud, word) for word in named} | door
+    return {(step.where, word) for word in named} | door
 
 
 def _named(value: Any) -> Iterator[object]:

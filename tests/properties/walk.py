@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.machines.driver import Halted, Log, drive
-from tests.machines.world import Clouds
+from tests.machines.world import TwoClouds
 from watari.clouds.simulated import World
 from watari.model.goal import Vantage
 from watari.model.journal import Entry, EntryKind, Journal
@@ -21,11 +21,11 @@ from watari.undo.inverses import id_of
 DOOR = Vantage(name="door", where="door", tcp_port=80)
 
 
-def clouds_of(world: World, source: str = "classic", target: str = "nyah") -> Clouds:
-    return Clouds(world, world.cloud(source), world.cloud(target))
+def clouds_of(world: World, source: str = "classic", target: str = "nyah") -> TwoClouds:
+    return TwoClouds(world, world.cloud(source), world.cloud(target))
 
 
-def surveys_of(clouds: Clouds, *, look: bool = False) -> dict[Any, Survey]:
+def surveys_of(clouds: TwoClouds, *, look: bool = False) -> dict[Any, Survey]:
     """Both clouds as they are now; ``look`` also from the vantage point, at every address of an instance."""
     sides = {"source": clouds.source, "target": clouds.target}
     addresses = sorted(
@@ -52,7 +52,7 @@ class Walk:
     """One run over the clouds."""
 
     plan: Plan
-    clouds: Clouds
+    clouds: TwoClouds
     run_id: str = "run-1"
     entries: list[Entry] = field(default_factory=list)
 

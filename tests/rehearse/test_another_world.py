@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.run.story import a_plan
+from watari.clouds.reach import Reach
 from watari.model.plan import Move, Wave
 from watari.model.steps.set import SetLock, SetPower
 from watari.model.steps.step import Step
 from watari.rehearse import RehearsalOptions, rehearse
 from watari.rehearse.world import Server
 from watari.run.pace import Pace
-from watari.run.stage import Clouds
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, done, failed, todo
 
@@ -43,9 +43,9 @@ class OneController:
         self._sleep(60)
 
     @property
-    def clouds(self) -> Clouds:
+    def reach(self) -> Reach:
         place: Any = self.controller
-        return Clouds({"cloud": place})
+        return Reach({"cloud": place})
 
     @property
     def pace(self) -> Pace:

@@ -11,10 +11,10 @@ import pytest
 from tests.rehearse.crossing import crossing, surveys_of
 from tests.scenarios.stories import plan_of, surveys_in
 from watari.cli.app import FAILED, GOOD, WARNINGS, WatariApp
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import World, example_world
 from watari.model.stored import file_text
 from watari.rehearse import RehearsalOptions, cloud_world, rehearse
-from watari.run.stage import Clouds
 from watari.show.rehearsal import rows, summary, with_names
 
 
@@ -26,8 +26,8 @@ class Terminal:
         self.out, self.err = io.StringIO(), io.StringIO()
 
     def type(self, *words: str) -> int:
-        clouds = Clouds({"source": self.world.cloud("classic"), "target": self.world.cloud("nyah")})
-        return WatariApp(clouds=lambda _: clouds, streams=(None, self.out, self.err)).run(list(words))
+        reach = Reach({"source": self.world.cloud("classic"), "target": self.world.cloud("nyah")})
+        return WatariApp(reach=lambda _: reach, streams=(None, self.out, self.err)).run(list(words))
 
 
 @pytest.fixture

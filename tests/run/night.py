@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.run.story import a_plan, the_clouds
+from tests.run.story import a_plan, the_reach
 from watari.clouds.simulated import example_world
 from watari.model.plan import Move, Plan, Wave
 from watari.model.steps.set import SetLock
@@ -69,7 +69,7 @@ def main(database: str, world: str, name: str = NIGHT) -> str:
     run = store.runs.of_plan(plan.id) or new_run(store, plan)
     pace = Pace(look_first_seconds=0.01, look_longest_seconds=0.05, lever_seconds=0.05)
     deeds: Deeds = {SetLock: FolderDeed(Path(world))}
-    return launch(run, Means(store=store, clouds=the_clouds(example_world()), deeds=deeds, pace=pace))
+    return launch(run, Means(store=store, reach=the_reach(example_world()), deeds=deeds, pace=pace))
 
 
 if __name__ == "__main__":

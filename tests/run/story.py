@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedSighting, World
 from watari.model.goal import Acceptance, Choice, CrossingGoal, Limits, ProjectChoice, WaveGoal
 from watari.model.plan import Expectation, Move, Plan, Wave
@@ -23,7 +24,6 @@ from watari.model.stored import sealed
 from watari.run.conduct import Conductor
 from watari.run.engine import run_plainly
 from watari.run.pace import Pace
-from watari.run.stage import Clouds
 
 EVERYTHING = WaveGoal(name="all", take=(Choice(),))
 LOST = (
@@ -47,9 +47,9 @@ def in_line(conductor: Conductor) -> str:
     return run_plainly(conductor, parallel=False)
 
 
-def the_clouds(world: World) -> Clouds:
+def the_reach(world: World) -> Reach:
     sighting = SimulatedSighting(world, "rack", vlan=777)
-    return Clouds({"source": world.cloud("classic"), "target": world.cloud("nyah")}, (sighting,))
+    return Reach({"source": world.cloud("classic"), "target": world.cloud("nyah")}, named((sighting,)))
 
 
 def the_pace(world: World, **changed: Any) -> Pace:

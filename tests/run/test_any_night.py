@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests.model.journal.reading import assert_read_alike
 from tests.run.dying import quick_store
-from tests.run.story import in_line, the_clouds, the_pace, the_plan
+from tests.run.story import in_line, the_pace, the_plan, the_reach
 from watari.clouds.simulated import Killed, World, example_world
 from watari.model.journal import Entry, Journal
 from watari.model.plan import Plan
@@ -103,7 +103,7 @@ class AnyNight(RuleBasedStateMachine):
         levers: Any = Impatient(store.engine)
         store = replace(store, levers=levers)
         pace = the_pace(self.world, tries=3, lever_seconds=0.001)
-        means = Means(store=store, clouds=the_clouds(self.world), pace=pace, engine=in_line)
+        means = Means(store=store, reach=the_reach(self.world), pace=pace, engine=in_line)
         try:
             launch(self.row, means, retry=retry)
         except Killed:
@@ -132,7 +132,7 @@ class AnyNight(RuleBasedStateMachine):
         self.world.cloud(side).state.spoil(way)
 
     @rule()
-    def the_clouds_are_well_again(self) -> None:
+    def the_reach_are_well_again(self) -> None:
         for side in ("classic", "nyah"):
             self.world.cloud(side).state.forgive()
 
@@ -140,7 +140,7 @@ class AnyNight(RuleBasedStateMachine):
     @rule()
     def is_undone(self) -> None:
         """From here on the night is about the undo."""
-        self.the_clouds_are_well_again()
+        self.the_reach_are_well_again()
         try:
             back = undo(self.plan, self.journal)
         except NothingToUndo:

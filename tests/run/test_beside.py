@@ -11,7 +11,7 @@ import pytest
 
 from tests.run.dying import quick_store
 from tests.run.story import a_plan as plan_with
-from tests.run.story import ground, in_line, instance_move, the_clouds, the_pace
+from tests.run.story import ground, in_line, instance_move, the_pace, the_reach
 from watari.clouds.simulated import Killed, World, example_world
 from watari.model.plan import Plan, Wave
 from watari.run.conduct import Conductor
@@ -42,7 +42,7 @@ def of(world: World, name: str, word: str) -> Plan:
 
 
 def means(world: World, store: Store, engine: Engine = in_line) -> Means:
-    return Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=engine)
+    return Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=engine)
 
 
 def test_two_runs_go_on_beside_each_other(world: World, store: Store) -> None:

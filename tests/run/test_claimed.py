@@ -12,13 +12,13 @@ from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.dying import quick_store
 from tests.run.story import in_line, the_pace
 from watari.clouds.errors import NotAllowed
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import Failing, Failure, SimulatedSighting, World, example_world
 from watari.model.claims import RunMark, run_tags
 from watari.model.goal import Choice, WaveGoal
 from watari.model.plan import Plan
 from watari.plan.crossing import plan as plan_of
 from watari.run.launch import Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.store import Store
 from watari.store.runs import RunRow
 from watari.undo.finish import finish
@@ -48,8 +48,8 @@ def plan(world: World) -> Plan:
 
 def launched(run: RunRow, world: World, store: Store, *, meanwhile: Callable[[], None] = lambda: None) -> str:
     """``meanwhile`` comes while the move is held before its cut-over."""
-    clouds = Clouds(
-        {"source": world.cloud("classic"), "target": world.cloud("nyah")}, (SimulatedSighting(world, "rack"),)
+    reach = Reach(
+        {"source": world.cloud("classic"), "target": world.cloud("nyah")}, named((SimulatedSighting(world, "rack"),))
     )
 
     def sleep(seconds: float) -> None:
@@ -59,7 +59,7 @@ def launched(run: RunRow, world: World, store: Store, *, meanwhile: Callable[[],
             store.levers.set(run.id, "proceed.*", value=True)
         world.clock.tick(seconds)
 
-    return launch(run, Means(store=store, clouds=clouds, pace=the_pace(world, sleep=sleep), engine=in_line))
+    return launch(run, Means(store=store, reach=reach, pace=the_pace(world, sleep=sleep), engine=in_line))
 
 
 def tags(world: World) -> tuple[str, ...]:
@@ -146,6 +146,6 @@ def test_what_could_not_be_put_back_keeps_its_mark(world: World, store: Store, p
     run = new_run(store, plan)
     forbidden = NotAllowed("the policy forbids it", cure="ask for the role")
     target = Failing(world.cloud("nyah"), [Failure("compute.remove", error=forbidden)])
-    clouds = Clouds({"source": world.cloud("classic"), "target": target}, (SimulatedSighting(world, "rack"),))
-    assert launch(run, Means(store=store, clouds=clouds, pace=the_pace(world), engine=in_line)) == "failed"
+    reach = Reach({"source": world.cloud("classic"), "target": target}, named((SimulatedSighting(world, "rack"),)))
+    assert launch(run, Means(store=store, reach=reach, pace=the_pace(world), engine=in_line)) == "failed"
     assert tags(world) == (store.runs.mark(run, plan).tag,)

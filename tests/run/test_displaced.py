@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.run.dying import quick_store
-from tests.run.story import in_line, the_clouds, the_pace, the_plan
+from tests.run.story import in_line, the_pace, the_plan, the_reach
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, Ledger, World, example_world
 from watari.run.launch import Engine, Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.store import Store
 from watari.store.errors import LeaseLost
 from watari.store.leases import Leases
@@ -33,10 +33,10 @@ CASES = [
 ]
 
 
-def watched(world: World) -> tuple[Clouds, Ledger]:
-    clouds, ledger = the_clouds(world), Ledger()
-    sides: dict[Any, Any] = {side: Failing(cloud, ledger=ledger) for side, cloud in clouds.sides.items()}
-    return Clouds(sides, clouds.vantages), ledger
+def watched(world: World) -> tuple[Reach, Ledger]:
+    reach, ledger = the_reach(world), Ledger()
+    sides: dict[Any, Any] = {side: Failing(cloud, ledger=ledger) for side, cloud in reach.clouds.items()}
+    return Reach(sides, reach.vantages), ledger
 
 
 def sleeping_at(nth: int, world: World, store: Store, run_id: str) -> tuple[Any, list[int]]:
@@ -56,13 +56,13 @@ def sleeping_at(nth: int, world: World, store: Store, run_id: str) -> tuple[Any,
 def test_it_acts_no_more(tmp_path: Path, engine: Engine | None, nth: int) -> None:
     world, store = example_world(), quick_store(tmp_path)
     run = new_run(store, the_plan(world, "web-1"))
-    clouds, ledger = watched(world)
+    reach, ledger = watched(world)
     pace, pauses = sleeping_at(nth, world, store, run.id)
     with pytest.raises(LeaseLost, match=run.id):
-        launch(run, Means(store=store, clouds=clouds, pace=pace, engine=engine))
+        launch(run, Means(store=store, reach=reach, pace=pace, engine=engine))
     assert len(pauses) >= nth
     assert store.entries.journal(run.id).entries[-1].kind != "ended"
-    assert launch(run, Means(store=store, clouds=clouds, pace=the_pace(world), engine=engine)) == "moved"
+    assert launch(run, Means(store=store, reach=reach, pace=the_pace(world), engine=engine)) == "moved"
     assert {act: ledger.count(act) for act in ACTS} == ACTS
     assert world.doublings == []
 
@@ -71,7 +71,7 @@ def test_what_it_did_not_intend_it_does_not_do(tmp_path: Path) -> None:
     """The lease is over between a look and the act: the intent cannot be written, so nothing is asked of the cloud."""
     world, store = example_world(), quick_store(tmp_path)
     run = new_run(store, the_plan(world, "web-1"))
-    clouds = the_clouds(world)
+    reach = the_reach(world)
 
     class Slow(Ledger):
         """The look at the instance that is to be stopped takes long; the one before saw that the plan is not stale."""
@@ -82,8 +82,8 @@ def test_what_it_did_not_intend_it_does_not_do(tmp_path: Path) -> None:
             return super().enter(method)
 
     ledger = Slow()
-    sides: dict[Any, Any] = {**clouds.sides, "source": Failing(clouds.sides["source"], ledger=ledger)}
+    sides: dict[Any, Any] = {**reach.clouds, "source": Failing(reach.clouds["source"], ledger=ledger)}
     with pytest.raises(LeaseLost):
-        launch(run, Means(store=store, clouds=Clouds(sides, clouds.vantages), pace=the_pace(world), engine=in_line))
+        launch(run, Means(store=store, reach=Reach(sides, reach.vantages), pace=the_pace(world), engine=in_line))
     assert ledger.count("compute.stop") == 0
     assert ledger.count("compute.instance") == 2

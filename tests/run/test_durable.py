@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.run.dying import quick_store
-from tests.run.story import the_clouds, the_pace, the_plan
+from tests.run.story import the_pace, the_plan, the_reach
 from watari.clouds.simulated import example_world
 from watari.model.journal import Entry
 from watari.run.book import Place
@@ -33,7 +33,7 @@ def test_stopped_and_resumed_and_ended(tmp_path: Path) -> None:
             store.levers.set(run.id, STOPPED, value=True)
         world.clock.tick(seconds)
 
-    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01, sleep=sleep))
+    means = Means(store=store, reach=the_reach(world), pace=the_pace(world, lever_seconds=0.01, sleep=sleep))
     assert launch(run, means) == "stopped"
     assert launch(run, means) == "moved"
     assert world.doublings == []
@@ -69,9 +69,9 @@ def test_a_fault_of_ours_ends_the_launch_and_not_the_run(tmp_path: Path) -> None
     run = new_run(store, the_plan(world))
     faulty = replace(store, entries=FaultyEntries(store.engine))
     with pytest.raises(Exception, match="a fault of ours"):
-        launch(run, Means(store=faulty, clouds=the_clouds(world), pace=the_pace(world)))
+        launch(run, Means(store=faulty, reach=the_reach(world), pace=the_pace(world)))
     assert store.entries.journal(run.id).entries[-1].facts["result"] == "stopped"
-    assert launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world))) == "moved"
+    assert launch(run, Means(store=store, reach=the_reach(world), pace=the_pace(world))) == "moved"
     assert world.doublings == []
 
 
@@ -87,7 +87,7 @@ def test_moves_that_begin_again_are_not_given_what_is_remembered_of_their_first_
         conductor.stage.book.write("ended", Place("web-1"), facts={"result": "failed"})
         return "killed"
 
-    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=killed)
+    means = Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=killed)
     for retry in (False, False, True, False):
         assert launch(run, means, retry=retry) == "killed"
     assert names[0] == names[1] != names[2] == names[3]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.run.story import a_plan, instance_move, the_clouds
+from tests.run.story import a_plan, instance_move, the_reach
 from watari.clouds.simulated import World, example_world
 from watari.model.plan import Expectation, Move, Wave
 from watari.model.survey.compute import AttachedVolume
@@ -55,11 +55,11 @@ def test_only_the_order_of_disks_means_something(world: World, case: str) -> Non
     table, key, field, before, after = CHANGES[case]
     expected = expect("source", table.removesuffix("s"), change(world, table, key, **{field: before}), (field,))
     move = move_expecting(world, expected)
-    assert differences(move, the_clouds(world)) == {}
+    assert differences(move, the_reach(world)) == {}
     change(world, table, key, **{field: after})
-    assert bool(differences(move, the_clouds(world))) == (case == "disks")
+    assert bool(differences(move, the_reach(world))) == (case == "disks")
     change(world, table, key, **{field: (before[0], before[0])})
-    assert list(differences(move, the_clouds(world))) == [f"{table.removesuffix('s')} {key}: {field}"]
+    assert list(differences(move, the_reach(world))) == [f"{table.removesuffix('s')} {key}: {field}"]
 
 
 def test_a_flavor_is_compared_by_what_the_plan_knew_of_it(world: World) -> None:
@@ -68,10 +68,10 @@ def test_a_flavor_is_compared_by_what_the_plan_knew_of_it(world: World) -> None:
     known = {name: value for name, value in web.flavor.model_dump().items() if name != "swap_mib"}
     older = whole.model_copy(update={"fields": {**whole.fields, "flavor": known}})
     for expected in (whole, older):
-        assert differences(move_expecting(world, expected), the_clouds(world)) == {}
+        assert differences(move_expecting(world, expected), the_reach(world)) == {}
     change(world, "instances", "web-1", flavor=web.flavor.model_copy(update={"extra_specs": {"hw:numa_nodes": "2"}}))
     for expected in (whole, older):
-        said = differences(move_expecting(world, expected), the_clouds(world))["instance web-1: flavor"]
+        said = differences(move_expecting(world, expected), the_reach(world))["instance web-1: flavor"]
         assert '"extra_specs": {}' in said.split(", is ")[0]
         assert '"hw:numa_nodes": "2"' in said.split(", is ")[1]
 
@@ -79,7 +79,7 @@ def test_a_flavor_is_compared_by_what_the_plan_knew_of_it(world: World) -> None:
 def test_words_and_nothing_read_as_before(world: World) -> None:
     fields: dict[str, Any] = {"status": "SHUTOFF", "image_id": None}
     move = move_expecting(world, Expectation(cloud="source", thing="instance", id="web-1", fields=fields))
-    assert differences(move, the_clouds(world)) == {
+    assert differences(move, the_reach(world)) == {
         "instance web-1: status": "was 'SHUTOFF', is 'ACTIVE'",
         "instance web-1: image_id": "was '', is 'classic-guest'",
     }

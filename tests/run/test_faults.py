@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from tests.run.dying import quick_store
-from tests.run.story import a_plan, ground, in_line, instance_move, the_clouds, the_pace, the_plan
+from tests.run.story import a_plan, ground, in_line, instance_move, the_pace, the_plan, the_reach
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedSighting, World, example_world
 from watari.model.plan import Plan, Wave
 from watari.model.steps.create import CreateProject
@@ -21,7 +22,6 @@ from watari.run.launch import Means, launch, new_run
 from watari.run.move import MoveRun
 from watari.run.outage import Silences
 from watari.run.slots import Slots
-from watari.run.stage import Clouds
 from watari.run.waves import Waves
 from watari.store import Store
 
@@ -59,9 +59,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def means(store: Store, world: World, engine: Callable[[Conductor], str], clouds: Clouds | None = None) -> Means:
+def means(store: Store, world: World, engine: Callable[[Conductor], str], reach: Reach | None = None) -> Means:
     pace = the_pace(world, lever_seconds=0.01)
-    return Means(store=store, clouds=clouds or the_clouds(world), pace=pace, engine=engine)
+    return Means(store=store, reach=reach or the_reach(world), pace=pace, engine=engine)
 
 
 def ends_in_time(run: Callable[[], str]) -> str | Exception:
@@ -142,13 +142,13 @@ class Blind(SimulatedSighting):
 def test_a_fault_in_who_only_looks_on_costs_the_figure_and_not_the_move(
     monkeypatch: pytest.MonkeyPatch, world: World, store: Store, broken: str
 ) -> None:
-    clouds = the_clouds(world)
+    reach = the_reach(world)
     if broken == "looking on":
-        clouds = Clouds(clouds.sides, (Blind(world, "rack", vlan=777),))
+        reach = Reach(reach.clouds, named((Blind(world, "rack", vlan=777),)))
     else:
         monkeypatch.setattr(Silences, "note", breaks)
     row = new_run(store, the_plan(world))
-    assert ends_in_time(lambda: launch(row, means(store, world, run_plainly, clouds))) == "moved"
+    assert ends_in_time(lambda: launch(row, means(store, world, run_plainly, reach))) == "moved"
     assert store.entries.journal(row.id).move("web-1").outage_seconds is None
 
 

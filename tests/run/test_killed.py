@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from tests.run.dying import dying, quick_store
-from tests.run.story import in_line, the_clouds, the_pace, the_plan
+from tests.run.story import in_line, the_pace, the_plan, the_reach
 from watari.clouds.simulated import Killed, World, example_world
 from watari.model.journal import Entry
 from watari.model.plan import Plan
@@ -52,17 +52,17 @@ def what_is_there(world: World) -> tuple[object, ...]:
 def undisturbed(store: Store, *, boot_fails: bool) -> tuple[World, list[Entry]]:
     world = a_world(boot_fails=boot_fails)
     run = new_run(store, numbered_plan(world))
-    launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line))
+    launch(run, Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=in_line))
     return world, list(store.entries.journal(run.id).entries)
 
 
 def die_and_go_on(store: Store, at: int, *, after: bool, boot_fails: bool) -> tuple[World, str]:
     world = a_world(boot_fails=boot_fails)
     run = new_run(store, numbered_plan(world))
-    clouds, pace = the_clouds(world), the_pace(world)
+    reach, pace = the_reach(world), the_pace(world)
     with pytest.raises(Killed):
-        launch(run, Means(store=dying(store, at, after=after), clouds=clouds, pace=pace, engine=in_line))
-    return world, launch(run, Means(store=store, clouds=clouds, pace=pace, engine=in_line))
+        launch(run, Means(store=dying(store, at, after=after), reach=reach, pace=pace, engine=in_line))
+    return world, launch(run, Means(store=store, reach=reach, pace=pace, engine=in_line))
 
 
 @pytest.mark.parametrize(

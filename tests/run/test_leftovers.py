@@ -8,16 +8,16 @@ import pytest
 
 from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.dying import dying, quick_store
-from tests.run.story import in_line, the_clouds, the_pace, the_plan
+from tests.run.story import in_line, the_pace, the_plan, the_reach
 from watari.clouds.errors import NotAllowed
 from watari.clouds.port import Cloud
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, Killed, World, example_world
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.plan.crossing import plan as plan_of
 from watari.run.engine import run_plainly
 from watari.run.launch import Engine, Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.run.standing import standing
 from watari.show.lines import Lines
 from watari.show.report import move_reports, report_lines
@@ -41,9 +41,9 @@ def world() -> World:
 
 
 def means(world: World, store: Store, source: Cloud | None = None, engine: Engine = in_line) -> Means:
-    clouds = the_clouds(world)
-    chosen = Clouds({**clouds.sides, "source": source or clouds.sides["source"]}, clouds.vantages)
-    return Means(store=store, clouds=chosen, pace=the_pace(world, lever_seconds=0.01), engine=engine)
+    reach = the_reach(world)
+    chosen = Reach({**reach.clouds, "source": source or reach.clouds["source"]}, reach.vantages)
+    return Means(store=store, reach=chosen, pace=the_pace(world, lever_seconds=0.01), engine=engine)
 
 
 def keeping(world: World, *methods: str) -> Failing:

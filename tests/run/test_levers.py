@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.run.dying import quick_store
-from tests.run.story import a_plan, ground, instance_move, the_clouds, the_pace, the_plan
+from tests.run.story import a_plan, ground, instance_move, the_pace, the_plan, the_reach
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Limits
 from watari.model.plan import Plan, Wave
@@ -39,7 +39,7 @@ class Night:
 
     def means(self) -> Means:
         pace = the_pace(self.world, lever_seconds=0.01, sleep=self._sleep)
-        return Means(store=self.store, clouds=the_clouds(self.world), pace=pace, engine=run_plainly)
+        return Means(store=self.store, reach=the_reach(self.world), pace=pace, engine=run_plainly)
 
     def go_on(self) -> None:
         def run() -> None:

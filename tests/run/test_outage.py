@@ -56,7 +56,7 @@ def test_a_vantage_point_that_hangs_keeps_no_move_from_its_end(monkeypatch: pyte
     book = Book(Journal(run_id="r", plan_id="p"), keep=kept.append, now=lambda: START)
     probe = Probe(key="web-1/answers", cloud="cloud", phase="cut_over", address=ADDRESS)
     move = Move(id="instance/web-1", subject_kind="instance", subject="web-1", steps=(probe,))
-    stage: Any = SimpleNamespace(clouds=SimpleNamespace(vantages=(Hanging(),)), book=book, pace=None)
+    stage: Any = SimpleNamespace(reach=SimpleNamespace(vantages={"rack": Hanging()}), book=book, pace=None)
     with outage.outages_watched(move, stage):
         pass
     assert kept == []

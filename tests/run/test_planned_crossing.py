@@ -10,12 +10,12 @@ import pytest
 from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.dying import dying, quick_store
 from tests.run.story import in_line, the_pace
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Killed, SimulatedSighting, World, example_world
 from watari.model.plan import Plan
 from watari.model.stored import sealed
 from watari.plan.crossing import plan
 from watari.run.launch import Engine, Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.store import Store
 from watari.undo.undo import undo
 
@@ -40,10 +40,10 @@ def numbered_plan(world: World) -> Plan:
 
 
 def means(world: World, store: Store, engine: Engine = in_line) -> Means:
-    clouds = Clouds(
-        {"source": world.cloud("classic"), "target": world.cloud("nyah")}, (SimulatedSighting(world, "rack"),)
+    reach = Reach(
+        {"source": world.cloud("classic"), "target": world.cloud("nyah")}, {"rack": SimulatedSighting(world, "rack")}
     )
-    return Means(store=store, clouds=clouds, pace=the_pace(world), engine=engine)
+    return Means(store=store, reach=reach, pace=the_pace(world), engine=engine)
 
 
 def counts(world: World) -> dict[str, object]:

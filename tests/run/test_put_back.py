@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.run.dying import quick_store
-from tests.run.story import in_line, instance_move, the_clouds, the_pace, the_plan
+from tests.run.story import in_line, instance_move, the_pace, the_plan, the_reach
 from watari.clouds.errors import NotAllowed, OverQuota
 from watari.clouds.port import Cloud
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, World, example_world
 from watari.model.journal import Entry, EntryKind, Journal
 from watari.model.plan import Move, Plan
@@ -22,7 +23,6 @@ from watari.run.book import Book, Place
 from watari.run.engine import run_plainly
 from watari.run.launch import Means, launch, new_run
 from watari.run.put_back import cut_over_began
-from watari.run.stage import Clouds
 from watari.store import Store
 
 FORBIDDEN = NotAllowed("the policy forbids it", cure="ask for the role")
@@ -41,12 +41,12 @@ def world() -> World:
 def run(
     plan: Plan, world: World, store: Store, *, source: Cloud | None = None, target: Cloud | None = None
 ) -> tuple[str, Journal]:
-    clouds = the_clouds(world)
-    failing = Clouds(
-        {"source": source or clouds.sides["source"], "target": target or clouds.sides["target"]}, clouds.vantages
+    reach = the_reach(world)
+    failing = Reach(
+        {"source": source or reach.clouds["source"], "target": target or reach.clouds["target"]}, reach.vantages
     )
     row = new_run(store, plan)
-    return launch(row, Means(store=store, clouds=failing, pace=the_pace(world), engine=in_line)), store.entries.journal(
+    return launch(row, Means(store=store, reach=failing, pace=the_pace(world), engine=in_line)), store.entries.journal(
         row.id
     )
 
@@ -121,8 +121,8 @@ def test_after_the_target_may_have_served_a_person_decides(world: World, store: 
             raise FORBIDDEN
 
     plan = the_plan(world)
-    clouds = the_clouds(world)
-    seeing = clouds.vantages[0]
+    reach = the_reach(world)
+    seeing = reach.vantages["rack"]
 
     class BlindAfterBoot:
         name = "rack"
@@ -133,14 +133,14 @@ def test_after_the_target_may_have_served_a_person_decides(world: World, store: 
             return seeing.look(address, tcp_port)
 
     row = new_run(store, plan)
-    blind = Clouds(clouds.sides, (BlindAfterBoot(),))  # type: ignore[arg-type]
-    result = launch(row, Means(store=store, clouds=blind, pace=the_pace(world), engine=in_line))
+    blind = Reach(reach.clouds, {"rack": BlindAfterBoot()})  # type: ignore[dict-item]
+    result = launch(row, Means(store=store, reach=blind, pace=the_pace(world), engine=in_line))
     journal = store.entries.journal(row.id)
     assert (result, journal.move("web-1").result) == ("failed", "failed")
     assert "boot instance web-1" in ended(journal, "web-1").facts["stays"]
     assert [entry for entry in journal.entries if entry.kind == "putting_back"] == []
     assert [answer.cloud for answer in world.answers("192.0.2.11")] == ["nyah"]
-    assert launch(row, Means(store=store, clouds=clouds, pace=the_pace(world), engine=in_line), retry=True) == "moved"
+    assert launch(row, Means(store=store, reach=reach, pace=the_pace(world), engine=in_line), retry=True) == "moved"
 
 
 def test_a_move_that_shall_be_left_is_left(world: World, store: Store) -> None:
@@ -160,7 +160,7 @@ def test_siblings_end_before_a_move_is_put_back(world: World, store: Store) -> N
     world.cloud("nyah").state.spoil("boot")
     row = new_run(store, the_plan(world))
     result = launch(
-        row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=run_plainly)
+        row, Means(store=store, reach=the_reach(world), pace=the_pace(world, lever_seconds=0.01), engine=run_plainly)
     )
     journal = store.entries.journal(row.id)
     assert result == "put_back"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import of_step
 from tests.run.dying import quick_store
-from tests.run.story import a_plan, ground, in_line, instance_move, the_clouds, the_pace, the_plan
+from tests.run.story import a_plan, ground, in_line, instance_move, the_pace, the_plan, the_reach
 from watari.clouds.simulated import World, example_world
 from watari.model.goal import Limits
 from watari.model.journal import Entry, Journal
@@ -37,7 +37,7 @@ def world() -> World:
 def run(plan: Plan, world: World, store: Store, engine: Engine = in_line) -> tuple[str, Journal]:
     row = new_run(store, plan)
     result = launch(
-        row, Means(store=store, clouds=the_clouds(world), pace=the_pace(world, lever_seconds=0.01), engine=engine)
+        row, Means(store=store, reach=the_reach(world), pace=the_pace(world, lever_seconds=0.01), engine=engine)
     )
     return result, store.entries.journal(row.id)
 
@@ -137,7 +137,7 @@ def test_an_ended_run_is_resumed_only_to_try_again_what_did_not_move(world: Worl
     world.cloud("nyah").state.spoil("boot")
     result, _ = run(plan, world, store)
     assert result == "put_back"
-    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    means = Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=in_line)
     row = store.runs.find("last")
     with pytest.raises(NothingToResume) as refused:
         launch(row, means)
@@ -153,7 +153,7 @@ def test_an_undo_of_a_second_try_restores_what_the_second_try_found(world: World
     run(the_plan(world), world, store)
     world.cloud("nyah").state.spoil("boot")
     row = store.runs.find("last")
-    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    means = Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=in_line)
     assert launch(row, means, retry=True) == "put_back"
     source = world.cloud("classic").compute.instance("web-1")
     assert (source.status, source.locked) == ("ACTIVE", False)
@@ -162,7 +162,7 @@ def test_an_undo_of_a_second_try_restores_what_the_second_try_found(world: World
 def test_what_was_silent_before_a_stop_is_looked_at_again_before_the_target_opens(world: World, store: Store) -> None:
     plan = the_plan(world)
     row = new_run(store, plan)
-    clouds = the_clouds(world)
+    reach = the_reach(world)
 
     class StopsAfterTheLook(Entries):
         def append(self, entry: Entry, lease: Lease | None = None) -> None:
@@ -172,11 +172,11 @@ def test_what_was_silent_before_a_stop_is_looked_at_again_before_the_target_open
 
     stopping = replace(store, entries=StopsAfterTheLook(store.engine))
     pace = the_pace(world)
-    assert launch(row, Means(store=stopping, clouds=clouds, pace=pace, engine=in_line)) == "stopped"
-    clouds.sides["source"].networks.set_port_admin("port-web-1", up=True)
-    clouds.sides["source"].compute.start("web-1")
+    assert launch(row, Means(store=stopping, reach=reach, pace=pace, engine=in_line)) == "stopped"
+    reach.clouds["source"].networks.set_port_admin("port-web-1", up=True)
+    reach.clouds["source"].compute.start("web-1")
     world.clock.tick(60)
-    assert launch(row, Means(store=store, clouds=clouds, pace=pace, engine=in_line)) == "put_back"
+    assert launch(row, Means(store=store, reach=reach, pace=pace, engine=in_line)) == "put_back"
     assert "192.0.2.11" in why(store.entries.journal(row.id), "web-1")
     assert world.doublings == []
 
@@ -197,7 +197,7 @@ def test_what_the_move_removed_itself_is_made_anew_when_it_is_tried_again(world:
         False,
         False,
     )
-    means = Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=in_line)
+    means = Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=in_line)
     assert launch(store.runs.find("last"), means, retry=True) == "moved"
     assert [image.name for image in world.cloud("classic").images.all()] == ["guest"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders import of_step
-from tests.run.story import a_plan, the_clouds, the_pace
+from tests.run.story import a_plan, the_pace, the_reach
 from watari.clouds.errors import CloudError, NotNow, OverQuota
 from watari.clouds.simulated import example_world, lost_answer
 from watari.model.journal import Entry, Journal
@@ -77,7 +77,7 @@ class Play:
         plan = a_plan()
         reins = Reins(settings, plan.limits, self.book)
         stage = Stage(
-            plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace
+            plan=plan, reach=the_reach(world), deeds={type(step): script}, book=self.book, reins=reins, pace=pace
         )
         self.step_run = StepRun(step, PLACE, stage, lambda: self.book.step(step.key).since_put_back)
 

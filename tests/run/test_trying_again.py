@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import of_step
-from tests.run.story import a_plan, the_clouds, the_pace
+from tests.run.story import a_plan, the_pace, the_reach
 from tests.run.test_step import Script
 from watari.clouds.simulated import example_world
 from watari.model.journal import Entry, EntryKind, Journal
@@ -55,7 +55,7 @@ def tried(step: AnyStep, past: tuple[Entry, ...], *sights: Sight) -> tuple[Verdi
     book = Book(Journal(run_id="r", plan_id="p", entries=past), keep=lambda _entry: None, now=pace.now)
     plan, script = a_plan(), Script(list(sights))
     reins = Reins(dict, plan.limits, book)
-    stage = Stage(plan=plan, clouds=the_clouds(world), deeds={type(step): script}, book=book, reins=reins, pace=pace)
+    stage = Stage(plan=plan, reach=the_reach(world), deeds={type(step): script}, book=book, reins=reins, pace=pace)
     return (
         MoveRun(Move(id="web-1", subject_kind="instance", subject="web-1", steps=(step,)), stage).do(step),
         script,

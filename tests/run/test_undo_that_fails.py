@@ -9,11 +9,11 @@ from tests.run.dying import quick_store
 from tests.run.story import in_line
 from tests.run.test_planned_crossing import counts, means, numbered_plan
 from watari.clouds.errors import NotAllowed
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, World, example_world
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.run.launch import Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.undo.undo import undo
 
 HELD = "held"
@@ -26,8 +26,8 @@ def back_with_one_failure(world: World, the: Means, made: Plan) -> tuple[str, Jo
     way = undo(made, the.store.entries.journal(there.id))
     back = new_run(the.store, way)
     refused = Failure("compute.unlock", error=NotAllowed("the policy forbids it", cure="ask for the role"))
-    sides = {**the.clouds.sides, "source": Failing(world.cloud("classic"), [refused])}
-    result = launch(back, replace(the, clouds=Clouds(sides, the.clouds.vantages)))
+    sides = {**the.reach.clouds, "source": Failing(world.cloud("classic"), [refused])}
+    result = launch(back, replace(the, reach=Reach(sides, the.reach.vantages)))
     return result, the.store.entries.journal(back.id), back.id
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from tests.rehearse.crossing import GOAL, surveys_of
 from tests.run.story import in_line, the_pace
 from watari.clouds.errors import Refused
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import Failing, Failure, Killed, Ledger, SimulatedSighting, World, example_world
 from watari.errors import WatariError
 from watari.model.goal import Choice, WaveGoal
@@ -25,7 +26,6 @@ from watari.model.steps.claim import SetClaim
 from watari.model.stored import sealed
 from watari.plan.crossing import plan as plan_of
 from watari.run.launch import Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.store import Store
 from watari.store.runs import RunRow
 from watari.undo.undo import undo
@@ -183,7 +183,10 @@ class Colleague:
 
         sightings = (SimulatedSighting(self.world, "rack"),)
         return Means(
-            store=self.store, clouds=Clouds(clouds, sightings), pace=the_pace(self.world, sleep=sleep), engine=in_line
+            store=self.store,
+            reach=Reach(clouds, named(sightings)),
+            pace=the_pace(self.world, sleep=sleep),
+            engine=in_line,
         )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.machines.world import SHOP, Clouds
-from watari.clouds.port import Cloud
+from tests.machines.world import SHOP, TwoClouds
 from watari.clouds.simulated import SimulatedCloud
-from watari.model.steps.step import Side, Step
+from watari.model.steps.step import Step
 from watari.steps.deed import Scene
 from watari.steps.deeds import deed_for
 from watari.steps.sight import Sight
@@ -23,20 +22,18 @@ Memory = dict[str, Any]
 
 
 def scene(
-    clouds: Clouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None, memory: Memory | None = None
+    clouds: TwoClouds, *, ours: bool = False, tell: list[dict[str, Any]] | None = None, memory: Memory | None = None
 ) -> Scene:
     """Both clouds as a step sees them."""
     heard = [] if tell is None else tell
-    sides: dict[Side, Cloud] = {"source": clouds.source, "target": clouds.target, "cloud": clouds.source}
-    kept = {} if memory is None else memory
-    return Scene(sides, vantages=clouds.vantages, power=clouds.power, ours=ours, memory=kept, tell=heard.append)
+    return Scene(clouds.reach, ours=ours, memory={} if memory is None else memory, tell=heard.append)
 
 
-def look(step: Step, clouds: Clouds, *, ours: bool = False, memory: Memory | None = None) -> Sight:
+def look(step: Step, clouds: TwoClouds, *, ours: bool = False, memory: Memory | None = None) -> Sight:
     return deed_for(step).look(step, scene(clouds, ours=ours, memory=memory))
 
 
-def act(step: Step, clouds: Clouds, memory: Memory | None = None) -> None:
+def act(step: Step, clouds: TwoClouds, memory: Memory | None = None) -> None:
     deed_for(step).act(step, scene(clouds, ours=True, memory=memory))
 
 

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from tests.machines.examples import CARRIED
-from tests.machines.world import SHOP, Clouds, two_clouds
+from tests.machines.world import SHOP, TwoClouds, two_clouds
 from tests.steps.looking import act, look, scene, shop, told
 from watari.clouds.errors import NotNow
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, Killed, lost_answer
 from watari.model.specs import ImageSpec
 from watari.model.steps.disk import CarryImage
 from watari.model.steps.remove import Remove
-from watari.steps.carry import CarryDeed
+from watari.steps.carry import BytesDiffer, CarryDeed
 from watari.steps.deed import Scene
-from watari.steps.errors import BytesDiffer
 from watari.steps.image_ids import succession
 from watari.steps.sight import Seen
 
@@ -30,14 +30,14 @@ AS_CAPTURED = CARRY.model_copy(update={"spec": CARRY.spec.model_copy(update={"di
 """What the plan writes for disks: only the capture tells its format."""
 
 
-def broken_off(clouds: Clouds, failure: Failure) -> None:
+def broken_off(clouds: TwoClouds, failure: Failure) -> None:
     """Carry, and have it go wrong."""
     target = Failing(clouds.target, [failure])
     with pytest.raises((Killed, type(lost_answer()))):
-        CarryDeed().act(CARRY, Scene({"source": clouds.source, "target": target}))
+        CarryDeed().act(CARRY, Scene(Reach({"source": clouds.source, "target": target})))
 
 
-def bytes_of(clouds: Clouds, image_id: str) -> bytes:
+def bytes_of(clouds: TwoClouds, image_id: str) -> bytes:
     return b"".join(clouds.target.images.download(image_id))
 
 
@@ -157,7 +157,7 @@ def test_bytes_that_change_on_their_way_are_no_success() -> None:
     target = Bending(clouds.target)
     target.images.upload = lambda image_id, chunks: upload(image_id, bent(chunks))  # type: ignore[method-assign]
     with pytest.raises(BytesDiffer, match="on the target"):
-        CarryDeed().act(CARRY, Scene({"source": clouds.source, "target": target}))
+        CarryDeed().act(CARRY, Scene(Reach({"source": clouds.source, "target": target})))
 
 
 def bent(chunks: Iterable[bytes]) -> Iterable[bytes]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.machines.world import SHOP, Clouds, two_clouds
+from tests.machines.world import SHOP, TwoClouds, two_clouds
 from tests.steps.looking import scene, told
 from watari.clouds.errors import NotNow
 from watari.model.claims import RunMark, own_tags
@@ -25,23 +25,23 @@ DEED = ClaimDeed()
 
 
 @pytest.fixture
-def clouds() -> Clouds:
+def clouds() -> TwoClouds:
     return two_clouds()
 
 
-def of(mark: RunMark, clouds: Clouds) -> Scene:
+def of(mark: RunMark, clouds: TwoClouds) -> Scene:
     return replace(scene(clouds), mark=mark)
 
 
-def tags(clouds: Clouds) -> set[str]:
+def tags(clouds: TwoClouds) -> set[str]:
     return set(clouds.source.in_project(SHOP).compute.instance(WEB).tags)
 
 
-def claimed_by(mark: RunMark, clouds: Clouds) -> None:
+def claimed_by(mark: RunMark, clouds: TwoClouds) -> None:
     clouds.source.compute.add_tag(WEB, mark.tag)
 
 
-def test_it_is_looked_twice_after_the_mark_was_set(clouds: Clouds) -> None:
+def test_it_is_looked_twice_after_the_mark_was_set(clouds: TwoClouds) -> None:
     anna = of(ANNA, clouds)
     assert DEED.look(CLAIM, anna).seen is Seen.TODO
     DEED.act(CLAIM, anna)
@@ -49,7 +49,7 @@ def test_it_is_looked_twice_after_the_mark_was_set(clouds: Clouds) -> None:
     assert tags(clouds) == {ANNA.tag}
 
 
-def test_another_runs_mark_stops_the_move_and_names_the_run_and_the_cure(clouds: Clouds) -> None:
+def test_another_runs_mark_stops_the_move_and_names_the_run_and_the_cure(clouds: TwoClouds) -> None:
     claimed_by(BERT, clouds)
     sight = DEED.look(CLAIM, of(ANNA, clouds))
     assert (sight.seen, BERT.tag in sight.says, "server unset --tag" in sight.says) == (Seen.CHANGED, True, True)
@@ -57,7 +57,7 @@ def test_another_runs_mark_stops_the_move_and_names_the_run_and_the_cure(clouds:
     assert tags(clouds) == {BERT.tag}, "not even an act adds a mark beside another's"
 
 
-def test_who_finds_another_mark_beside_its_own_takes_its_own_away(clouds: Clouds) -> None:
+def test_who_finds_another_mark_beside_its_own_takes_its_own_away(clouds: TwoClouds) -> None:
     claimed_by(ANNA, clouds)
     claimed_by(BERT, clouds)
     assert DEED.look(CLAIM, of(BERT, clouds)).seen is Seen.PARTIAL
@@ -66,7 +66,7 @@ def test_who_finds_another_mark_beside_its_own_takes_its_own_away(clouds: Clouds
     assert tags(clouds) == {ANNA.tag}
 
 
-def test_only_ones_own_mark_is_taken_away(clouds: Clouds) -> None:
+def test_only_ones_own_mark_is_taken_away(clouds: TwoClouds) -> None:
     claimed_by(BERT, clouds)
     clouds.source.compute.add_tag(WEB, "theirs")
     assert DEED.look(LET_GO, of(ANNA, clouds)).seen is Seen.DONE
@@ -76,19 +76,19 @@ def test_only_ones_own_mark_is_taken_away(clouds: Clouds) -> None:
     assert own_tags(["theirs", ANNA.tag]) == ("theirs",)
 
 
-def test_what_is_mid_build_or_broken_takes_no_mark(clouds: Clouds) -> None:
+def test_what_is_mid_build_or_broken_takes_no_mark(clouds: TwoClouds) -> None:
     clouds.source.state.instances.change(WEB, vm_state="error")
     with pytest.raises(NotNow):
         DEED.act(CLAIM, of(ANNA, clouds))
 
 
-def test_one_that_is_gone_can_be_let_go_of_and_not_claimed(clouds: Clouds) -> None:
+def test_one_that_is_gone_can_be_let_go_of_and_not_claimed(clouds: TwoClouds) -> None:
     gone = {"instance_id": "instance-gone"}
     assert DEED.look(CLAIM.model_copy(update=gone), of(ANNA, clouds)).seen is Seen.CHANGED
     assert DEED.look(LET_GO.model_copy(update=gone), of(ANNA, clouds)).seen is Seen.DONE
 
 
-def test_later_acts_need_the_mark(clouds: Clouds) -> None:
+def test_later_acts_need_the_mark(clouds: TwoClouds) -> None:
     anna = of(ANNA, clouds)
     claimed_by(ANNA, clouds)
     assert not_ours(CLAIM, anna) is None
@@ -104,7 +104,7 @@ def test_later_acts_need_the_mark(clouds: Clouds) -> None:
     assert f"openstack server set --tag {ANNA.tag}" in lost.says
 
 
-def steps_of(mark: RunMark, clouds: Clouds) -> Any:
+def steps_of(mark: RunMark, clouds: TwoClouds) -> Any:
     """One run's way to its claim, a request at a time; gives whether it may go on."""
     own = of(mark, clouds)
     while True:

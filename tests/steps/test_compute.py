@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.machines.world import OURS, Clouds, two_clouds
+from tests.machines.world import OURS, TwoClouds, two_clouds
 from tests.steps.looking import act, look, shop, told
 from watari.clouds.port import Cloud
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Ledger
 from watari.model.specs import DiskSpec, FlavorSpec, InstanceSpec, ServerGroupSpec
 from watari.model.steps.create import BootInstance, CreateFlavor, CreateServerGroup
@@ -30,7 +31,7 @@ FROM_VOLUME = BootInstance(
 )
 
 
-def until_settled(step: BootInstance, clouds: Clouds) -> Seen:
+def until_settled(step: BootInstance, clouds: TwoClouds) -> Seen:
     for _ in range(20):
         seen = look(step, clouds, ours=True).seen
         if seen is not Seen.UNDER_WAY:
@@ -159,7 +160,7 @@ def test_one_that_comes_to_life_between_two_looks_is_ours(slow: str) -> None:
 
     target = Failing(clouds.target, ledger=Slow())
     sides: dict[Side, Cloud] = {"source": clouds.source, "target": target}
-    sights = [deed_for(BOOT).look(BOOT, Scene(sides, ours=True)) for _ in range(3)]
+    sights = [deed_for(BOOT).look(BOOT, Scene(Reach(sides), ours=True)) for _ in range(3)]
     assert Seen.CHANGED not in [sight.seen for sight in sights]
     assert (sights[-1].seen, bool(sights[-1].made)) == (Seen.DONE, True)
 

@@ -1,8 +1,9 @@
 """A probe believes nobody who did not look, and no address that answers twice."""
 
-from tests.machines.world import Clouds, two_clouds
+from tests.machines.world import TwoClouds, two_clouds
 from tests.steps.looking import look, told
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedSighting
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation
@@ -17,7 +18,9 @@ SILENT = Probe(**told(), address="10.1.0.11", answers=False)
 def test_nobody_looked_is_not_nobody_answered() -> None:
     clouds = two_clouds()
     for step in (ANSWERS, SILENT):
-        assert ProbeDeed().look(step, Scene({"source": clouds.source, "target": clouds.target})).seen is Seen.FAILED
+        assert (
+            ProbeDeed().look(step, Scene(Reach({"source": clouds.source, "target": clouds.target}))).seen is Seen.FAILED
+        )
 
 
 def test_what_was_seen_is_kept() -> None:
@@ -83,5 +86,5 @@ def test_an_address_that_answers_twice_is_a_failure_whatever_is_expected() -> No
         assert "answers from two places" in sight.says
 
 
-def seen_from(clouds: Clouds, step: Probe, *vantages: SimulatedSighting) -> Sight:
-    return ProbeDeed().look(step, Scene({"source": clouds.source, "target": clouds.target}, vantages=vantages))
+def seen_from(clouds: TwoClouds, step: Probe, *vantages: SimulatedSighting) -> Sight:
+    return ProbeDeed().look(step, Scene(Reach({"source": clouds.source, "target": clouds.target}, named(vantages))))

@@ -17,15 +17,15 @@ from pathlib import Path
 
 from tests.cli.console import Console
 from tests.run.dying import dying, quick_store
-from tests.run.story import in_line, the_clouds, the_pace
+from tests.run.story import in_line, the_pace, the_reach
 from tests.stored.worlds import world_as_text
 from watari.clouds.errors import NotAllowed
+from watari.clouds.reach import Reach
 from watari.clouds.simulated import Failing, Failure, Killed, SimulatedPower, World, example_world
 from watari.journeys.table import journey_of
 from watari.model.plan import Plan
 from watari.rehearse import RehearsalOptions, cloud_world, rehearse
 from watari.run.launch import Means, launch, new_run
-from watari.run.stage import Clouds
 from watari.store import open_store
 
 GOALS = Path(__file__).parent.parent / "transcripts"
@@ -59,24 +59,24 @@ class Desk:
         """Run in one thread, so that every kill at one place leaves the same behind."""
         store = quick_store(Path())
         run = new_run(store, plan)
-        clouds = self.clouds(plan, target)
+        reach = self.reach(plan, target)
         kept = store if killed_after is None else dying(store, killed_after, after=True)
         try:
-            launch(run, Means(store=kept, clouds=clouds, pace=the_pace(self.world), engine=in_line))
+            launch(run, Means(store=kept, reach=reach, pace=the_pace(self.world), engine=in_line))
         except Killed:
             assert killed_after is not None
         return run.id
 
-    def clouds(self, plan: Plan, target: Failure | None) -> Clouds:
+    def reach(self, plan: Plan, target: Failure | None) -> Reach:
         if "cloud" not in plan.goal.clouds:
-            both = the_clouds(self.world)
-            sides = dict(both.sides)
+            both = the_reach(self.world)
+            sides = dict(both.clouds)
             if target is not None:
-                sides["target"] = Failing(both.sides["target"], [target])
-            return Clouds(sides, both.vantages)
+                sides["target"] = Failing(both.clouds["target"], [target])
+            return Reach(sides, both.vantages)
         cloud = self.world.cloud(plan.goal.clouds["cloud"])
-        seeing = the_clouds(self.world).vantages if plan.goal.vantages else ()
-        return Clouds({"cloud": cloud}, seeing, SimulatedPower(self.world, cloud.name))
+        seeing = the_reach(self.world).vantages if plan.goal.vantages else {}
+        return Reach({"cloud": cloud}, seeing, power=SimulatedPower(self.world, cloud.name))
 
 
 def crossing_killed(after: int) -> Callable[[], World]:
@@ -216,7 +216,7 @@ def keep(folder: Path) -> None:
 def _rehearsal() -> str:
     store = open_store()
     plan = store.plans.load(next(plan_id for plan_id, aim, _, _ in store.plans.listed() if aim == "move"))
-    surveys = journey_of(plan.goal).survey(plan.goal, the_clouds(example_world()), lambda _line: None)
+    surveys = journey_of(plan.goal).survey(plan.goal, the_reach(example_world()), lambda _line: None)
     return rehearse(plan, cloud_world(plan, surveys), RehearsalOptions(alike_once=True)).model_dump_json()
 
 

@@ -90,9 +90,9 @@ def test_libvirt_goes_where_nova_would_send_it() -> None:
     hosts.append(Host(name="h4", hypervisor_id="4", state="down"))
     h1 = facts("h1", live_migration_scheme="tls")
     peers = peers_of(h1, [h1, facts("h2", live_migration_inbound_addr="10.9.0.2", my_ip="10.0.1.2")], hosts)
-    assert [(peer.name, peer.address, peer.target, peer.uri) for peer in peers] == [
-        ("h2", "10.0.1.2", "10.9.0.2", "qemu+tls://10.9.0.2/system"),
-        ("h3", "10.0.0.3", "h3", "qemu+tls://h3/system"),
+    assert [(peer.name, peer.address, peer.target, peer.form) for peer in peers] == [
+        ("h2", "10.0.1.2", "10.9.0.2", "qemu+tls://%s/system"),
+        ("h3", "10.0.0.3", "h3", "qemu+tls://%s/system"),
     ]
     own = peers_of(facts("h1", live_migration_uri="qemu+ssh://nova@%s/system?keyfile=/k"), [], hosts)
-    assert own[0].uri == "qemu+ssh://nova@h2/system?keyfile=/k"
+    assert own[0].form == "qemu+ssh://nova@%s/system?keyfile=/k"

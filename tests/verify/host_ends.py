@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from tests.builders import a_volume, an_instance_port, attached
 from tests.checks.host_asking import a_disk, a_drain, a_guest, a_host_cloud, an_evacuation
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.journeys.drain import DRAIN
 from watari.journeys.evacuate import EVACUATE
@@ -24,7 +25,6 @@ from watari.model.rates import USUAL_RATES
 from watari.model.survey.survey import Survey
 from watari.rehearse.clouds import CloudWorld
 from watari.rehearse.simulation import Simulation
-from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
 from watari.verify.case import Surveys
 from watari.verify.host_verify import verify_hosts
@@ -84,7 +84,7 @@ class Scene:
     def end(self) -> End:
         """What is known when its run has ended."""
         journal = self.simulation.journal
-        after = survey_again(Ended(self.plan, journal, self.before), _clouds(self.simulation.world.physical), _nobody)
+        after = survey_again(Ended(self.plan, journal, self.before), _reach(self.simulation.world.physical), _nobody)
         return End(self.plan, journal, self.before, after)
 
 
@@ -131,12 +131,13 @@ def evacuated() -> Scene:
 
 
 def _scene(journey: Journey[G], goal: G, world: World) -> Scene:
-    before = journey.survey(goal, _clouds(world), _nobody)
+    before = journey.survey(goal, _reach(world), _nobody)
     return Scene(Simulation(journey.plan(goal, before, USUAL_RATES), CloudWorld(world, goal)), before)
 
 
-def _clouds(world: World) -> Clouds:
-    return Clouds({"cloud": world.cloud(CLOUD)}, (SimulatedSighting(world, "rack"),), SimulatedPower(world, CLOUD))
+def _reach(world: World) -> Reach:
+    rack = SimulatedSighting(world, "rack")
+    return Reach({"cloud": world.cloud(CLOUD)}, named((rack,)), power=SimulatedPower(world, CLOUD))
 
 
 def _nobody(_line: str) -> None:

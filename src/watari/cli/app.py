@@ -16,7 +16,7 @@ from watari.cli import logs
 from watari.cli.commands import Commands, command_lines
 from watari.cli.plain_stream import PlainStream
 from watari.errors import WatariError
-from watari.operate.context import Context, OpenClouds, Pace
+from watari.operate.context import Context, OpenReach, Pace
 
 GOOD, WARNINGS, FAILED, BUG = 0, 1, 2, 255
 """Exit codes, as in `nova-status upgrade check`."""
@@ -30,13 +30,13 @@ class WatariApp(App):
     def __init__(
         self,
         *,
-        clouds: OpenClouds | None = None,
+        reach: OpenReach | None = None,
         pace: Pace | None = None,
         streams: Sequence[TextIO | None] = (None, None, None),
     ) -> None:
         """Prepare; the store and the clouds are opened when a command first needs them.
 
-        ``clouds`` and ``pace`` stand for the real ones where there are none; ``streams`` are stdin, stdout and stderr.
+        ``reach`` and ``pace`` stand for the real ones where there are none; ``streams`` are stdin, stdout and stderr.
         """
         stdin, stdout, stderr = streams
         super().__init__(
@@ -48,7 +48,7 @@ class WatariApp(App):
             stderr=stderr,
             deferred_help=True,
         )
-        self.context = Context(open_clouds=clouds, pace=pace, tell=self._tell_progress)
+        self.context = Context(open_reach=reach, pace=pace, tell=self._tell_progress)
 
     def _set_streams(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> None:
         """Let nobody's name draw on the terminal; ``terminal`` is for what draws there by itself, with words made plain before."""

@@ -1,4 +1,4 @@
-"""How a cloud says no. Every port raises these and nothing else, whichever cloud stands behind it."""
+"""How a cloud, a host or a vantage point says no: all that ports raise, whoever stands behind them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from watari.errors import WatariError
 
 
 class CloudError(WatariError):
-    """A cloud did not do what it was asked. ``status`` is its HTTP status where there was one."""
+    """A cloud or a host did not do what it was asked. ``status`` is its HTTP status where there was one."""
 
     id: ClassVar[str] = "cloud.error"
 
@@ -64,3 +64,45 @@ class MicroversionMissing(CloudError):
     """A service does not offer the microversion that a request needs: it is too old, or newer than we know."""
 
     id: ClassVar[str] = "cloud.microversion-missing"
+
+
+class HostSilent(Unreachable):
+    """A host does not answer over SSH, or not in time: what was asked of it may have happened or not."""
+
+    id: ClassVar[str] = "host.silent"
+
+
+class HostRefuses(NotAllowed):
+    """A host does not let us in over SSH, or its root does not let our user do this."""
+
+    id: ClassVar[str] = "host.refused"
+
+
+class HostUnproved(NotAllowed):
+    """A host shows another key than the one that `ssh` knows for it, or one that it does not know: it may be another machine."""
+
+    id: ClassVar[str] = "host.unproved"
+
+
+class NotOnHost(NotThere):
+    """A host has no file, or no service, of that name."""
+
+    id: ClassVar[str] = "host.not-there"
+
+
+class HostFailed(Refused):
+    """A host did not do what was asked of it, or said more than was asked for; what it said of that is told."""
+
+    id: ClassVar[str] = "host.failed"
+
+
+class VantageError(WatariError):
+    """A vantage point cannot look: it is not there, it has no way to the address, or we may not use it."""
+
+    id: ClassVar[str] = "vantage.cannot-look"
+
+
+class BadCloudsFile(WatariError):
+    """clouds.yaml cannot be read, or an entry of it makes no sense."""
+
+    id: ClassVar[str] = "clouds.bad-file"

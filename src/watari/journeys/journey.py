@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from watari.clouds.reach import Reach
 from watari.facts.lookup import Surveys
 from watari.model.finding import Finding
 from watari.model.goal import Goal
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.model.rates import Rates
-from watari.run.stage import Clouds
 
 Tell = Callable[[str], None]
 """Takes lines of progress."""
@@ -39,11 +39,11 @@ class Journey(Generic[G]):
     """
 
     name: str
-    survey: Callable[[G, Clouds, Tell], Surveys]
-    look_before: Callable[[G, Clouds, Tell], Surveys]
+    survey: Callable[[G, Reach, Tell], Surveys]
+    look_before: Callable[[G, Reach, Tell], Surveys]
     check: Callable[[G, Surveys, Plan | None], list[Finding]]
     plan: Callable[[G, Surveys, Rates], Plan]
-    look_again: Callable[[Ended, Clouds, Tell], Surveys]
+    look_again: Callable[[Ended, Reach, Tell], Surveys]
     verify: Callable[[Plan, Journal, Surveys, Surveys], list[Finding]]
     undo: Callable[[Plan, Journal], Plan]
     finish: Callable[[Plan, Journal, Iterable[Finding], Surveys], Plan]

@@ -83,6 +83,8 @@ def claims_of(plan: Plan) -> tuple[Claim, ...]:
     """
     found: dict[tuple[str, str, str], Claim] = {}
     for step in plan.steps():
+        if step.cloud is None:
+            continue
         cloud = plan.goal.clouds[step.cloud]
         for kind, ref, shared in _touched(step):
             if isinstance(ref, str):

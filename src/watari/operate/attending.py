@@ -19,7 +19,7 @@ class Attending:
     def __init__(self, run: RunRow, at: Context, *, retry: bool = False) -> None:
         self._run, self._at, self._retry = run, at, retry
         goal = at.store.plans.load(run.plan_id).goal
-        self._means = Means(store=at.store, clouds=at.clouds(goal), pace=at.pace)
+        self._means = Means(store=at.store, reach=at.reach(goal), pace=at.pace)
         self._thread = threading.Thread(target=self._launch, name=f"run {run.id}", daemon=True)
         self._result: str | None = None
         self._fault: BaseException | None = None

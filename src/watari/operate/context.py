@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING, TypeAlias
 from watari.run.pace import Pace
 
 if TYPE_CHECKING:  # a command that needs neither store nor clouds must not wait for their libraries
+    from watari.clouds.reach import Reach
     from watari.model.goal import Goal
-    from watari.run.stage import Clouds
     from watari.store import Store
 
-__all__ = ["Context", "OpenClouds", "Pace", "Tell"]
+__all__ = ["Context", "OpenReach", "Pace", "Tell"]
 
-OpenClouds: TypeAlias = "Callable[[Goal], Clouds]"
+OpenReach: TypeAlias = "Callable[[Goal], Reach]"
 Tell = Callable[[str], None]
 
 
 class Context:
     """Opened when first asked for: most commands need the store and no cloud, some neither.
 
-    ``open_clouds`` and ``pace`` stand for the real ones where they are given. ``tell`` takes lines of progress; nobody needs to
+    ``open_reach`` and ``pace`` stand for the real ones where they are given. ``tell`` takes lines of progress; nobody needs to
     read them.
     """
 
     def __init__(
         self,
         *,
-        open_clouds: OpenClouds | None = None,
+        open_reach: OpenReach | None = None,
         pace: Pace | None = None,
         tell: Tell = lambda _line: None,
     ) -> None:
-        self._open_clouds = open_clouds
+        self._open_reach = open_reach
         self.pace = pace or Pace()
         self.tell = tell
 
@@ -44,10 +44,10 @@ class Context:
 
         return open_store()
 
-    def clouds(self, goal: Goal) -> Clouds:
-        """Log in to the clouds of a goal, and find its vantage points; the errors of `open_clouds`."""
-        if self._open_clouds is None:
-            from watari.operate.clouds import open_clouds  # noqa: PLC0415 - as above
+    def reach(self, goal: Goal) -> Reach:
+        """Log in to the clouds of a goal, and find what else it leads to; the errors of `open_reach`."""
+        if self._open_reach is None:
+            from watari.operate.reach import open_reach  # noqa: PLC0415 - as above
 
-            return open_clouds(goal)
-        return self._open_clouds(goal)
+            return open_reach(goal)
+        return self._open_reach(goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from watari.clouds.hosts.access import Controllers, host_access
+from watari.clouds.access import Controllers, host_access
 from watari.clouds.hosts.redfish import Redfish
 from watari.clouds.hosts.redfish_line import NoController
 from watari.clouds.openstack import connect

@@ -45,7 +45,7 @@ def verify_run(run_id: str, at: Context, accept: Accepted = ()) -> Verified:
     plan = _accepting(store.plans.load(journal.plan_id), accept)
     before: dict[Side, Survey] = {side: kept_survey(store, plan, side) for side in plan.surveyed_at}
     journey = journey_of(plan.goal)
-    after = journey.look_again(Ended(plan, journal, before), at.clouds(plan.goal), at.tell)
+    after = journey.look_again(Ended(plan, journal, before), at.reach(plan.goal), at.tell)
     for survey in after.values():
         store.surveys.save(survey)
     return Verified(plan, journal, tuple(journey.verify(plan, journal, before, after)), after)

@@ -70,13 +70,13 @@ def check(goal: Goal, at: Context, plan: Plan | None = None) -> tuple[Finding, .
     """Ask all checks of the goal's journey, of a plan of it too where one is given; keep nothing."""
     journey = journey_of(goal)
     survey = journey.survey if plan is None else journey.look_before
-    return tuple(journey.check(goal, survey(goal, at.clouds(goal), at.tell), plan))
+    return tuple(journey.check(goal, survey(goal, at.reach(goal), at.tell), plan))
 
 
 def plan(goal: Goal, at: Context) -> Planned:
     """Survey, check, plan, check the plan; it is kept when nothing stops it. The surveys are kept in any case."""
     journey = journey_of(goal)
-    surveys = journey.survey(goal, at.clouds(goal), at.tell)
+    surveys = journey.survey(goal, at.reach(goal), at.tell)
     for survey in surveys.values():
         at.store.surveys.save(survey)
     findings = journey.check(goal, surveys, None)
@@ -96,7 +96,7 @@ def rehearse(plan: Plan, at: Context, *, moves: tuple[str, ...] = (), alike_once
     ``alike_once`` only the first of moves with the same steps.
     """
     wanted = tuple(_move_id(plan, given) for given in moves)
-    surveys = journey_of(plan.goal).look_before(plan.goal, at.clouds(plan.goal), at.tell)
+    surveys = journey_of(plan.goal).look_before(plan.goal, at.reach(plan.goal), at.tell)
     options = RehearsalOptions(moves=wanted, alike_once=alike_once, tell=at.tell)
     if plan.of_run is not None:  # it finds that run's mark on instances, and acts under it
         options = replace(options, mark=at.store.runs.mark(at.store.runs.find(plan.of_run), plan))
@@ -115,7 +115,7 @@ def begin(plan: Plan, at: Context, confirm: Confirm, *, hold_before: str | None 
     stopping = tuple(finding for finding in _look_once_more(plan, at) if finding.stops) if plan.aim == "move" else ()
     if stopping:
         return Begun(stopped_by=stopping)
-    at.clouds(plan.goal)  # whoever cannot log in has not begun a run
+    at.reach(plan.goal)  # whoever cannot log in has not begun a run
     return Begun(run=new_run(at.store, plan, hold_before=hold_before))
 
 
@@ -148,7 +148,7 @@ def finish(run: str, at: Context, accept: Accepted = ()) -> Plan:
 
 def _look_once_more(plan: Plan, at: Context) -> list[Finding]:
     journey = journey_of(plan.goal)
-    return journey.check(plan.goal, journey.look_before(plan.goal, at.clouds(plan.goal), at.tell), plan)
+    return journey.check(plan.goal, journey.look_before(plan.goal, at.reach(plan.goal), at.tell), plan)
 
 
 def _keep(plan: Plan, at: Context) -> Plan:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.clouds.simulated.table import Table
 from watari.model.goal import Goal
@@ -17,7 +18,6 @@ from watari.model.survey.moving import Allocation, Binding
 from watari.model.survey.survey import Survey
 from watari.rehearse.world import Server
 from watari.run.pace import Pace
-from watari.run.stage import Clouds
 
 SETTLING_SECONDS = 600
 """How long what goes on in a simulated cloud takes at most to come to its end."""
@@ -45,12 +45,12 @@ class CloudWorld:
             self.physical.clock.tick(SETTLING_STEP_SECONDS)
 
     @property
-    def clouds(self) -> Clouds:
-        """The clouds by their sides, the goal's vantage points, and the power of hosts."""
+    def reach(self) -> Reach:
+        """The clouds by their sides, the goal's vantage points, machines, and the power of hosts."""
         vantages = [SimulatedSighting(self.physical, vantage.name) for vantage in self._goal.vantages]
         sides = {side: self.physical.cloud(name) for side, name in self._goal.clouds.items()}
         power = SimulatedPower(self.physical, sides["cloud"].name) if "cloud" in sides else None
-        return Clouds(sides, vantages, power)
+        return Reach(sides, named(vantages), self.physical.hosts(), power)
 
     @property
     def pace(self) -> Pace:
@@ -65,11 +65,13 @@ class CloudWorld:
     @contextmanager
     def spoiled(self, step: Step) -> Iterator[None]:
         """The step's cloud takes what is asked of it, and ends in error."""
-        state = self.physical.states[self._goal.clouds[step.cloud]]
-        for work in step.works:
-            state.spoil(work)
+        states = [self.physical.states[self._goal.clouds[step.cloud]]] if step.cloud is not None else []
+        for state in states:
+            for work in step.works:
+                state.spoil(work)
         yield
-        state.forgive()
+        for state in states:
+            state.forgive()
 
     def servers(self) -> Mapping[Server, str]:
         """All instances."""

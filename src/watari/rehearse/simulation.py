@@ -43,6 +43,6 @@ class Simulation(Generic[W]):
         pace = self.world.pace
         book = Book(self.journal, keep=heard, now=pace.now)
         reins = Reins(lambda: {"proceed.*": True}, plan.limits, book)
-        clouds, mark = self.world.clouds, self.mark
-        stage = Stage(plan=plan, clouds=clouds, deeds=deeds, book=book, reins=reins, pace=pace, mark=mark)
+        reach, mark = self.world.reach, self.mark
+        stage = Stage(plan=plan, reach=reach, deeds=deeds, book=book, reins=reins, pace=pace, mark=mark)
         run_plainly(Conductor(stage), parallel=False)

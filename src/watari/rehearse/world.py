@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, Self
 
+from watari.clouds.reach import Reach
 from watari.model.steps.step import Step
 from watari.run.pace import Pace
-from watari.run.stage import Clouds
 
 
 class Server(NamedTuple):
@@ -28,7 +28,7 @@ class RehearsalWorld(Protocol):
         """Let come to its end what is still under way."""
 
     @property
-    def clouds(self) -> Clouds:
+    def reach(self) -> Reach:
         """What the steps of the plan act upon."""
 
     @property

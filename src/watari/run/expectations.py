@@ -11,13 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from watari.clouds.errors import NotThere
 from watari.clouds.port import Cloud
+from watari.clouds.reach import Reach
 from watari.model.plan import Expectation, Move, Plan
 from watari.model.record import Record
 from watari.model.survey.compute import Instance
 from watari.model.survey.network import Port
 from watari.model.survey.volume import Volume
 from watari.run.errors import UnknownExpectation
-from watari.run.stage import Clouds
 
 
 class _Thing(NamedTuple):
@@ -58,11 +58,11 @@ def refuse_unknown(plan: Plan) -> None:
                 )
 
 
-def differences(move: Move, clouds: Clouds) -> dict[str, str]:
+def differences(move: Move, reach: Reach) -> dict[str, str]:
     """Say what differs from what the plan was made for; empty when nothing does. CloudError when a cloud does not say."""
     found: dict[str, str] = {}
     for expected in move.expects:
-        found |= _differences(expected, clouds)
+        found |= _differences(expected, reach)
     return found
 
 
@@ -71,8 +71,8 @@ def is_gone(move: Move, differs: dict[str, str]) -> bool:
     return differs.get(f"{move.subject_kind} {move.subject_id}") == GONE
 
 
-def _differences(expected: Expectation, clouds: Clouds) -> dict[str, str]:
-    cloud, thing = clouds.sides[expected.cloud], _THINGS[expected.thing]
+def _differences(expected: Expectation, reach: Reach) -> dict[str, str]:
+    cloud, thing = reach.cloud(expected.cloud), _THINGS[expected.thing]
     named = f"{expected.thing} {expected.id}"
     try:
         now = thing.read(cloud, expected.id)

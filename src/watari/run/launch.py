@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from watari.clouds.reach import Reach
 from watari.model.journal import Entry
 from watari.model.plan import Plan
 from watari.run.book import Book, Place
@@ -15,7 +16,7 @@ from watari.run.errors import NothingToResume
 from watari.run.expectations import refuse_unknown
 from watari.run.levers import PAUSED, STOPPED, Reins
 from watari.run.pace import Pace
-from watari.run.stage import Clouds, Deeds, Stage
+from watari.run.stage import Deeds, Stage
 from watari.run.telling import Telling
 from watari.steps.deeds import DEEDS
 from watari.store import Store
@@ -32,7 +33,7 @@ class Means:
     """What a run is run with. ``engine`` None is the durable one."""
 
     store: Store
-    clouds: Clouds
+    reach: Reach
     deeds: Deeds = field(default_factory=lambda: DEEDS)
     pace: Pace = field(default_factory=Pace)
     engine: Engine | None = None
@@ -151,7 +152,7 @@ def _stage(run: RunRow, lease: Lease, book: Book, means: Means, plan: Plan) -> S
 
     return Stage(
         plan=plan,
-        clouds=means.clouds,
+        reach=means.reach,
         deeds=means.deeds,
         book=book,
         reins=Reins(settings, plan.limits, book),

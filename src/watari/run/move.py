@@ -59,7 +59,7 @@ class MoveRun:
         says = ""
         for pause in islice(self._stage.pace.retries(), LOOKS_AT_THE_START):
             try:
-                return differences(self.move, self._stage.clouds)
+                return differences(self.move, self._stage.reach)
             except Unreachable as error:
                 says = error.what
                 self._stage.pace.sleep(pause)

@@ -69,7 +69,7 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
     The move may see its address answer a moment before the watch does, so the watch is given that moment at the end.
     """
     ended = threading.Event()
-    promised = _promised(move) if stage.clouds.vantages else []
+    promised = _promised(move) if stage.reach.vantages else []
     silences = [Silences(listened.address, Place(move.id), stage.book) for _, listened in promised]
     watches = [
         _watch(listened, silence, stage, ended) for (_, listened), silence in zip(promised, silences, strict=True)
@@ -94,14 +94,14 @@ def _promised(move: Move) -> list[tuple[Side, Listened]]:
 
     Between hosts an address stays what it is, and nobody waits for its silence.
     """
-    steps = [(step.cloud, step.listened) for step in move.steps]
+    steps = [(step.cloud, step.listened) for step in move.steps if step.cloud is not None]
     listened = [(side, each) for side, each in steps if each is not None]
     silent = {each.address for _, each in listened if not each.answers}
     return [(side, each) for side, each in listened if each.answers and (side == "cloud" or each.address in silent)]
 
 
 def _watch(listened: Listened, silences: Silences, stage: Stage, ended: threading.Event) -> threading.Thread:
-    sighting = stage.clouds.vantages[0]
+    sighting = next(iter(stage.reach.vantages.values()))
 
     def watch() -> None:
         try:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from watari.clouds.port import Cloud, Power, Sighting
+from watari.clouds.reach import Reach
 from watari.model.claims import REHEARSED, RunMark
 from watari.model.plan import Move, Plan
-from watari.model.steps.step import Side, Step
+from watari.model.steps.step import Step
 from watari.run.book import Book
 from watari.run.levers import Reins
 from watari.run.pace import Pace
@@ -20,15 +20,6 @@ from watari.steps.deed import Deed
 Deeds = Mapping[type[Step], Deed[Any]]
 Tell = Callable[[str, dict[str, Any]], None]
 """Takes the newest facts about a step or a move, for `status`; empty facts mean that nothing is waited for any more."""
-
-
-@dataclass(frozen=True)
-class Clouds:
-    """The clouds of a plan, by the side that each stands for, the places to look from, and the controllers of hosts."""
-
-    sides: Mapping[Side, Cloud]
-    vantages: Sequence[Sighting] = ()
-    power: Power | None = None
 
 
 def tell_nobody(subject: str, facts: dict[str, Any]) -> None:
@@ -43,7 +34,7 @@ class Stage:
     """
 
     plan: Plan
-    clouds: Clouds
+    reach: Reach
     deeds: Deeds
     book: Book
     reins: Reins

@@ -219,11 +219,9 @@ class StepRun:
         return self._stage.deeds[type(self._step)]
 
     def _scene(self, tell: Callable[[dict[str, Any]], None]) -> Scene:
-        clouds, counting = self._stage.clouds, self._counting()
+        counting = self._counting()
         return Scene(
-            clouds.sides,
-            vantages=clouds.vantages,
-            power=clouds.power,
+            self._stage.reach,
             mark=self._stage.mark,
             ours=counting.was_absent,
             before=counting.before,

@@ -87,7 +87,7 @@ def _wave_lines(wave: Wave, said: dict[str, str]) -> Iterator[str]:
     yield f"wave {wave.name}" + (" (holds until you say proceed)" if wave.hold else "")
     for move in wave.moves:
         yield f"  {_move_line(move)}"
-        yield from (f"      {step.cloud}  {said[step.key]}" for step in move.steps if said)
+        yield from (f"      {step.where}  {said[step.key]}" for step in move.steps if said)
 
 
 def _move_line(move: Move) -> str:

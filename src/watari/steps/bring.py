@@ -7,9 +7,8 @@ from watari.model.specs import SecurityGroupSpec
 from watari.model.steps.bring import AdoptSecurityGroup, SetPools, SetRules, ShareImage
 from watari.steps.deed import Scene
 from watari.steps.image_ids import present_image
-from watari.steps.presence import present
 from watari.steps.rules import as_specs, rule_differences
-from watari.steps.sight import Sight, changed, done, todo, under_way
+from watari.steps.sight import Sight, changed, done, present, todo, under_way
 
 
 class AdoptSecurityGroupDeed:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import ClassVar
 
 from watari.clouds.errors import NotNow, NotThere
 from watari.clouds.port import Images
+from watari.errors import WatariError
 from watari.model.record import known
 from watari.model.specs import ImageSpec
 from watari.model.steps.disk import CarryImage
@@ -13,14 +15,18 @@ from watari.model.steps.step import Side
 from watari.model.survey.image import Image
 from watari.steps.deed import Scene
 from watari.steps.disk import image_facts
-from watari.steps.errors import BytesDiffer
 from watari.steps.image_ids import present_image, succession
 from watari.steps.passage import Passage
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, partial, todo
+from watari.steps.sight import Sight, changed, done, failed, partial, present, todo
 
 _HALF = ("queued", "saving", "uploading", "importing")
 _OURS = "sha512"
+
+
+class BytesDiffer(WatariError):
+    """A disk's bytes did not arrive as they were sent."""
+
+    id: ClassVar[str] = "steps.bytes-differ"
 
 
 class CarryDeed:

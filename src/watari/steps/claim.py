@@ -14,8 +14,7 @@ from watari.model.record import known
 from watari.model.steps.claim import SetClaim
 from watari.model.steps.step import Step
 from watari.steps.deed import Scene
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, partial, todo, under_way
+from watari.steps.sight import Sight, changed, done, partial, present, todo, under_way
 
 SEEN_ALONE = "seen_alone"
 """What a look remembers for the next one: that the mark just written stood alone once."""

@@ -11,8 +11,7 @@ from watari.model.steps.remove import Thing
 from watari.model.survey.compute import Flavor, Instance, ServerGroup
 from watari.steps.creating import Creating
 from watari.steps.likeness import difference, differences
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, failed, todo, under_way
+from watari.steps.sight import Sight, changed, failed, present, todo, under_way
 
 
 class FlavorDeed(Creating[CreateFlavor, Flavor]):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from watari.clouds.port import Cloud
 from watari.model.steps.remove import Thing
-from watari.model.steps.step import Step
+from watari.model.steps.step import CloudStep
 from watari.steps.deed import Scene
 from watari.steps.remove import THINGS
 from watari.steps.sight import Sight, changed, done, partial, todo
@@ -21,7 +21,7 @@ class Identified(Protocol):
         """The id that the cloud knows it by."""
 
 
-S = TypeVar("S", bound=Step)
+S = TypeVar("S", bound=CloudStep)
 T = TypeVar("T", bound=Identified)
 
 

@@ -13,8 +13,7 @@ from watari.model.survey.image import Image
 from watari.model.survey.volume import Volume, VolumeSnapshot
 from watari.steps.creating import Creating
 from watari.steps.likeness import difference, differences
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, failed, todo, under_way
+from watari.steps.sight import Sight, changed, failed, present, todo, under_way
 
 MARK_KEY = "watari"
 """The metadata key by which a volume or snapshot of ours is found again."""

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from watari.clouds.port import Images
 from watari.model.survey.image import Image
-from watari.steps.presence import present
+from watari.steps.sight import present
 
 IDS_OF_ONE_IMAGE = 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.port import Sighting
 from watari.model.steps.set import Probe
 from watari.model.survey.survey import Observation
@@ -18,9 +18,11 @@ class ProbeDeed:
 
     def look(self, step: Probe, scene: Scene) -> Sight:
         """Look once from everywhere. Who cannot look just now is waited for; two places that another one sees are not."""
-        if not scene.vantages:
+        if not scene.reach.vantages:
             return failed("nobody looked: the goal names no vantage point")
-        looking = [vantage for vantage in scene.vantages if not step.vantages or vantage.name in step.vantages]
+        looking = [
+            vantage for vantage in scene.reach.vantages.values() if not step.vantages or vantage.name in step.vantages
+        ]
         if not looking:
             return failed(f"nobody looked: none of {', '.join(step.vantages)} is a vantage point of the goal")
         seen, blind = _looked(step, looking)

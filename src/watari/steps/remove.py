@@ -16,8 +16,7 @@ from watari.model.survey.network import Port
 from watari.model.survey.volume import Volume, VolumeSnapshot
 from watari.steps.deed import Scene
 from watari.steps.image_ids import present_image
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, present, todo, under_way
 
 
 @dataclass(frozen=True)

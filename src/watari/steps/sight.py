@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
+
+from watari.clouds.errors import NotThere
+
+T = TypeVar("T")
 
 
 class Seen(StrEnum):
@@ -71,3 +76,11 @@ def failed(says: str, made_id: str | None = None, **facts: Any) -> Sight:
 
 def _id(made_id: str | None) -> dict[str, str]:
     return {"id": made_id} if made_id is not None else {}
+
+
+def present(get: Callable[[str], T], thing_id: str) -> T | None:
+    """Give the thing of this id, or None when the cloud has none."""
+    try:
+        return get(thing_id)
+    except NotThere:
+        return None

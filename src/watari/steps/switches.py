@@ -6,8 +6,7 @@ from watari.model.record import known
 from watari.model.steps.set import SetLock, SetPower
 from watari.model.survey.compute import Instance
 from watari.steps.deed import Scene
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, present, todo, under_way
 
 _GONE = "the instance is gone"
 

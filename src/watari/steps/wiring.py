@@ -6,8 +6,7 @@ from watari.model.record import known
 from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetPortAddresses, SetPortAdmin
 from watari.model.survey.network import Port, Router
 from watari.steps.deed import Scene
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, todo, under_way
+from watari.steps.sight import Sight, changed, done, present, todo, under_way
 
 
 class JoinSubnetDeed:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from watari.clouds.hosts.access import Shells
+from watari.clouds.access import Shells
+from watari.clouds.hosts import SshHost
 from watari.clouds.hosts.compute_shell import ComputeFacts, ComputeShell, Peer, Way
 from watari.model.survey.compute import Host
 
@@ -24,11 +25,17 @@ class BetweenHosts:
 
 def look_between(hosts: Sequence[Host], shells: Shells) -> BetweenHosts:
     """Go onto every host that Nova sees up, read its settings, and try from there all ways to the others."""
-    living = {
-        host.name: ComputeShell(host.name, host.address or host.name, shells) for host in hosts if host.state == "up"
-    }
+    living, strange = {}, []
+    for host in hosts:
+        if host.state == "up":
+            try:
+                where = shells.where(host.name, host.address or host.name)
+            except ValueError as error:
+                strange.append(ComputeFacts(host=host.name, trouble=f"what Nova says of it is not to be used: {error}"))
+            else:
+                living[host.name] = ComputeShell(SshHost(host.name, where, shells))
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-        facts = list(pool.map(ComputeShell.facts, living.values()))
+        facts = [*pool.map(ComputeShell.facts, living.values()), *strange]
         known = [fact for fact in facts if not fact.trouble]
         tried = list(pool.map(lambda fact: living[fact.host].reach(peers_of(fact, facts, hosts)), known))
     untried = {fact.host: fact.trouble for fact in facts if fact.trouble}
@@ -51,5 +58,5 @@ def peers_of(fact: ComputeFacts, facts: Sequence[ComputeFacts], hosts: Sequence[
         other = told.get(host.name, ComputeFacts(host=host.name))
         target = other.live_migration_inbound_addr or host.name
         form = fact.live_migration_uri or f"qemu+{fact.live_migration_scheme}://%s/system"
-        peers.append(Peer(host.name, other.my_ip or host.address or host.name, target, form.replace("%s", target)))
+        peers.append(Peer(host.name, other.my_ip or host.address or host.name, target, form))
     return peers

@@ -66,7 +66,7 @@ def test_every_way_is_tried_and_each_complaint_is_kept(tmp_path: Path) -> None:
         "name": "h2.invalid",
         "address": "127.0.0.254",
         "target": "127.0.0.254",
-        "uri": "qemu+tcp://127.0.0.254/system",
+        "form": "qemu+tcp://%s/system",
     }
     ways = {way["way"]: way["said"] for way in on_a_host(tmp_path, json.dumps([peer]))}
     assert set(ways) == {"ssh", "ssh by name", "libvirt", "migration port"}

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from tests.lab_unit.controllers import PASSWORD, Box, controlled
 from tests.lab_unit.hosts import give_power, host_without_network
-from watari.clouds.hosts.access import Controllers, HostController
+from watari.clouds.access import Controllers, HostController
 from watari.clouds.hosts.redfish import Redfish
 from watari.clouds.hosts.redfish_line import ControllerRefuses, ControllerSilent, ControllerUnclear, NoController
 from watari.clouds.port.power import Power

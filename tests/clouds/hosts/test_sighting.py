@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from watari.clouds.hosts import NamespaceSighting, SshSighting, VantageError
+from tests.clouds.hosts.sshd import SSHD, sshd
+from watari.clouds.errors import VantageError
+from watari.clouds.hosts import NamespaceSighting, SshSighting
 from watari.clouds.hosts.eye import Route, arp_question, replying_mac
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root")
@@ -108,41 +110,13 @@ def test_nobody_looked_is_not_nobody_answered() -> None:
 @pytest.fixture
 def ssh_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A host named `rack-7`, reached by SSH: the namespace of the one who looks, with a key of its own."""
-    for key in ("host", "client"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / key)], check=True)
-    (tmp_path / "authorized").write_bytes((tmp_path / "client.pub").read_bytes())
-    Path("/run/sshd").mkdir(exist_ok=True)
-    options = [
-        f"HostKey={tmp_path}/host",
-        f"AuthorizedKeysFile={tmp_path}/authorized",
-        "StrictModes=no",
-        "PidFile=none",
-        "Port=2222",
-    ]
-    server = ["/usr/sbin/sshd", "-D", "-f", "/dev/null", *(word for option in options for word in ("-o", option))]
     ip("-n", LOOKER, "link", "set", "lo", "up")
-    process = subprocess.Popen(["ip", "netns", "exec", LOOKER, *server])
-    proxy = f"ip netns exec {LOOKER} {sys.executable} {Path(__file__).parent / 'relay.py'} 127.0.0.1 2222"
-    lines = ["Host rack-7", f"ProxyCommand {proxy}", "User root", f"IdentityFile {tmp_path}/client"]
-    lines += [
-        "IdentitiesOnly yes",
-        "StrictHostKeyChecking no",
-        f"UserKnownHostsFile {tmp_path}/known",
-        "ControlPath none",
-    ]
-    (tmp_path / "config").write_text("\n".join(lines) + "\n")
-    monkeypatch.setattr(
-        "watari.clouds.hosts.sighting.SSH", ("ssh", "-F", str(tmp_path / "config"), "-o", "BatchMode=yes")
-    )
-    monkeypatch.setattr("watari.clouds.hosts.sighting.SSH_SOCKET", "ControlPath=none")
-    try:
+    with sshd(tmp_path, "rack-7", namespace=LOOKER):
+        monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
         yield "rack-7"
-    finally:
-        process.terminate()
-        process.wait()
 
 
-@pytest.mark.skipif(not Path("/usr/sbin/sshd").exists(), reason="openssh-server is not installed")
+@pytest.mark.skipif(not SSHD.exists(), reason="openssh-server is not installed")
 def test_a_host_reached_by_ssh_sees_the_same(ssh_host: str) -> None:
     seen = SshSighting("rack", ssh_host).look(ADDRESS)
     assert (seen.answers, len(seen.macs)) == (True, 1)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from watari.clouds.errors import BadCloudsFile
 from watari.clouds.openstack import connect
-from watari.clouds.openstack.connect import BadCloudsFile, NoAnswer, UnknownCloud
+from watari.clouds.openstack.connect import NoAnswer, UnknownCloud
 from watari.clouds.openstack.transport import Patience
 
 AT_ONCE = Patience(sleep=lambda _seconds: None)

@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from tests.clouds.prometheus.certificate import write_certificate
-from watari.clouds.hosts.access import Monitoring
+from watari.clouds.access import Monitoring
 
 USER = "watari"
 PASSWORD = "let-me-in"  # noqa: S105 - of a server that lives for one test

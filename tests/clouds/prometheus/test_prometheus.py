@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from tests.clouds.prometheus.certificate import write_certificate
 from tests.clouds.prometheus.pages import Page, a_sample, a_vector, of_hosts, saying
-from watari.clouds.hosts.access import Monitoring
+from watari.clouds.access import Monitoring
 from watari.clouds.port import Usage
 from watari.clouds.prometheus import Prometheus
 from watari.clouds.prometheus.line import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.clouds.simulated.until import until
 from tests.machines.moving_world import DEAD, OPEN, ROOMY
-from tests.machines.world import Clouds
+from tests.machines.world import TwoClouds
 from tests.steps.looking import Memory, act, look
 from watari.model.steps.host import EndMigration, Evacuate, MigrateCold, MigrateLive
 from watari.model.steps.step import Step
@@ -39,13 +39,13 @@ def evacuation(**fields: Any) -> Evacuate:
     return Evacuate(**host_step(instance_id=STRANDED, source_host=DEAD, target_host=ROOMY) | fields)
 
 
-def ended(step: Step, clouds: Clouds, looks: int = 60) -> Sight:
+def ended(step: Step, clouds: TwoClouds, looks: int = 60) -> Sight:
     """What is seen when Nova is no longer at it, by who asked for it."""
     memory: Memory = {}
     return until(lambda: look(step, clouds, ours=True, memory=memory), lambda sight: sight.seen in ENDED, looks)[-1]
 
 
-def acted(step: Step, clouds: Clouds) -> Sight:
+def acted(step: Step, clouds: TwoClouds) -> Sight:
     """Act once, and look until Nova is no longer at it."""
     act(step, clouds)
     return ended(step, clouds)

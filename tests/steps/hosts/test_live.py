@@ -9,7 +9,7 @@ import pytest
 
 from tests.clouds.simulated.until import until
 from tests.machines.moving_world import CLOSED, OPEN, ROOMY
-from tests.machines.world import Clouds, two_clouds
+from tests.machines.world import TwoClouds, two_clouds
 from tests.steps.hosts.moving import LIVE, PAUSED, RUNNING, STILL, acted, ended, live
 from tests.steps.looking import Memory, act, look, scene
 from watari.clouds.simulated import SimulatedCloud
@@ -26,7 +26,7 @@ FORCES = live(when_stalled="force_complete", stalled_after_seconds=60)
 
 
 @pytest.fixture
-def clouds() -> Clouds:
+def clouds() -> TwoClouds:
     return two_clouds()
 
 
@@ -38,14 +38,14 @@ def newest(cloud: SimulatedCloud) -> Migration:
     return cloud.moving.migrations(LIVE)[0]
 
 
-def running(clouds: Clouds) -> None:
+def running(clouds: TwoClouds) -> None:
     """A migration that never ends is running."""
     clouds.source.state.restless.add(LIVE)
     act(live(), clouds)
     until(lambda: newest(clouds.source).status, lambda status: status == "running")
 
 
-def stalling(clouds: Clouds) -> Memory:
+def stalling(clouds: TwoClouds) -> Memory:
     """One that runs and does not get on; gives what looks remember of it."""
     running(clouds)
     memory: Memory = {}
@@ -54,7 +54,7 @@ def stalling(clouds: Clouds) -> Memory:
     return memory
 
 
-def a_record(clouds: Clouds, **fields: Any) -> None:
+def a_record(clouds: TwoClouds, **fields: Any) -> None:
     """Somebody's record of a live migration of the same pair."""
     state = clouds.source.state
     names = {
@@ -70,13 +70,13 @@ def a_record(clouds: Clouds, **fields: Any) -> None:
     )
 
 
-def test_what_it_needs_to_know_for_the_way_back_is_the_newest_record(clouds: Clouds) -> None:
+def test_what_it_needs_to_know_for_the_way_back_is_the_newest_record(clouds: TwoClouds) -> None:
     a_record(clouds, id=40)
     sight = look(live(), clouds)
     assert (sight.seen, sight.before) == (Seen.TODO, {"seen_migration": 40})
 
 
-def test_it_tells_how_far_it_is(clouds: Clouds) -> None:
+def test_it_tells_how_far_it_is(clouds: TwoClouds) -> None:
     running(clouds)
     heard: list[dict[str, Any]] = []
     deed = MigrateLiveDeed()
@@ -88,7 +88,7 @@ def test_it_tells_how_far_it_is(clouds: Clouds) -> None:
 
 
 @pytest.mark.parametrize("instance", [LIVE, PAUSED])
-def test_done_is_on_the_target_with_the_record_completed(clouds: Clouds, instance: str) -> None:
+def test_done_is_on_the_target_with_the_record_completed(clouds: TwoClouds, instance: str) -> None:
     step = live(instance)
     act(step, clouds)
     seen = until(
@@ -102,7 +102,7 @@ def test_done_is_on_the_target_with_the_record_completed(clouds: Clouds, instanc
 
 
 @pytest.mark.parametrize("status", ["running", "error"])
-def test_what_is_on_the_target_while_its_record_says_otherwise_is_not_done(clouds: Clouds, status: str) -> None:
+def test_what_is_on_the_target_while_its_record_says_otherwise_is_not_done(clouds: TwoClouds, status: str) -> None:
     clouds.source.state.instances.change(LIVE, host=ROOMY)
     a_record(clouds, status=status, created_at=clouds.source.state.now)
     assert look(live(), clouds, ours=True).seen is Seen.UNDER_WAY
@@ -121,18 +121,18 @@ def test_what_is_on_the_target_while_its_record_says_otherwise_is_not_done(cloud
         ({"host": ROOMY, "status": "ERROR"}, "it is ERROR"),
     ],
 )
-def test_what_somebody_else_did_is_said(clouds: Clouds, change: dict[str, Any], says: str) -> None:
+def test_what_somebody_else_did_is_said(clouds: TwoClouds, change: dict[str, Any], says: str) -> None:
     clouds.source.state.instances.change(LIVE, **change)
     sight = look(live(), clouds)
     assert (sight.seen, says in sight.says) == (Seen.CHANGED, True)
 
 
-def test_one_that_is_gone_or_stopped_is_not_moved(clouds: Clouds) -> None:
+def test_one_that_is_gone_or_stopped_is_not_moved(clouds: TwoClouds) -> None:
     assert look(live("instance-none"), clouds).seen is Seen.CHANGED
     assert look(live(STILL), clouds).seen is Seen.CHANGED
 
 
-def test_a_refusal_is_told_in_novas_words(clouds: Clouds) -> None:
+def test_a_refusal_is_told_in_novas_words(clouds: TwoClouds) -> None:
     sight = acted(live(target_host=CLOSED), clouds)
     assert (sight.seen, sight.facts["migration"]) == (Seen.FAILED, "error")
     assert "No valid host was found" in sight.says
@@ -140,14 +140,14 @@ def test_a_refusal_is_told_in_novas_words(clouds: Clouds) -> None:
     assert "CPU doesn't have compatibility" in acted(live(RUNNING), clouds).says
 
 
-def test_what_the_hypervisors_gave_up_runs_on(clouds: Clouds) -> None:
+def test_what_the_hypervisors_gave_up_runs_on(clouds: TwoClouds) -> None:
     clouds.source.state.spoil("move_memory")
     sight = acted(live(), clouds)
     assert (sight.seen, sight.facts["migration"]) == (Seen.FAILED, "failed")
     assert "operation failed" in sight.says
 
 
-def test_what_failed_after_the_switch_is_not_to_be_migrated_back(clouds: Clouds) -> None:
+def test_what_failed_after_the_switch_is_not_to_be_migrated_back(clouds: TwoClouds) -> None:
     clouds.source.state.spoil("finish_live")
     sight = acted(live(), clouds)
     assert (sight.seen, sight.facts["host"]) == (Seen.FAILED, ROOMY)
@@ -157,7 +157,7 @@ def test_what_failed_after_the_switch_is_not_to_be_migrated_back(clouds: Clouds)
     assert look(back, clouds).seen is Seen.CHANGED
 
 
-def test_a_split_record_is_held_for_a_person_on_both_ways(clouds: Clouds) -> None:
+def test_a_split_record_is_held_for_a_person_on_both_ways(clouds: TwoClouds) -> None:
     running(clouds)
     clouds.source.state.give_up(LIVE)
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="completed")
@@ -176,7 +176,7 @@ def test_a_split_record_is_held_for_a_person_on_both_ways(clouds: Clouds) -> Non
         )
 
 
-def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: Clouds) -> None:
+def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: TwoClouds) -> None:
     running(clouds)
     clouds.source.state.give_up(LIVE)
     clouds.source.state.migrations.change(newest(clouds.source).uuid, status="error")
@@ -189,13 +189,13 @@ def test_what_the_conductor_broke_off_is_told_with_its_cure(clouds: Clouds) -> N
     assert f"openstack server set --state active {LIVE}" in sight.says
 
 
-def test_what_broke_off_in_its_midst_may_run_on_either_host(clouds: Clouds) -> None:
+def test_what_broke_off_in_its_midst_may_run_on_either_host(clouds: TwoClouds) -> None:
     a_record(clouds, status="error")
     sight = look(live(), clouds, ours=True)
     assert (sight.seen, sight.facts["unsure"], "virsh list" in sight.says) == (Seen.FAILED, True, True)
 
 
-def test_a_record_that_a_restart_left_behind_is_told(clouds: Clouds) -> None:
+def test_a_record_that_a_restart_left_behind_is_told(clouds: TwoClouds) -> None:
     a_record(clouds, status="queued", created_at=clouds.source.state.now)
     assert look(live(), clouds, ours=True).seen is Seen.UNDER_WAY
     clouds.source.tick(90)
@@ -203,7 +203,7 @@ def test_a_record_that_a_restart_left_behind_is_told(clouds: Clouds) -> None:
     assert (sight.seen, sight.facts["unsure"], "left behind as queued" in sight.says) == (Seen.FAILED, True, True)
 
 
-def test_older_records_say_nothing(clouds: Clouds) -> None:
+def test_older_records_say_nothing(clouds: TwoClouds) -> None:
     a_record(clouds, id=40)
     assert look(live(), clouds).seen is Seen.TODO
     assert look(live(seen_migration=40), clouds, ours=True).seen is Seen.TODO
@@ -211,14 +211,14 @@ def test_older_records_say_nothing(clouds: Clouds) -> None:
     assert acted(live(seen_migration=40), clouds).seen is Seen.DONE
 
 
-def test_records_of_other_ways_say_nothing(clouds: Clouds) -> None:
+def test_records_of_other_ways_say_nothing(clouds: TwoClouds) -> None:
     a_record(clouds, id=40, kind="migration")
     a_record(clouds, id=41, uuid="v", target_host=CLOSED)
     a_record(clouds, id=42, uuid="w", source_host=CLOSED)
     assert look(live(), clouds, ours=True).seen is Seen.TODO
 
 
-def test_one_that_was_brought_back_is_not_sent_again(clouds: Clouds) -> None:
+def test_one_that_was_brought_back_is_not_sent_again(clouds: TwoClouds) -> None:
     assert acted(live(), clouds).seen is Seen.DONE
     acted(live(source_host=ROOMY, target_host=OPEN), clouds)
     clouds.source.tick(60)
@@ -226,7 +226,7 @@ def test_one_that_was_brought_back_is_not_sent_again(clouds: Clouds) -> None:
     assert (sight.seen, "brought it back" in sight.says) == (Seen.CHANGED, True)
 
 
-def test_a_silent_host_stalls_it_and_waiting_waits(clouds: Clouds) -> None:
+def test_a_silent_host_stalls_it_and_waiting_waits(clouds: TwoClouds) -> None:
     running(clouds)
     host_dies(clouds.source.state, OPEN)
     memory: Memory = {}
@@ -237,7 +237,7 @@ def test_a_silent_host_stalls_it_and_waiting_waits(clouds: Clouds) -> None:
     assert "what remains has not fallen for 30" in sight.says
 
 
-def test_what_waited_for_its_turn_is_not_stalled_when_it_begins(clouds: Clouds) -> None:
+def test_what_waited_for_its_turn_is_not_stalled_when_it_begins(clouds: TwoClouds) -> None:
     memory: Memory = {}
     a_record(clouds, status="queued", created_at=clouds.source.state.now)
     clouds.source.state.instances.change(LIVE, task_state="migrating")
@@ -269,7 +269,7 @@ def test_what_is_slow_and_gets_on_is_not_stalled() -> None:
     ],
 )
 def test_one_that_does_not_end_is_called_off_or_forced_once(
-    clouds: Clouds, step: Any, action: str, seen: Seen, says: str
+    clouds: TwoClouds, step: Any, action: str, seen: Seen, says: str
 ) -> None:
     running(clouds)
     memory: Memory = {}
@@ -287,19 +287,19 @@ def test_one_that_does_not_end_is_called_off_or_forced_once(
     assert asked(clouds.source).count(action) == 1
 
 
-def test_that_nova_was_asked_and_does_not_come_to_it_is_said(clouds: Clouds) -> None:
+def test_that_nova_was_asked_and_does_not_come_to_it_is_said(clouds: TwoClouds) -> None:
     memory = stalling(clouds)
     note_action(clouds.source.state, LIVE, "live_migration_cancel")
     sight = look(ABORTS, clouds, ours=True, memory=memory)
     assert (sight.seen, sight.says.endswith(", and Nova was asked to call it off")) == (Seen.UNDER_WAY, True)
 
 
-def test_what_nova_ended_by_itself_ran_out_of_time(clouds: Clouds) -> None:
+def test_what_nova_ended_by_itself_ran_out_of_time(clouds: TwoClouds) -> None:
     a_record(clouds, status="cancelled")
     assert "ran out of the time" in look(live(), clouds, ours=True).says
 
 
-def test_a_paused_guest_is_not_forced_and_post_copy_not_called_off(clouds: Clouds) -> None:
+def test_a_paused_guest_is_not_forced_and_post_copy_not_called_off(clouds: TwoClouds) -> None:
     memory = stalling(clouds)
     clouds.source.state.instances.change(LIVE, vm_state="paused")
     sights = [look(FORCES, clouds, ours=True, memory=memory)]
@@ -308,7 +308,7 @@ def test_a_paused_guest_is_not_forced_and_post_copy_not_called_off(clouds: Cloud
     assert [(sight.seen, sight.facts["stalled"]) for sight in sights] == [(Seen.UNDER_WAY, True)] * 2
 
 
-def test_one_that_ended_between_look_and_act_is_not_asked_for_again(clouds: Clouds) -> None:
+def test_one_that_ended_between_look_and_act_is_not_asked_for_again(clouds: TwoClouds) -> None:
     memory = stalling(clouds)
     assert look(ABORTS, clouds, ours=True, memory=memory).seen is Seen.PARTIAL
     clouds.source.moving.abort(LIVE, newest(clouds.source).id)

@@ -1,5 +1,6 @@
-"""Places to look from: network namespaces of this machine, and hosts reached by SSH."""
+"""Machines reached past their cloud: to run something there, to look from there, and their power."""
 
-from watari.clouds.hosts.sighting import HostSighting, NamespaceSighting, SshSighting, VantageError
+from watari.clouds.hosts.sighting import HostSighting, NamespaceSighting, SshSighting
+from watari.clouds.hosts.ssh import SshHost
 
-__all__ = ["HostSighting", "NamespaceSighting", "SshSighting", "VantageError"]
+__all__ = ["HostSighting", "NamespaceSighting", "SshHost", "SshSighting"]

@@ -7,7 +7,9 @@ enters their namespaces, so containers do not matter, and needs root for that, P
 
 from __future__ import annotations
 
+import ipaddress
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -32,6 +34,7 @@ FIRST_MIGRATION_PORT = 49152  # of QEMU's migrations, as libvirt gives them out
 SECONDS = 10
 AT_ONCE = 16
 SAID_CHARACTERS = 300
+HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?")
 
 
 def facts() -> dict[str, Any]:
@@ -87,7 +90,10 @@ def read(paths: list[Path]) -> dict[str, dict[str, str]]:
 
 
 def reach(peers: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Try all ways to all peers, several at once. A peer has `name`, `address`, `target` (of migrations) and `uri` (of libvirt)."""
+    """Try all ways to all peers, several at once.
+
+    A peer has `name`, `address`, `target` (of migrations) and `form` (of libvirt's URI, `%s` for the target).
+    """
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return [way for ways in pool.map(_reach, peers) for way in ways]
 
@@ -95,14 +101,26 @@ def reach(peers: list[dict[str, str]]) -> list[dict[str, Any]]:
 def _reach(peer: dict[str, str]) -> list[dict[str, Any]]:
     found, daemon = compute(), _daemon()
     nova = found[0] if found else None
-    knock = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5"]
+    name, address, target = peer["name"], peer["address"], peer["target"]
+    knock = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "--"]
+    uri = peer["form"].replace("%s", f"[{target}]" if ":" in target else target)  # as Nova does
     tried = {
-        "ssh": _run(nova, [*knock, peer["address"], "true"]),
-        "ssh by name": _run(nova, [*knock, peer["name"], "true"]),
-        "libvirt": _run(daemon, ["virsh", "-c", peer["uri"], "hostname"]),
-        "migration port": _connects(peer["target"], FIRST_MIGRATION_PORT),
+        "ssh": _strange(address) or _run(nova, [*knock, address, "true"]),
+        "ssh by name": _strange(name) or _run(nova, [*knock, name, "true"]),
+        "libvirt": _strange(target) or _run(daemon, ["virsh", "-c", uri, "hostname"]),
+        "migration port": _strange(target) or _connects(target, FIRST_MIGRATION_PORT),
     }
-    return [{"peer": peer["name"], "way": way, "said": said} for way, said in tried.items()]
+    return [{"peer": name, "way": way, "said": said} for way, said in tried.items()]
+
+
+def _strange(word: str) -> str:
+    """Complain of what another host calls its address where that is none: it would be an option of ssh, or a part of a URI."""
+    try:
+        ipaddress.ip_address(word)
+        strange = "%" in word  # a zone may be any text
+    except ValueError:
+        strange = not HOST.fullmatch(word)
+    return f"it calls its address {word!r}, which is none"[:SAID_CHARACTERS] if strange else ""
 
 
 def _daemon() -> int | None:

@@ -1,20 +1,17 @@
-"""Onto compute hosts by the operator's own `ssh`, to run `compute_eye.py` there."""
+"""What a compute host says of its nova-compute, and of its ways to the others: `compute_eye.py`, run there."""
 
 from __future__ import annotations
 
 import json
-import shlex
-import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from watari.clouds.errors import CloudError
 from watari.clouds.hosts import compute_eye
-from watari.clouds.hosts.access import Shells
+from watari.clouds.port import RemoteHost
 
-# No connection is kept: a host may lose its power between two looks, and a kept one would hang then.
-SSH = ("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ControlMaster=no", "-o", "ControlPath=none")
 FACTS_SECONDS = 30
 REACH_SECONDS = 300  # all other hosts, sixteen at once, ten seconds and more for each that is silent
 
@@ -38,12 +35,12 @@ class ComputeFacts:
 
 @dataclass(frozen=True)
 class Peer:
-    """Another host, as it is reached: by name, at Nova's address for it, as target of migrations, by libvirt."""
+    """Another host, as it is reached: by name, at Nova's address for it, as target of migrations, by libvirt (a form of URI)."""
 
     name: str
     address: str
     target: str
-    uri: str
+    form: str
 
 
 @dataclass(frozen=True)
@@ -57,19 +54,18 @@ class Way:
 
 
 class ComputeShell:
-    """One host. Its ``address`` is what Nova says, the way there what clouds.yaml says."""
+    """nova-compute and its surroundings on one host."""
 
-    def __init__(self, host: str, address: str, shells: Shells) -> None:
-        self.host = host
-        self._command = _command(shells, shells.address.replace("{host}", host).replace("{address}", address))
+    def __init__(self, host: RemoteHost) -> None:
+        self._host = host
 
     def facts(self) -> ComputeFacts:
         """Ask what nova-compute was told."""
-        said = self._run([], FACTS_SECONDS)
+        host, said = self._host.name, self._run([], FACTS_SECONDS)
         if isinstance(said, str) or said["trouble"]:
-            return ComputeFacts(host=self.host, trouble=said if isinstance(said, str) else said["trouble"])
+            return ComputeFacts(host=host, trouble=said if isinstance(said, str) else said["trouble"])
         return ComputeFacts(
-            host=self.host,
+            host=host,
             my_ip=said["my_ip"],
             config_drive_format=said["config_drive_format"],
             live_migration_uri=said["live_migration_uri"],
@@ -82,30 +78,15 @@ class ComputeShell:
     def reach(self, peers: Sequence[Peer]) -> list[Way] | str:
         """Try all ways to other hosts; a sentence where nothing could be tried."""
         said = self._run([json.dumps([asdict(peer) for peer in peers])], REACH_SECONDS)
-        return said if isinstance(said, str) else [Way(self.host, **way) for way in said]
+        return said if isinstance(said, str) else [Way(self._host.name, **way) for way in said]
 
     def _run(self, words: list[str], seconds: float) -> Any:
         """What the program says, or a sentence why it could not be run."""
-        command = [*self._command, shlex.join(["python3", "-I", "-S", "-", *words])]
-        program = Path(compute_eye.__file__).read_text("utf-8")
+        program = Path(compute_eye.__file__).read_bytes()
         try:
-            done = subprocess.run(command, input=program, capture_output=True, text=True, timeout=seconds, check=False)
-        except FileNotFoundError:
-            return "there is no program ssh here"
-        except subprocess.TimeoutExpired:
-            return f"it did not come back within {seconds:.0f} s"
-        if done.returncode:
-            lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-            return lines[-1] if lines else f"ssh ended with code {done.returncode}"
-        return json.loads(done.stdout)
-
-
-def _command(shells: Shells, address: str) -> list[str]:
-    words = [*SSH]
-    if shells.user:
-        words += ["-l", shells.user]
-    if shells.key:
-        words += ["-i", str(shells.key.expanduser()), "-o", "IdentitiesOnly=yes"]
-    if shells.known_hosts:
-        words += ["-o", f"UserKnownHostsFile={shells.known_hosts.expanduser()}"]
-    return [*words, address, *(["sudo", "-n"] if shells.sudo else [])]
+            ran = self._host.run(["python3", "-I", "-S", "-", *words], program, seconds=seconds)
+            return json.loads(ran.said) if ran.code == 0 else ran.complaint or f"python3 ended with code {ran.code}"
+        except CloudError as error:
+            return error.what
+        except ValueError:
+            return "what it says is not the answer of our program: something speaks at login"

@@ -76,7 +76,7 @@ def route_to(address: str) -> Route | str:
 
 def pings(address: str) -> bool:
     """Two echo requests; one answer is enough."""
-    command = ["ping", "-n", "-q", "-c", "2", "-i", "0.2", "-W", "1", address]
+    command = ["ping", "-n", "-q", "-c", "2", "-i", "0.2", "-W", "1", "--", address]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 

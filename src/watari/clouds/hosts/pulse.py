@@ -18,7 +18,7 @@ ANSWER_SECONDS = 1
 def answers(address: str, tcp_port: int | None) -> bool:
     """Whether a connection comes about, or without a port whether a ping comes back, within a second."""
     if tcp_port is None:
-        ping = ["ping", "-n", "-q", "-c", "1", "-W", str(ANSWER_SECONDS), address]
+        ping = ["ping", "-n", "-q", "-c", "1", "-W", str(ANSWER_SECONDS), "--", address]
         return subprocess.run(ping, capture_output=True, check=False).returncode == 0
     try:
         socket.create_connection((address, tcp_port), timeout=ANSWER_SECONDS).close()

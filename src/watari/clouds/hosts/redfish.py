@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from watari.clouds.hosts.access import PLACE, Controllers, HostController
+from watari.clouds.access import PLACE, Controllers, HostController
 from watari.clouds.hosts.redfish_line import (
     PATIENCE_SECONDS,
     ControllerSilent,
@@ -19,6 +19,7 @@ from watari.clouds.hosts.redfish_line import (
     path_of,
 )
 from watari.clouds.port.power import PowerState
+from watari.model.addresses import a_host
 
 ROOT = "/redfish/v1"
 RESET = "#ComputerSystem.Reset"
@@ -94,7 +95,10 @@ class Redfish:
                 f"clouds.yaml tells no controller, user and password for host {host}.",
                 cure="Write them below `watari: bmc:` in the cloud's entry; docs/ways-to-hosts.md shows one.",
             )
-        base, path = path_of(url.replace(PLACE, host))
+        try:
+            base, path = path_of(url.replace(PLACE, a_host(host)))
+        except ValueError as error:  # put into an address, it would lead the password to another server
+            raise NoController(f"No controller is asked: {error}.", cure="See who registered such a host.") from error
         line = Line(
             base=base,
             username=username,

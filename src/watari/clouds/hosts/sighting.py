@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
+from watari.clouds.access import Shells
+from watari.clouds.errors import VantageError
 from watari.clouds.hosts import eye, pulse
-from watari.errors import WatariError
+from watari.clouds.hosts.process import TooMuchSaid, run_to_end
+from watari.clouds.hosts.ssh import ssh_command
+from watari.model.addresses import is_address
 from watari.model.survey.survey import Observation
 
 PATIENCE_SECONDS = 20
-# The operator's own ssh configuration holds: keys, jump hosts, known hosts. It never asks; one connection serves many looks.
-# A host that falls silent is let go within seconds: what waits for its word would wait for the kernel's two hours.
-_ALIVE = ("-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=2")
-SSH = ("ssh", "-o", "BatchMode=yes", *_ALIVE, "-o", "ControlMaster=auto", "-o", "ControlPersist=60s")
-SSH_SOCKET = "ControlPath=~/.ssh/watari-%C"
-
-
-class VantageError(WatariError):
-    """A vantage point cannot look: it is not there, it has no way to the address, or we may not use it."""
-
-    id: ClassVar[str] = "vantage.cannot-look"
+# One connection serves many looks.
+SHARED = ("-o", "ControlMaster=auto", "-o", "ControlPersist=60s", "-o", "ControlPath=~/.ssh/watari-%C")
 
 
 class HostSighting:
@@ -71,28 +67,34 @@ class HostSighting:
             asking.terminate()
 
     def _command(self, address: str, tcp_port: int | None) -> list[str]:
+        if not is_address(address):  # a survey's word: it may be whatever a cloud says
+            raise self._cannot(f"{address!r} is no IP address", "See where it comes from, and mend it there.")
         port = [] if tcp_port is None else [str(tcp_port)]
-        return [*self._reach, "-I", "-S", "-", address, *port]
+        return [*self._reach, *self._as_words(["-I", "-S", "-", address, *port])]
+
+    def _as_words(self, words: Sequence[str]) -> Sequence[str]:
+        """The words of the program as the command that leads there takes them."""
+        return words
 
     def _glance(self, address: str, tcp_port: int | None) -> dict[str, Any]:
         command = self._command(address, tcp_port)
-        program = Path(eye.__file__).read_text("utf-8")
         try:
-            done = subprocess.run(
-                command, input=program, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True
-            )
+            ran = run_to_end(command, Path(eye.__file__).read_bytes(), seconds=PATIENCE_SECONDS)
         except FileNotFoundError as error:
             raise self._cannot(
                 f"there is no program {error.filename}", "Install it: apt install iproute2 openssh-client"
             ) from error
-        except subprocess.TimeoutExpired as error:
+        except (TimeoutError, TooMuchSaid) as error:
             raise self._cannot("it did not come back", f"See whether {self.where} answers at all.") from error
-        except subprocess.CalledProcessError as error:
-            last = error.stderr.strip().splitlines()[-1:] or [f"exit code {error.returncode}"]
+        if ran.code:
             raise self._cannot(
-                last[0], f"Try it: {' '.join(self._reach)} --version (a namespace needs root: ip netns list)"
-            ) from error
-        glance: dict[str, Any] = json.loads(done.stdout)
+                ran.complaint or f"exit code {ran.code}",
+                f"Try it: {shlex.join(self._reach)} --version (a namespace needs root: ip netns list)",
+            )
+        try:
+            glance: dict[str, Any] = json.loads(ran.said)
+        except ValueError as error:
+            raise self._cannot("what comes back is not its answer", f"See what {self.where} says at login.") from error
         return glance
 
     def _cannot(self, why: str, cure: str) -> VantageError:
@@ -112,4 +114,7 @@ class SshSighting(HostSighting):
 
     def __init__(self, name: str, where: str) -> None:
         """Take the vantage's name in the goal, and the host (`user@host`, or a name of the ssh configuration)."""
-        super().__init__(name, where, (*SSH, "-o", SSH_SOCKET, where, "python3"))
+        super().__init__(name, where, (*ssh_command(where, Shells(), *SHARED), "python3"))
+
+    def _as_words(self, words: Sequence[str]) -> Sequence[str]:
+        return [shlex.quote(word) for word in words]  # `ssh` joins them by blanks, and the host's shell reads that

@@ -13,7 +13,7 @@ from openstack.config import OpenStackConfig, loader
 from openstack.connection import Connection
 from openstack.exceptions import ConfigException
 
-from watari.clouds.errors import CloudError, NotAllowed, Unreachable
+from watari.clouds.errors import BadCloudsFile, CloudError, NotAllowed, Unreachable
 from watari.clouds.openstack.cloud import Scopes
 from watari.clouds.openstack.refusals import refusals
 from watari.clouds.openstack.transport import PATIENCE, Patience, prepare
@@ -25,12 +25,6 @@ class UnknownCloud(WatariError):
     """No entry of that name in clouds.yaml."""
 
     id: ClassVar[str] = "clouds.unknown"
-
-
-class BadCloudsFile(WatariError):
-    """clouds.yaml cannot be read, or an entry of it makes no sense."""
-
-    id: ClassVar[str] = "clouds.bad-file"
 
 
 class NoAnswer(Unreachable):

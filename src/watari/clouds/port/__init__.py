@@ -1,4 +1,4 @@
-"""The ports: what Watari asks of a cloud, one protocol per service. Reads give the survey's nouns, acts take specs.
+"""The ports: what Watari asks of a cloud, one protocol per service, and of machines past it. Reads give the survey's nouns, acts take specs.
 
 Laws of every port, held by `tests/contract` for every cloud behind it:
 
@@ -11,6 +11,7 @@ Laws of every port, held by `tests/contract` for every cloud behind it:
 
 from watari.clouds.port.cloud import Cloud
 from watari.clouds.port.compute import Compute
+from watari.clouds.port.hosts import RemoteHost
 from watari.clouds.port.identity import Identity
 from watari.clouds.port.images import Images
 from watari.clouds.port.moving import Moving
@@ -28,6 +29,7 @@ __all__ = [
     "Moving",
     "Networks",
     "Power",
+    "RemoteHost",
     "Shares",
     "Sighting",
     "Usage",

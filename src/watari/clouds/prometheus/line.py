@@ -8,8 +8,8 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from watari.clouds.access import Monitoring
 from watari.clouds.exchange import Answer, NoAnswerCame, NotBelieved, Server, TooLong, basic, exchange
-from watari.clouds.hosts.access import Monitoring
 from watari.errors import WatariError
 
 ANSWER_BYTES_AT_MOST = 1 << 24

@@ -5,7 +5,7 @@ Why not by a library: docs/why/prometheus.md.
 
 from __future__ import annotations
 
-from watari.clouds.hosts.access import Monitoring, host_access
+from watari.clouds.access import Monitoring, host_access
 from watari.clouds.port.usage import Shares, Usage
 from watari.clouds.prometheus.line import Line
 from watari.clouds.prometheus.vector import shares_in

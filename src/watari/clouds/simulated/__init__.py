@@ -4,7 +4,8 @@ from watari.clouds.simulated.clock import Clock
 from watari.clouds.simulated.cloud import SimulatedCloud
 from watari.clouds.simulated.controllers import SimulatedPower
 from watari.clouds.simulated.example import example_world
-from watari.clouds.simulated.failing import Failing, Failure, Killed, Ledger, lost_answer
+from watari.clouds.simulated.failing import Failing, Failure, Killed, Ledger, failing, lost_answer
+from watari.clouds.simulated.hosts import Machine, SimulatedHost, SimulatedService
 from watari.clouds.simulated.state import Habits
 from watari.clouds.simulated.usage import SimulatedUsage
 from watari.clouds.simulated.vantage import SimulatedSighting
@@ -19,12 +20,16 @@ __all__ = [
     "Habits",
     "Killed",
     "Ledger",
+    "Machine",
     "SimulatedCloud",
+    "SimulatedHost",
     "SimulatedPower",
+    "SimulatedService",
     "SimulatedSighting",
     "SimulatedUsage",
     "World",
     "example_world",
+    "failing",
     "from_survey",
     "lost_answer",
 ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Any, Literal, cast
 
 from watari.clouds.errors import CloudError, Unreachable
-from watari.clouds.port import Cloud, Compute, Identity, Images, Moving, Networks, Volumes
+from watari.clouds.port import Cloud, Compute, Identity, Images, Moving, Networks, RemoteHost, Volumes
+from watari.clouds.reach import Reach
 from watari.model.survey.survey import Microversions
 
 Moment = Literal["before", "after", "midway"]
@@ -92,6 +93,13 @@ class Failing:
     def clock(self) -> datetime:
         """As the cloud says."""
         return cast("datetime", _watched(self.cloud.clock, "clock", self.ledger)())
+
+
+def failing(reach: Reach, ledger: Ledger) -> Reach:
+    """The same clouds and hosts, all of which fail as the ledger plans; a host's calls are named ``hosts.run`` and so on."""
+    clouds = {side: cast("Cloud", Failing(cloud, ledger=ledger)) for side, cloud in reach.clouds.items()}
+    hosts = {name: cast("RemoteHost", _Watched(host, "hosts", ledger)) for name, host in reach.hosts.items()}
+    return replace(reach, clouds=clouds, hosts=hosts)
 
 
 def lost_answer() -> CloudError:

@@ -1,4 +1,4 @@
-"""Clouds on one physical network: who answers on which address, and whether anything ever ran or answered twice."""
+"""Clouds, and machines beside them, on one physical network: who answers on which address, and whether anything ever ran or answered twice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from watari.clouds.simulated import guest, power
 from watari.clouds.simulated.clock import EPOCH, Clock
 from watari.clouds.simulated.cloud import SimulatedCloud
 from watari.clouds.simulated.events import root_disk
+from watari.clouds.simulated.hosts import Machine, SimulatedHost
 from watari.clouds.simulated.loading import load
 from watari.clouds.simulated.state import Habits, State
 from watari.model.survey.network import Network, Port
@@ -40,7 +41,7 @@ class Doubling:
 
 
 class World:
-    """Simulated clouds and the physical network between them.
+    """Simulated clouds and the physical network between them; ``machines`` are those that are reached by SSH.
 
     VLANs of one number and flat networks of one physical network are one segment, whichever cloud they belong to;
     tunnelled networks are their cloud's own. ``doublings`` collects what must never be, from the beginning: it is
@@ -52,6 +53,7 @@ class World:
         self.clock = clock or Clock()
         self.clock.after_tick(self._watch)
         self.states: dict[str, State] = {}
+        self.machines: dict[str, Machine] = {}
         self.doublings: list[Doubling] = []
         self._doubled: set[tuple[str, ...]] = set()
         self._bearers: dict[
@@ -72,12 +74,17 @@ class World:
         """A cloud of this world, as its operator sees it at home."""
         return SimulatedCloud(self.states[name])
 
+    def hosts(self) -> dict[str, SimulatedHost]:
+        """The machines as they are reached, by name."""
+        return {name: SimulatedHost(machine, self.clock) for name, machine in self.machines.items()}
+
     def fork(self) -> World:
         """The same world at the same moment, with a life of its own from now on."""
         with self.clock.lock:
             other = World(Clock(self.clock.now, seconds_per_call=self.clock.seconds_per_call))
             for state in self.states.values():
                 other.states[state.name] = state.fork(other.clock)
+            other.machines = {name: machine.fork() for name, machine in self.machines.items()}
             other.doublings = list(self.doublings)
             other._doubled = set(self._doubled)
             other._bearers = dict(self._bearers)

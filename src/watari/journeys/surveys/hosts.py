@@ -5,35 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from watari.clouds.reach import Reach
 from watari.facts.lookup import Surveys
 from watari.journeys.journey import Ended, Tell
 from watari.journeys.surveys.looks import possible_looks
 from watari.model.goal import Goal, HostGoal
 from watari.model.plan import Move
 from watari.model.survey.compute import Instance
-from watari.run.stage import Clouds
 from watari.survey import Scope, survey
 
 
-def survey_hosts(goal: HostGoal, clouds: Clouds, tell: Tell) -> Surveys:
+def survey_hosts(goal: HostGoal, reach: Reach, tell: Tell) -> Surveys:
     """Survey the cloud, looking closely at the hosts that will, or may, be left; CloudError as `survey` raises it.
 
     The vantage points look at the instances on these hosts, or at all where the planner will find out who moves.
     """
     hosts = goal.leaving
-    return _seen(goal, clouds, Scope(hosts=goal.looked_at), tell, lambda instance: not hosts or instance.host in hosts)
+    return _seen(goal, reach, Scope(hosts=goal.looked_at), tell, lambda instance: not hosts or instance.host in hosts)
 
 
-def survey_again(ended: Ended, clouds: Clouds, tell: Tell) -> Surveys:
+def survey_again(ended: Ended, reach: Reach, tell: Tell) -> Surveys:
     """Survey after a run, looking closely at every host and at every instance that took part."""
     moves = list(ended.plan.moves())
     hosts = {
         host for move in moves for host in (move.source_host, move.target_host, *_itself(move)) if host is not None
     }
     moved = {move.subject_id for move in moves}
-    return _seen(
-        ended.plan.goal, clouds, Scope(hosts=tuple(sorted(hosts))), tell, lambda instance: instance.id in moved
-    )
+    return _seen(ended.plan.goal, reach, Scope(hosts=tuple(sorted(hosts))), tell, lambda instance: instance.id in moved)
 
 
 def _itself(move: Move) -> tuple[str, ...]:
@@ -41,8 +39,8 @@ def _itself(move: Move) -> tuple[str, ...]:
     return (move.subject,) if move.brings("host") else ()
 
 
-def _seen(goal: Goal, clouds: Clouds, scope: Scope, tell: Tell, looked_at: Callable[[Instance], bool]) -> Surveys:
-    seen = survey(clouds.sides["cloud"], scope, now=lambda: datetime.now(UTC), tell=tell)
+def _seen(goal: Goal, reach: Reach, scope: Scope, tell: Tell, looked_at: Callable[[Instance], bool]) -> Surveys:
+    seen = survey(reach.cloud("cloud"), scope, now=lambda: datetime.now(UTC), tell=tell)
     ids = {instance.id for instance in seen.instances if looked_at(instance)}
     addresses = [fixed.address for port in seen.ports if port.device_id in ids for fixed in port.fixed_ips]
-    return {"cloud": seen.model_copy(update={"observations": possible_looks(goal, clouds, addresses)})}
+    return {"cloud": seen.model_copy(update={"observations": possible_looks(goal, reach, addresses)})}

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from watari.clouds.hosts import VantageError
+from watari.clouds.errors import VantageError
 from watari.clouds.port import Sighting
+from watari.clouds.reach import Reach
 from watari.model.goal import Goal
 from watari.model.survey.survey import Observation
-from watari.run.stage import Clouds
 
 LOOKS_AT_ONCE = 8
 
 
-def looks(goal: Goal, clouds: Clouds, addresses: Collection[str]) -> tuple[Observation, ...]:
+def looks(goal: Goal, reach: Reach, addresses: Collection[str]) -> tuple[Observation, ...]:
     """Look at every address from every vantage point; VantageError where one cannot look."""
     ports = {vantage.name: vantage.tcp_port for vantage in goal.vantages}
-    pairs = [(sighting, address) for sighting in clouds.vantages for address in addresses]
+    pairs = [(sighting, address) for sighting in reach.vantages.values() for address in addresses]
     with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
         return tuple(pool.map(lambda pair: pair[0].look(pair[1], ports.get(pair[0].name)), pairs))
 
 
-def possible_looks(goal: Goal, clouds: Clouds, addresses: Collection[str]) -> tuple[Observation, ...]:
+def possible_looks(goal: Goal, reach: Reach, addresses: Collection[str]) -> tuple[Observation, ...]:
     """Look at every address from where there is a way to it; VantageError where a vantage point has a way to none."""
-    return tuple(observation for sighting in clouds.vantages for observation in _from(goal, sighting, addresses))
+    return tuple(
+        observation for sighting in reach.vantages.values() for observation in _from(goal, sighting, addresses)
+    )
 
 
 def _from(goal: Goal, sighting: Sighting, addresses: Collection[str]) -> Iterator[Observation]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from watari.clouds.port import Shares, Usage
+from watari.clouds.reach import Reach
 from watari.facts.lookup import Surveys
 from watari.journeys.journey import Tell
 from watari.journeys.surveys.hosts import survey_hosts
 from watari.model.goal import MeasuredBy, RebalanceGoal
 from watari.model.survey.survey import Survey, Unseen
-from watari.run.stage import Clouds
 
 OpenUsage = Callable[[str, MeasuredBy], Usage]
 """Gives the monitoring that a goal names, by the name of the goal's cloud."""
@@ -23,16 +23,16 @@ def open_real_usage(cloud_name: str, said: MeasuredBy) -> Usage:
     return open_usage(cloud_name, said)
 
 
-def survey_rebalance(goal: RebalanceGoal, clouds: Clouds, tell: Tell, opened: OpenUsage = open_real_usage) -> Surveys:
+def survey_rebalance(goal: RebalanceGoal, reach: Reach, tell: Tell, opened: OpenUsage = open_real_usage) -> Surveys:
     """Survey as `survey_hosts`, and keep what was measured; CloudError as `survey` raises it, WatariError as `Usage` does.
 
     The monitoring is asked first: a query that is wrong is told before a large cloud is looked at.
     """
     if goal.use is None:
-        return survey_hosts(goal, clouds, tell)
+        return survey_hosts(goal, reach, tell)
     shares = opened(goal.cloud, goal.use).shares()
     tell(f"use: {len(shares.hosts)} hosts measured")
-    return {"cloud": _with_use(survey_hosts(goal, clouds, tell)["cloud"], shares)}
+    return {"cloud": _with_use(survey_hosts(goal, reach, tell)["cloud"], shares)}
 
 
 def _with_use(seen: Survey, shares: Shares) -> Survey:

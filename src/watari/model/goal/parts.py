@@ -6,8 +6,9 @@ from abc import abstractmethod
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from watari.model.addresses import TcpPort, a_namespace, an_ssh_host
 from watari.model.record import Record
 from watari.model.steps.step import Side
 from watari.model.survey.compute import Instance
@@ -37,14 +38,20 @@ class WaveGoal(Record):
 class Vantage(Record):
     """A place to look from: a network namespace of this machine, or a host reached by SSH.
 
+    ``where`` names it: a namespace as `ip netns` does, a host as `ssh` does (`user@host`, or a name of its configuration).
     ``side`` is the cloud whose side it stands for.
     """
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     kind: Literal["namespace", "ssh"] = "namespace"
     where: str
     side: Literal["source", "target", "both"] = "both"
-    tcp_port: int | None = None
+    tcp_port: TcpPort | None = None
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Vantage:
+        (a_namespace if self.kind == "namespace" else an_ssh_host)(self.where)
+        return self
 
 
 class Limits(Record):
@@ -75,6 +82,15 @@ class Goal(Record):
     vantages: tuple[Vantage, ...] = ()
     limits: Limits = Limits()
     accept: tuple[Acceptance, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_vantage_of_a_name(self) -> Goal:
+        names = [vantage.name for vantage in self.vantages]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            message = f"two of `vantages` are called {twice!r}: what they see is told by their names"
+            raise ValueError(message)
+        return self
 
     @property
     @abstractmethod

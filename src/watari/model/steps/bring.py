@@ -7,11 +7,11 @@ from typing import ClassVar, Literal
 from watari.model.record import Ref
 from watari.model.specs import SecurityRuleSpec
 from watari.model.steps.remove import Remove
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, CloudStep, Made, Step
 from watari.model.survey.network import AddressRange
 
 
-class AdoptSecurityGroup(Step):
+class AdoptSecurityGroup(CloudStep):
     """Find the group that Neutron makes by itself in every project (``default``); makes ``id``.
 
     Neutron makes it when the project's groups are first asked for, so looking is enough; there is nothing to act upon.
@@ -34,7 +34,7 @@ class AdoptSecurityGroup(Step):
         return Remove(**{**self.named("remove"), "project": None}, thing="security_group", id=made["id"])
 
 
-class SetRules(Step):
+class SetRules(CloudStep):
     """Bring the rules of a security group to exactly ``rules``; ``before`` keeps the old ones under ``rules``.
 
     A step of its own where groups refer to each other: a rule can name a group only when that group exists.
@@ -55,7 +55,7 @@ class SetRules(Step):
         return SetRules(**self.named("back"), group_id=self.group_id, name=self.name, rules=rules)
 
 
-class SetPools(Step):
+class SetPools(CloudStep):
     """Set the ranges from which a subnet gives out addresses; ``before`` keeps the old ones under ``pools``.
 
     On a segment that two clouds share, each must give out other addresses than the other.
@@ -76,7 +76,7 @@ class SetPools(Step):
         return SetPools(**self.named("back"), subnet_id=self.subnet_id, pools=pools)
 
 
-class ShareImage(Step):
+class ShareImage(CloudStep):
     """Make the project ``with_project`` a member of an image that has accepted it; the share goes when the image goes."""
 
     kind: Literal["share_image"] = "share_image"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from watari.model.record import Ref
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, CloudStep, Made, Step
 
 
-class SetClaim(Step):
+class SetClaim(CloudStep):
     """Put the run's mark on an instance, or take it away; only where no other run's mark stands.
 
     Two databases know nothing of each other, but they see the same cloud. The mark is a tag, since Nova adds each tag by

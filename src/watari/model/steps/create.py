@@ -22,10 +22,10 @@ from watari.model.specs import (
     VolumeSpec,
 )
 from watari.model.steps.remove import Thing, removal
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, CloudStep, Made, Step
 
 
-class Create(Step):
+class Create(CloudStep):
     """Create what ``spec`` says; makes ``id``."""
 
     thing: ClassVar[Thing]

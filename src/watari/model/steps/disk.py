@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 from watari.model.record import Ref
 from watari.model.specs import ImageSpec
 from watari.model.steps.remove import removal
-from watari.model.steps.step import Before, Made, Side, Step
+from watari.model.steps.step import Before, CloudStep, Made, Side, Step
 
 
-class _MakesImage(Step):
+class _MakesImage(CloudStep):
     makes: ClassVar[bool] = True
 
     def inverse(self, made: Made, before: Before) -> Step | None:

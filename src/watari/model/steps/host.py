@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from watari.model.record import Ref
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, CloudStep, Made, Step
 
 NOVA_GIVES_UP_SECONDS = 14_400
 """Longer than what comes before and after the copying; of a live migration the time of its copying is added."""
@@ -17,7 +17,7 @@ NOVA_SECONDS_PER_GIB = 800
 """What Nova itself gives a live migration for each GiB of memory and copied disk (`live_migration_completion_timeout`)."""
 
 
-class SetHostOpen(Step):
+class SetHostOpen(CloudStep):
     """Open a host for new instances, or close it with ``reason``; ``before`` keeps ``enabled`` and ``reason``.
 
     A host that is closed already is left as it is, whatever the reason. One is opened only if it is closed with ``reason``,
@@ -39,7 +39,7 @@ class SetHostOpen(Step):
         return SetHostOpen(**self.named("back"), host=self.host, open=not self.open, reason=reason)
 
 
-class SetForcedDown(Step):
+class SetForcedDown(CloudStep):
     """Tell Nova that a host is dead without waiting for its silence, or take that back; ``before`` keeps ``forced_down``.
 
     Only for a host that is proven to be off: Nova evacuates its instances without asking whether they still run. With
@@ -60,7 +60,7 @@ class SetForcedDown(Step):
         return SetForcedDown(**self.named("back"), host=self.host, down=bool(before.get("forced_down", not self.down)))
 
 
-class MigrateLive(Step):
+class MigrateLive(CloudStep):
     """Move a running or paused instance from host to host while it works; disks that are not shared are copied.
 
     It is stalled when what remains to be sent has not fallen for ``stalled_after_seconds`` while it runs. Then: ``wait``
@@ -96,7 +96,7 @@ class MigrateLive(Step):
         return MigrateLive(**self.named("back") | _back(self, before) | stalled | patience)
 
 
-class MigrateCold(Step):
+class MigrateCold(CloudStep):
     """Move an instance from host to host while it is stopped; one that runs is stopped for it and started again, if it ``may_run``.
 
     It ends in VERIFY_RESIZE on the target, with room held on both hosts, until `EndMigration` says where it stays.
@@ -127,7 +127,7 @@ class MigrateCold(Step):
         return EndMigration(**self.named("back"), instance_id=self.instance_id, may_run=self.may_run, **hosts)
 
 
-class EndMigration(Step):
+class EndMigration(CloudStep):
     """Let a cold migration end on ``host``: confirmed where the instance is there, reverted where it came from there.
 
     ``other_host`` is the other of the two hosts. ``may_run``: that the instance may be stopped for the way back.
@@ -155,7 +155,7 @@ class EndMigration(Step):
         return MigrateCold(**self.named("back"), instance_id=self.instance_id, may_run=self.may_run, **way)
 
 
-class Evacuate(Step):
+class Evacuate(CloudStep):
     """Rebuild an instance of a dead host on ``target_host``, or where the scheduler chooses (None); it is left stopped.
 
     Since microversion 2.95; an older Nova starts what ran, and any Nova starts what was in ERROR. A root disk on the dead
@@ -194,7 +194,7 @@ class Evacuate(Step):
         return None
 
 
-class SeeHost(Step):
+class SeeHost(CloudStep):
     """See that a host is as wanted; it changes nothing.
 
     ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no instance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from watari.model.record import Ref
-from watari.model.steps.step import Before, Made, Step
+from watari.model.steps.step import Before, CloudStep, Made, Step
 
 Thing = Literal[
     "project",
@@ -26,7 +26,7 @@ Thing = Literal[
 ]
 
 
-class Remove(Step):
+class Remove(CloudStep):
     """Remove ``thing`` ``id``; already absent is done. A keypair's id is ``USER_ID/NAME``."""
 
     kind: Literal["remove"] = "remove"

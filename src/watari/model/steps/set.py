@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from watari.model.addresses import Address, TcpPort
 from watari.model.record import Ref
 from watari.model.specs import FixedIpSpec
-from watari.model.steps.step import Before, Listened, Made, Phase, Step
+from watari.model.steps.step import Before, CloudStep, Listened, Made, Phase, Step
 from watari.model.survey.identity import QuotaService
 
 
-class SetRole(Step):
+class SetRole(CloudStep):
     """Give (or take) ``role_name`` to ``user_id`` on the project ``on``."""
 
     kind: Literal["set_role"] = "set_role"
@@ -29,7 +30,7 @@ class SetRole(Step):
         return SetRole(**self.named("back"), **flipped)
 
 
-class SetQuota(Step):
+class SetQuota(CloudStep):
     """Set limits of the project ``on`` in one service; ``before`` keeps the old ones under ``limits``."""
 
     kind: Literal["set_quota"] = "set_quota"
@@ -46,7 +47,7 @@ class SetQuota(Step):
         return SetQuota(**self.named("back"), on=self.on, service=self.service, limits=dict(before["limits"]))
 
 
-class SetPower(Step):
+class SetPower(CloudStep):
     """Stop or start an instance."""
 
     kind: Literal["set_power"] = "set_power"
@@ -77,7 +78,7 @@ class SetPower(Step):
         return SetPower(**self.named("back"), instance_id=self.instance_id, on=not self.on)
 
 
-class SetLock(Step):
+class SetLock(CloudStep):
     """Lock an instance with our ``reason``, or unlock it (only if the reason there is ours)."""
 
     kind: Literal["set_lock"] = "set_lock"
@@ -94,7 +95,7 @@ class SetLock(Step):
         return SetLock(**self.named("back"), instance_id=self.instance_id, locked=not self.locked, reason=self.reason)
 
 
-class SetPortAdmin(Step):
+class SetPortAdmin(CloudStep):
     """Raise a port or put it admin-down: the fence that keeps an address from answering in two places."""
 
     kind: Literal["set_port_admin"] = "set_port_admin"
@@ -121,7 +122,7 @@ class SetPortAdmin(Step):
         return SetPortAdmin(**self.named("back"), port_id=self.port_id, address=self.address, up=not self.up)
 
 
-class SetPortAddresses(Step):
+class SetPortAddresses(CloudStep):
     """Give a port another MAC, and other addresses unless ``fixed_ips`` is None; it is unbound for that.
 
     A cloud's OVN keeps frames to the MAC of a port that it knows, and answers ARP for its addresses, also when the port is
@@ -148,7 +149,7 @@ class SetPortAddresses(Step):
         return SetPortAddresses(**self.named("back"), port_id=self.port_id, address=self.address, **had)
 
 
-class JoinSubnet(Step):
+class JoinSubnet(CloudStep):
     """Give a router an interface on a subnet, or take it away."""
 
     kind: Literal["join_subnet"] = "join_subnet"
@@ -167,7 +168,7 @@ class JoinSubnet(Step):
         )
 
 
-class SetGateway(Step):
+class SetGateway(CloudStep):
     """Set a router's external gateway, or clear it; always after the router was made (account 1: broken HA routers)."""
 
     kind: Literal["set_gateway"] = "set_gateway"
@@ -186,7 +187,7 @@ class SetGateway(Step):
         return SetGateway(**self.named("back"), router_id=self.router_id, **{"network_id": None, **found})
 
 
-class PlaceFloatingIp(Step):
+class PlaceFloatingIp(CloudStep):
     """Point a floating IP to a port, or to none."""
 
     kind: Literal["place_floating_ip"] = "place_floating_ip"
@@ -208,7 +209,7 @@ class PlaceFloatingIp(Step):
         )
 
 
-class Probe(Step):
+class Probe(CloudStep):
     """Look from the goal's vantage points whether an address answers (or does not); it changes nothing.
 
     ``tcp_port`` None asks by ARP and ping alone. ``vantages`` names those that look; all of the goal's when it is empty.
@@ -217,8 +218,8 @@ class Probe(Step):
     kind: Literal["probe"] = "probe"
     only_looks: ClassVar[bool] = True
     phase: Phase = "cut_over"
-    address: str
-    tcp_port: int | None = None
+    address: Address
+    tcp_port: TcpPort | None = None
     answers: bool = True
     vantages: tuple[str, ...] = ()
     no_way_back: ClassVar[str | None] = None

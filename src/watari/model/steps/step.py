@@ -31,10 +31,11 @@ class Listened(NamedTuple):
 
 
 class Step(Record):
-    """One act on one thing in one cloud.
+    """One act on one thing: in a cloud (`CloudStep`), or on what the record names of all else that its plan may touch.
 
-    ``key`` is unique in the plan and names what the step makes for later steps; ``after`` names the steps of the
-    same move that must be done first; ``project`` is the project in which our account acts (its own where None);
+    ``cloud`` is None for a step that acts in none of them. ``key`` is unique in the plan and names what the step makes for
+    later steps; ``after`` names the steps of the same move that must be done first; ``project`` is the project in which our
+    account acts (its own where None);
     ``mark`` is a short word, chosen in the plan, by which a thing that this step made is found again after a kill;
     ``patience_seconds`` is how long the cloud may take until the step counts as failed;
     ``until_finish`` marks what serves the crossing alone (our own account's role in a project): `finish` takes it back.
@@ -43,7 +44,7 @@ class Step(Record):
     """
 
     key: str
-    cloud: Side
+    cloud: Side | None = None
     phase: Phase
     after: tuple[str, ...] = ()
     project: Ref | None = None
@@ -99,6 +100,11 @@ class Step(Record):
         return self.phase == "cut_over" and not self.only_looks
 
     @property
+    def where(self) -> str:
+        """Say where it acts: on the side of its cloud; a record that acts elsewhere names that."""
+        return self.cloud or ""
+
+    @property
     def only_tidies(self) -> bool:
         """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""
         return self.phase == "tidy"
@@ -115,7 +121,7 @@ class Step(Record):
 
     def acts_in(self) -> Iterator[tuple[Side, Ref]]:
         """Give the projects in which our account must be let in for it, each with its side."""
-        if self.project is not None:
+        if self.cloud is not None and self.project is not None:
             yield self.cloud, self.project
 
     def chosen_ids(self) -> dict[str, str]:
@@ -147,3 +153,9 @@ class Step(Record):
             "project": self.project,
             "mark": self.mark,
         }
+
+
+class CloudStep(Step):
+    """One act on one thing in one cloud."""
+
+    cloud: Side

@@ -68,7 +68,7 @@ def _after_our_role(draft: Draft) -> None:
     """Let every step that acts in the project wait for our role there."""
     roles: dict[str, str] = {side: draft.key(f"operator-on-{side}") for side in ("source", "target")}
     for at, step in enumerate(draft.steps):
-        role = roles[step.cloud]
+        role = roles.get(str(step.cloud))
         if role in draft.keys and step.project is not None and role not in step.after:
             changed: Any = step.model_copy(update={"after": (*step.after, role)})
             draft.steps[at] = changed

@@ -9,8 +9,7 @@ from watari.model.survey.compute import Instance
 from watari.steps.deed import Scene
 from watari.steps.hosts.places import AT_REST, ERRS, GONE, WAITING, elsewhere, moved_back
 from watari.steps.hosts.traces import COLD, Traces, is_settling, traces_of, why
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, present, todo, under_way
 
 ACTIONS = ("migrate", "resize")
 

@@ -9,8 +9,7 @@ from watari.model.survey.moving import Migration
 from watari.steps.deed import Scene
 from watari.steps.hosts.places import AT_REST, ERRS, GONE, WAITING
 from watari.steps.hosts.traces import COLD
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, present, todo, under_way
 
 
 class EndMigrationDeed:

@@ -9,12 +9,9 @@ from watari.model.steps.host import Evacuate
 from watari.model.survey.compute import Instance
 from watari.model.survey.moving import Migration
 from watari.steps.deed import Scene
-from watari.steps.hosts.fence import unfenced
-from watari.steps.hosts.places import GONE, elsewhere, is_busy, moved_back
-from watari.steps.hosts.services import compute_service
+from watari.steps.hosts.places import GONE, compute_service, elsewhere, is_busy, moved_back, unfenced
 from watari.steps.hosts.traces import EVACUATION, Traces, is_settling, traces_of, why
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, present, todo, under_way
 
 REBUILT = ("active", "stopped", "error")
 """The vm_states from which Nova evacuates; any other was lost with the host and must be set to error first."""

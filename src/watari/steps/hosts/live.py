@@ -11,8 +11,7 @@ from watari.steps.deed import Scene
 from watari.steps.hosts.places import ERRS, GONE, elsewhere, moved_back
 from watari.steps.hosts.stalling import ACTIONS, asked_for, may_be_remedied, note_progress, remedy, stalled
 from watari.steps.hosts.traces import LIVE, Traces, asked_since, is_settling, refusal, traces_of
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, partial, todo, under_way
+from watari.steps.sight import Sight, changed, done, failed, partial, present, todo, under_way
 
 ACTION = "live-migration"
 RUNNING = ("ACTIVE", "PAUSED")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from watari.clouds.port import Cloud
 from watari.model.steps.host import SeeHost
 from watari.steps.deed import Scene
-from watari.steps.hosts.services import compute_service
-from watari.steps.presence import present
-from watari.steps.sight import Sight, changed, done, failed, under_way
+from watari.steps.hosts.places import compute_service
+from watari.steps.sight import Sight, changed, done, failed, present, under_way
 
 NAMED = 5
 """How many of those that are in the way are named."""
@@ -61,7 +60,7 @@ def _occupied(says: str, ids: list[str]) -> Sight:
 
 def _off(step: SeeHost, scene: Scene) -> Sight:
     """Only the word of its management controller counts; not knowing is not being off."""
-    if scene.power is None:
+    if scene.reach.power is None:
         return failed(f"nobody can say whether {step.host} is off: the goal names no management controller of it")
-    state = scene.power.power(step.host)
+    state = scene.reach.power.power(step.host)
     return done(power=state) if state == "off" else under_way(f"its management controller says: {state}", power=state)

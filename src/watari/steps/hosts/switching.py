@@ -5,8 +5,7 @@ from __future__ import annotations
 from watari.model.steps.host import SetForcedDown, SetHostOpen
 from watari.model.survey.compute import Service
 from watari.steps.deed import Scene
-from watari.steps.hosts.fence import unfenced
-from watari.steps.hosts.services import compute_service
+from watari.steps.hosts.places import compute_service, unfenced
 from watari.steps.sight import Sight, changed, done, todo
 
 

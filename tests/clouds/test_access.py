@@ -8,8 +8,8 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from watari.clouds.hosts.access import Controllers, HostAccess, host_access
-from watari.clouds.openstack.connect import BadCloudsFile
+from watari.clouds.access import Controllers, HostAccess, host_access
+from watari.clouds.errors import BadCloudsFile
 from watari.lab import clouds_yaml
 from watari.lab.cloud import CloudRequest, plan_cloud
 from watari.lab.state import State

@@ -35,7 +35,8 @@ from openstack.config import OpenStackConfig
 from openstack.exceptions import ConfigException
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 
-from watari.clouds.openstack.connect import BadCloudsFile
+from watari.clouds.errors import BadCloudsFile
+from watari.model.addresses import a_host, an_ssh_host
 
 PLACE = "{host}"
 """Stands in an address for the name of the host."""
@@ -45,7 +46,7 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _address(url: str) -> str:
+def _url(url: str) -> str:
     """An address, without user and password: they would be told in every error."""
     if not url.startswith(("http://", "https://")):
         message = "an address begins with http:// or https://"
@@ -56,9 +57,9 @@ def _address(url: str) -> str:
     return url
 
 
-def _address_of_each(url: str) -> str:
+def _url_of_each(url: str) -> str:
     """An address of many machines; one without the host's name would lead all of them to the same machine."""
-    if PLACE not in _address(url):
+    if PLACE not in _url(url):
         message = f"say {PLACE} in it, or give every host its own `url` below `hosts`: else the power of one machine counts for all"
         raise ValueError(message)
     return url
@@ -73,8 +74,8 @@ def _one_word(token: SecretStr) -> SecretStr:
     return token
 
 
-Address = Annotated[str, AfterValidator(_address)]
-AddressOfEach = Annotated[str, AfterValidator(_address_of_each)]
+Url = Annotated[str, AfterValidator(_url)]
+UrlOfEach = Annotated[str, AfterValidator(_url_of_each)]
 Token = Annotated[SecretStr, AfterValidator(_one_word)]
 
 
@@ -82,7 +83,7 @@ class HostController(_Entry):
     """The controller of a host that differs from the rest; what is not said is as for the rest."""
 
     host: str
-    url: Address | None = None
+    url: Url | None = None
     username: str | None = None
     password: SecretStr | None = None
 
@@ -90,7 +91,7 @@ class HostController(_Entry):
 class Controllers(_Entry):
     """The controllers of all hosts. ``verify``: whether, and by which file, an https certificate is checked."""
 
-    url: AddressOfEach | None = None
+    url: UrlOfEach | None = None
     username: str | None = None
     password: SecretStr | None = None
     verify: bool | Path = True
@@ -105,6 +106,13 @@ class Shells(_Entry):
     key: Path | None = None
     known_hosts: Path | None = None
     sudo: bool = False
+
+    def where(self, host: str, address: str) -> str:
+        """Give what `ssh` goes to for a host, as Nova calls it and its address.
+
+        Both come from the cloud. ValueError where one of them is none: it would be read as an option, or by a shell.
+        """
+        return an_ssh_host(self.address.replace(PLACE, a_host(host)).replace("{address}", a_host(address)))
 
 
 class Monitoring(_Entry):
