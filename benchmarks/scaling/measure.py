@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from scaling.estate import an_estate
 
 from watari.checks.check import check
+from watari.cli.main import GARBAGE_THRESHOLD
 from watari.plan.crossing import plan
 from watari.rehearse import cloud_world
 from watari.rehearse.simulation import Simulation
@@ -96,4 +98,5 @@ def peak_mib() -> float:
 WAYS: dict[str, Callable[[int], Figures]] = {"planned": planned, "run": run, "durable": durable}
 
 if __name__ == "__main__":
+    gc.set_threshold(GARBAGE_THRESHOLD)  # as `watari` itself does
     print(json.dumps(WAYS[sys.argv[1]](int(sys.argv[2]))))

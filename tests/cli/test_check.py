@@ -111,7 +111,7 @@ def test_explain_prints_the_page_of_a_check(terminal: Terminal) -> None:
 
 def test_explain_prints_the_page_of_an_error(terminal: Terminal) -> None:
     assert terminal.type("explain", "goal.does-not-fit") == GOOD
-    assert "correct `hosts` in the goal" in terminal.out.getvalue()
+    assert "correct `projects` in the goal" in terminal.out.getvalue()
 
 
 def test_explain_prints_the_page_of_a_truth_of_verify(terminal: Terminal) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from watari.checks.planned import Planned
+from watari.checks.plan_count import PlanCount
 from watari.facts.crossing import CrossingFacts
 from watari.facts.unfit import Unfit, UnfitRule
 from watari.facts.verdicts import unfit
@@ -57,9 +57,9 @@ class CrossingCase:
         return [fault for fault in self._unfit if fault.rule in rules]
 
     @cached_property
-    def planned(self) -> Planned:
+    def planned(self) -> PlanCount:
         """What the plan will make and set, counted in one walk; empty while there is no plan."""
-        return Planned(self.plan, self.facts)
+        return PlanCount(self.plan, self.facts)
 
     @property
     def instances(self) -> tuple[Instance, ...]:

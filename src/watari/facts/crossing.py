@@ -12,7 +12,7 @@ from watari.facts.dependencies import Dependencies
 from watari.facts.lookup import Lookup, grouped
 from watari.facts.places import NetworkPlace, NetworkPlaces
 from watari.facts.routed import RoutedAddresses
-from watari.facts.staying import Reason, Rule, reasons_to_stay
+from watari.facts.staying import ReasonToStay, Rule, reasons_to_stay
 from watari.model.goal import CrossingGoal, ProjectChoice, RoutedNetwork, SharedSegment, WaveGoal
 from watari.model.survey.compute import Flavor, Instance, InstanceFlavor
 from watari.model.survey.identity import Project
@@ -194,29 +194,29 @@ class CrossingFacts:
         return grouped((i.project_id, i) for i in self.instances)
 
     @cached_property
-    def reasons(self) -> dict[str, tuple[Reason, ...]]:
+    def reasons(self) -> dict[str, tuple[ReasonToStay, ...]]:
         """Why candidates do not move, by their ids; those that move are not among them."""
         found = {instance.id: tuple(self._reasons(instance)) for instance in self.candidates}
         return {id_: reasons for id_, reasons in found.items() if reasons}
 
-    def _reasons(self, instance: Instance) -> Iterator[Reason]:
+    def _reasons(self, instance: Instance) -> Iterator[ReasonToStay]:
         if instance.id not in self.wave_of:
-            yield Reason("wave", instance, "no wave of the goal takes it")
+            yield ReasonToStay("wave", instance, "no wave of the goal takes it")
         yield from reasons_to_stay(instance, self.source, self.places)
 
     @cached_property
-    def _reasons_by_rule(self) -> dict[str, list[Reason]]:
+    def _reasons_by_rule(self) -> dict[str, list[ReasonToStay]]:
         return grouped((reason.rule, reason) for reasons in self.reasons.values() for reason in reasons)
 
-    def staying(self, rule: Rule) -> list[Reason]:
+    def staying(self, rule: Rule) -> list[ReasonToStay]:
         """What keeps instances by one rule; of those that no wave takes only that is said."""
         return [r for r in self._reasons_by_rule.get(rule, []) if rule == "wave" or r.instance.id in self.wave_of]
 
-    def staying_ports(self, rule: Rule) -> list[tuple[Reason, Port]]:
+    def staying_ports(self, rule: Rule) -> list[tuple[ReasonToStay, Port]]:
         """The same of a rule about ports."""
         return [(reason, reason.port) for reason in self.staying(rule) if reason.port is not None]
 
-    def staying_volumes(self, rule: Rule) -> list[tuple[Reason, Volume]]:
+    def staying_volumes(self, rule: Rule) -> list[tuple[ReasonToStay, Volume]]:
         """The same of a rule about volumes."""
         return [(reason, reason.volume) for reason in self.staying(rule) if reason.volume is not None]
 

@@ -41,14 +41,22 @@ class Dependencies:
         named = dict.fromkeys(word for pair in self._pairs() for word in pair)
         for word in named:
             if word not in self._words:
-                says = f"`depends_on` names {word}, which is no instance of {self.cloud}"
-                yield Unfit("unknown", word, says, "correct the name in the goal")
+                yield Unfit(
+                    "unknown",
+                    word,
+                    says=f"`depends_on` names {word}, which is no instance of {self.cloud}",
+                    cure="correct the name in the goal",
+                )
         for id_, whom in self._needs.items():
             yield from (fault for needed in whom if (fault := self._later(id_, needed)) is not None)
         circle = self._circle()
         if circle is not None:
-            says = f"these instances depend on each other in a circle: {circle}"
-            yield Unfit("order", circle, says, "break the circle in `depends_on`")
+            yield Unfit(
+                "order",
+                circle,
+                says=f"these instances depend on each other in a circle: {circle}",
+                cure="break the circle in `depends_on`",
+            )
 
     def knows(self, word: str) -> bool:
         """Whether an instance has this name or id."""
@@ -89,9 +97,12 @@ class Dependencies:
         if other <= own:
             return None
         who, first, later = self._called[id_][0].name, self.waves[own][0], self.waves[other][0]
-        says = f"{who} (wave {first}) depends on {needed.name}, which moves later (wave {later})"
-        cure = f"take {needed.name} into the same wave or an earlier one, or take the dependency out of `depends_on`"
-        return Unfit("order", who, says, cure)
+        return Unfit(
+            "order",
+            who,
+            says=f"{who} (wave {first}) depends on {needed.name}, which moves later (wave {later})",
+            cure=f"take {needed.name} into the same wave or an earlier one, or take the dependency out of `depends_on`",
+        )
 
     def _circle(self) -> str | None:
         try:

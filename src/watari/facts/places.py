@@ -116,12 +116,14 @@ class NetworkPlaces:
         if len(found) != 1:
             return None
         if found[0].segmentation_id != network.segmentation_id:
-            says = (
-                f"{network.name} is segment {network.segmentation_id}, "
-                f"but {mapped} of {self.goal.target} is {found[0].segmentation_id}"
+            unfit = Unfit(
+                "segment",
+                network.name,
+                says=f"{network.name} is segment {network.segmentation_id}, "
+                f"but {mapped} of {self.goal.target} is {found[0].segmentation_id}",
+                cure="map it to the network of the same VLAN, or take it out of `shared_segments`",
             )
-            cure = "map it to the network of the same VLAN, or take it out of `shared_segments`"
-            self.unfit.append(Unfit("segment", network.name, says, cure))
+            self.unfit.append(unfit)
         return found[0]
 
     def _there(self, network: Network) -> list[Network]:
@@ -177,15 +179,22 @@ class NetworkPlaces:
 
 
 def _not_just_one(cloud: str, found: list[Network], name: str) -> Iterator[Unfit]:
-    look = f"openstack --os-cloud {cloud} network list"
+    subject = f"{cloud}: {name}"
     if not found:
         yield Unfit(
-            "network", f"{cloud}: {name}", f"{cloud} has no network {name}", f"correct its name in the goal: {look}"
+            "network",
+            subject,
+            says=f"{cloud} has no network {name}",
+            cure=f"correct its name in the goal: openstack --os-cloud {cloud} network list",
         )
     elif len(found) > 1:
         ids = ", ".join(network.id for network in found)
-        says = f"{len(found)} networks of {cloud} are named {name}: {ids}"
-        yield Unfit("network", f"{cloud}: {name}", says, "write the id of the one you mean in the goal")
+        yield Unfit(
+            "network",
+            subject,
+            says=f"{len(found)} networks of {cloud} are named {name}: {ids}",
+            cure="write the id of the one you mean in the goal",
+        )
 
 
 def segment(network: Network, goal: CrossingGoal | None = None) -> tuple[str, str, int | None] | None:

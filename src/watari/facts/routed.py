@@ -39,9 +39,12 @@ class RoutedAddresses:
         """Say that the new subnet is too small for what moves into it."""
         if len(self.moved) == len(self.addresses):
             return None
-        says = f"{self.new} is too small for the {len(self.addresses)} addresses that move from {self.old.cidr}"
-        cure = f"name a larger `cidr` in `join.routed` for {self.routed.network}"
-        return Unfit("routed", f"{self.routed.network}: {self.new}", says, cure)
+        return Unfit(
+            "routed",
+            f"{self.routed.network}: {self.new}",
+            says=f"{self.new} is too small for the {len(self.addresses)} addresses that move from {self.old.cidr}",
+            cure=f"name a larger `cidr` in `join.routed` for {self.routed.network}",
+        )
 
     @property
     def pools(self) -> tuple[AddressRange, ...]:

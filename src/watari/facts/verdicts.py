@@ -89,9 +89,12 @@ def _projects(facts: CrossingFacts) -> Iterator[Unfit]:
     cloud = facts.goal.source
     for choice in facts.goal.projects:
         if (choice.domain, choice.name) not in facts.source.projects_named:
-            says = f"{cloud} has no project {choice.name} in the domain {choice.domain}"
-            look = f"openstack --os-cloud {cloud} project list --domain {choice.domain}"
-            yield Unfit("project", choice.name, says, f"correct `projects` in the goal; {look}")
+            yield Unfit(
+                "project",
+                choice.name,
+                says=f"{cloud} has no project {choice.name} in the domain {choice.domain}",
+                cure=f"correct `projects` in the goal; openstack --os-cloud {cloud} project list --domain {choice.domain}",
+            )
 
 
 def _domains(facts: CrossingFacts) -> Iterator[Unfit]:
@@ -103,18 +106,25 @@ def _domains(facts: CrossingFacts) -> Iterator[Unfit]:
     wanted |= {user_domain(facts, user): facts.source.domain_names.get(user.domain_id, "Default") for user in made}
     for name, domain in sorted(wanted.items()):
         if name not in facts.target.domain_ids:
-            make = f"openstack --os-cloud {cloud} domain create {name}"
-            cure = f"{make}; or in the goal: map: {{domains: {{{domain}: NAME}}}}"
-            yield Unfit("domain", name, f"{cloud} has no domain {name}", cure)
+            yield Unfit(
+                "domain",
+                name,
+                says=f"{cloud} has no domain {name}",
+                cure=f"openstack --os-cloud {cloud} domain create {name}; or in the goal: map: {{domains: {{{domain}: NAME}}}}",
+            )
 
 
 def _flavors(facts: CrossingFacts) -> Iterator[Unfit]:
     cloud, mapping = facts.goal.target, facts.goal.map.flavors
     for name in sorted({instance.flavor.name for instance in facts.instances} & set(mapping)):
         if mapping[name] not in facts.target.flavors:
-            says = f"flavor {name} is mapped to {mapping[name]}, which {cloud} does not have"
-            cure = f"openstack --os-cloud {cloud} flavor list --all; correct `map: {{flavors: {{{name}: NAME}}}}` in the goal"
-            yield Unfit("flavor", name, says, f"{cure}, or leave it out to have {name} made")
+            yield Unfit(
+                "flavor",
+                name,
+                says=f"flavor {name} is mapped to {mapping[name]}, which {cloud} does not have",
+                cure=f"openstack --os-cloud {cloud} flavor list --all; correct `map: {{flavors: {{{name}: NAME}}}}` in the goal, "
+                f"or leave it out to have {name} made",
+            )
 
 
 def _volume_types(facts: CrossingFacts) -> Iterator[Unfit]:
@@ -122,5 +132,9 @@ def _volume_types(facts: CrossingFacts) -> Iterator[Unfit]:
     for name in sorted({volume.volume_type for volume in facts.volumes if volume.volume_type}):
         wanted = facts.target_volume_type(name)
         if wanted not in facts.target.volume_types:
-            says = f"{cloud} has no volume type {wanted} for the volumes of type {name}"
-            yield Unfit("volume type", name, says, f"in the goal: map: {{volume_types: {{{name}: NAME}}}}")
+            yield Unfit(
+                "volume type",
+                name,
+                says=f"{cloud} has no volume type {wanted} for the volumes of type {name}",
+                cure=f"in the goal: map: {{volume_types: {{{name}: NAME}}}}",
+            )

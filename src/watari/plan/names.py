@@ -5,21 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Protocol
+
+from watari.facts.lookup import Named
 
 SHORT_ID = 8
-
-
-class Named(Protocol):
-    """A thing of a cloud."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def name(self) -> str:
-        """Its name; not unique, may be empty."""
 
 
 def labels(things: Iterable[Named]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import watari
-from watari.errors import WatariError
+from watari.errors import GoalDoesNotFit, WatariError
+from watari.facts.unfit import Unfit
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ def error_kinds() -> dict[str, ErrorKind]:
     return {kind.id: kind for kind in sorted((k for k in kinds if k is not None), key=lambda k: k.id)}
 
 
+RAISED_AS = {Unfit.__name__: GoalDoesNotFit.__name__}
+"""What a check says first, and an error says in the same words when nobody listened."""
+
+
 @cache
 def error_cases() -> tuple[ErrorCase, ...]:
     """Every call that makes something with a sentence and a cure, in the order of the files."""
@@ -73,8 +78,10 @@ def _kind(node: ast.ClassDef) -> ErrorKind | None:
 
 def _case(call: ast.Call) -> Iterator[ErrorCase]:
     cures = [k.value for k in call.keywords if k.arg == "cure"]
-    if cures and call.args:
-        case = ErrorCase(ast.unparse(call.func), _words(call.args[0]), _words(cures[0]))
+    says = [*(k.value for k in call.keywords if k.arg == "says"), *call.args]
+    if cures and says:
+        kind = ast.unparse(call.func)
+        case = ErrorCase(RAISED_AS.get(kind, kind), _words(says[0]), _words(cures[0]))
         if {case.says, case.cure} != {"…"}:
             yield case
 

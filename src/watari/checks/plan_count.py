@@ -33,7 +33,7 @@ COUNTED: dict[type[Step], str] = {
 """What counts one each, by Neutron's and Nova's names of the limits."""
 
 
-class Planned:
+class PlanCount:
     """One plan, counted. Projects are those of the source, by their ids."""
 
     def __init__(self, plan: Plan | None, facts: CrossingFacts) -> None:
