@@ -1,6 +1,6 @@
 """Bring every instance off some hosts: a target for each, nobody twice without need, nobody left out silently.
 
-All the hosts are closed before the first move, else instances land on the next host to be drained (hosts.md 2.4).
+All the hosts are closed before the first move, else instances land on the next host to be drained.
 First everybody gets a comfortable place (own zone, roomy host). Where that leaves somebody without one, all are packed
 tightly; where that does too, instances of other hosts make way.
 """

@@ -1,7 +1,7 @@
 """The optimum by CP-SAT (OR-tools, an extra): improves a consolidation where the cluster is small enough.
 
 Below some fifty hosts CP-SAT proves what the best is; beyond that the greedy answer is better than what it finds in
-reasonable time (measured: hosts.md 5.2). So it works on components: hosts that share instances' choices, each on its own. It
+reasonable time (measured). So it works on components: hosts that share instances' choices, each on its own. It
 begins with the greedy answer and never gives back a worse one. Deterministic: time is counted in its own steps, with
 one fixed seed and one worker, so the same input gives the same plan on every machine with the same OR-tools.
 """

@@ -1,7 +1,7 @@
 """A canary goes first on every way: where the smallest instance cannot pass, no other is sent.
 
 A pair of hosts may fail for reasons that no API tells: keys, firewalls, processor flags, serial ports. The first move of a
-pair finds that out at the least cost (`reference/hosts.md`, 2.4).
+pair finds that out at the least cost.
 """
 
 from __future__ import annotations
