@@ -15,6 +15,7 @@ from watari.operate.context import Context
 from watari.operate.following import Following
 from watari.operate.kept import KeptRun, find, listed
 from watari.operate.levers import resume
+from watari.operate.plans import write_plan
 from watari.run.errors import NothingToResume
 from watari.store.errors import NotKept, PlanHasRun
 
@@ -105,7 +106,7 @@ def test_a_move_to_rehearse_that_is_not_there(at: Context) -> None:
         way.rehearse(planned.plan, at, moves=("web-9",))
 
 
-def test_what_is_kept_is_found_by_its_name(at: Context) -> None:
+def test_what_is_kept_is_found_by_its_name(at: Context, tmp_path: Path) -> None:
     planned = way.plan(the_goal(), at)
     assert planned.plan is not None
     begun = way.begin(planned.plan, at, yes)
@@ -114,6 +115,9 @@ def test_what_is_kept_is_found_by_its_name(at: Context) -> None:
     assert isinstance(run, KeptRun)
     assert (run.run, run.plan) == (begun.run, planned.plan)
     assert find(planned.plan.id, at) == planned.plan
+    file = tmp_path / "plan.json"
+    write_plan(planned.plan, file)
+    assert find(str(file), at) == planned.plan
     survey = next(kept for kept in listed(at) if kept.noun == "survey")
     assert survey.id.startswith(("classic-", "nyah-"))
     with pytest.raises(NotKept, match="no run, plan or survey 'nothing'"):

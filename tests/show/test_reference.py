@@ -58,7 +58,7 @@ def test_names_of_errors_are_unique() -> None:
 
 def test_errors_of_all_parts_are_found_with_their_cures() -> None:
     assert {"watari.error", "cloud.not-now", "goal.wrong", "store.too-new"} <= set(error_kinds())
-    assert any(case.name == "GoalDoesNotFit" and case.cure.startswith("correct `projects`") for case in error_cases())
+    assert any(case.name == "GoalDoesNotFit" and case.cure.startswith("correct `hosts`") for case in error_cases())
 
 
 def test_every_truth_of_verify_has_a_page_that_says_why_and_how_to_go_on() -> None:

@@ -45,8 +45,11 @@ def listed(at: Context) -> list[Listed]:
 
 
 def find(name: str, at: Context) -> KeptRun | Plan | Survey:
-    """Give what a name means: a plan in a file, a run, a plan or a survey, in this order; NotKept when it is none of these."""
-    if Path(name).is_file():
+    """Give what a name means: a run, a plan or a survey, in this order; NotKept when it is none of these.
+
+    What is a file is the plan in it, but for `last`, which is always a run; the errors of `find_plan` when it is none.
+    """
+    if name != "last" and Path(name).is_file():
         return find_plan(name, at)
     for found in (_run, find_plan, _survey):
         try:

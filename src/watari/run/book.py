@@ -19,6 +19,8 @@ class Place(NamedTuple):
 
 
 RUN = Place()
+NOTHING_LEFT = "nothing_left"
+"""The fact of a `put_back` entry of a step that needed no inverse."""
 
 
 class Book:

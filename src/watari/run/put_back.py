@@ -5,13 +5,10 @@ from __future__ import annotations
 from watari.model.journal import Span
 from watari.model.plan import Move
 from watari.model.steps.step import Step
-from watari.run.book import Book, Place
+from watari.run.book import NOTHING_LEFT, Book, Place
 from watari.run.stage import Stage
 from watari.run.step import StepRun, Verdict
 from watari.undo.inverses import inverses
-
-NOTHING_LEFT = "nothing_left"
-"""The fact of a `put_back` entry of a step that needed no inverse."""
 
 
 def cut_over_began(move: Move, book: Book) -> bool:

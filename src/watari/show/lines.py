@@ -7,7 +7,7 @@ from typing import Any
 
 from watari.model.journal import AGAIN, Entry, EntryKind
 from watari.model.plan import Plan
-from watari.run.put_back import NOTHING_LEFT
+from watari.run.book import NOTHING_LEFT
 from watari.run.standing import Standing
 from watari.show.figures import count
 from watari.show.plan import naming
