@@ -14,6 +14,8 @@ from watari.store.errors import JournalContradiction
 from watari.store.leases import Lease, hold
 from watari.store.tables import entries, runs
 
+_NEW = entries.insert()  # put together once: it is made several times for every step
+
 
 class Entries:
     """The entries of all runs, each in the order in which they were written."""
@@ -30,7 +32,7 @@ class Entries:
         row = entry.model_dump(mode="json") | {"at": entry.at, "format": FORMAT}
         try:
             with self._engine.begin() as connection:
-                connection.execute(entries.insert().values(**row))
+                connection.execute(_NEW, row)
                 # Only now: SQLite's transaction begins with the first write, and what is read before that may be old.
                 if lease is not None:
                     hold(connection, lease)

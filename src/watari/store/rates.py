@@ -12,6 +12,7 @@ from watari.model.record import Record
 from watari.store.tables import rates
 
 NEWEST = 50
+_NEW = rates.insert()
 
 
 class Rate(Record):
@@ -40,7 +41,7 @@ class Rates:
         }
         try:
             with self._engine.begin() as connection:
-                connection.execute(rates.insert().values(**row, at=datetime.now(UTC)))
+                connection.execute(_NEW, row | {"at": datetime.now(UTC)})
         except IntegrityError:
             return
 
