@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,9 @@ MAY_BE_LOST = ("synchronous=NORMAL",)
 """For what a power cut may take back: with a write-ahead log nothing is torn then, only the newest writes are gone. A killed
 process loses nothing of it. The journal is never written so."""
 
+
+_QUEUES: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""The writers of this process, by the file that they write to."""
 
 LOOK = "look at {shown}, or name another database with WATARI_DB"
 RESUME = "`watari resume last` goes on where the journal says it was"
@@ -69,6 +75,18 @@ def connect(url: sa.URL, *, may_be_lost: bool = False) -> sa.Engine:
     pragmas = SQLITE_PRAGMAS + (MAY_BE_LOST if may_be_lost else ())
     sa.event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, pragmas))
     return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection to write on, committed at the end.
+
+    SQLite takes one writer at a time and lets the others sleep, for up to a tenth of a second each time they ask in vain. The
+    threads of one runner therefore queue here, where the next one is woken at once.
+    """
+    queue = _QUEUES[engine.url.database or ""] if engine.dialect.name == "sqlite" else nullcontext()
+    with queue, engine.begin() as connection:
+        yield connection
 
 
 def _own(file: Path) -> None:

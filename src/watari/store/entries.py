@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from watari.model.journal import Entry, Journal
 from watari.model.stored import entry_of
 from watari.model.upgrades import FORMAT
+from watari.store.database import writing
 from watari.store.errors import JournalContradiction
 from watari.store.leases import Lease, hold
 from watari.store.tables import entries, runs
@@ -31,7 +32,7 @@ class Entries:
         """
         row = entry.model_dump(mode="json") | {"at": entry.at, "format": FORMAT}
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(_NEW, row)
                 # Only now: SQLite's transaction begins with the first write, and what is read before that may be old.
                 if lease is not None:

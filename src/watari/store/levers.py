@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from watari.store.database import writing
 from watari.store.leases import Lease, hold
 from watari.store.tables import levers, progress
 
@@ -72,7 +73,7 @@ class Progress:
 
     def clear(self, run_id: str, subject: str | None = None) -> None:
         """Forget the facts about a subject, or all of a run."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if subject is None:
                 connection.execute(progress.delete().where(progress.c.run_id == run_id))
             else:
@@ -90,6 +91,6 @@ class Progress:
 def _put(engine: sa.Engine, rows: _Rows, key: dict[str, str], values: dict[str, Any]) -> None:
     """Update the row with this key, or insert it. Each row has one writer at a time, so no upsert of a dialect is needed."""
     here = {f"key_{name}": value for name, value in key.items()}
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         if not connection.execute(rows.changed, here | values).rowcount:
             connection.execute(rows.new, key | values)

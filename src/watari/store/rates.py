@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from watari.model.record import Record
+from watari.store.database import writing
 from watari.store.tables import rates
 
 NEWEST = 50
@@ -40,7 +41,7 @@ class Rates:
             "moved_bytes": moved_bytes,
         }
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(_NEW, row | {"at": datetime.now(UTC)})
         except IntegrityError:
             return
