@@ -17,7 +17,6 @@ from watari.model.record import Record
 from watari.store.errors import LeaseLost
 from watari.store.tables import leases
 
-
 _OF_RUN = sa.select(leases.c.number, leases.c.owner).where(leases.c.run_id == sa.bindparam("run"))
 _HELD = _OF_RUN.with_for_update(read=True)  # put together once: it is asked with every entry
 
