@@ -47,8 +47,8 @@ def test_stopped_and_resumed_and_ended(tmp_path: Path) -> None:
         pickled = engine.execute(
             sa.text("select count(*) from workflow_status where serialization like '%pickle%'")
         ).scalar()
-    assert {(row.status, row.executor_id, row.application_version) for row in kept} == {("SUCCESS", run.id, "1")}
-    assert {row.workflow_uuid for row in kept} >= {f"{run.id}/1.1", f"{run.id}/1.3", f"{run.id}/1.3/web-1"}
+    assert {(row.status, row.executor_id, row.application_version) for row in kept} == {("SUCCESS", run.id, "2")}
+    assert {row.workflow_uuid for row in kept} >= {f"{run.id}/2.1", f"{run.id}/2.3", f"{run.id}/2.3/web-1"}
     assert pickled == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,28 @@ def test_sqlite_writes_ahead_and_waits_for_others(store: Store) -> None:
     pragmas = ("journal_mode", "synchronous", "busy_timeout")
     with store.engine.connect() as connection:
         assert [connection.execute(sa.text(f"pragma {name}")).scalar() for name in pragmas] == ["wal", 2, 30000]
+
+
+def test_nobody_waits_for_the_disk_where_nothing_relies_on_it(store: Store) -> None:
+    """Progress, rates and the engine's file: NORMAL is 1, FULL is 2. A journal is always written in full."""
+    engine = store.open_engine_database()
+    for relaxed in (store.quick, engine):
+        with relaxed.connect() as connection:
+            assert connection.execute(sa.text("pragma synchronous")).scalar() == 1
+    engine.dispose()
+
+
+def test_many_threads_write_in_turn(store: Store) -> None:
+    """Each finds its entry and its progress written; SQLite alone would let them sleep and ask again."""
+
+    def write(number: int) -> None:
+        store.entries.append(an_entry(step_key=f"s-{number}"))
+        store.progress.tell("r-1", f"s-{number}", {"says": number})
+
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        list(pool.map(write, range(100)))
+    assert {entry.step_key for entry in store.entries.journal("r-1").entries} == set(store.progress.all("r-1"))
+    assert len(store.progress.all("r-1")) == 100
 
 
 def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

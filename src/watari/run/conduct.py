@@ -1,7 +1,8 @@
 """The shape of a run, the same on every engine: a loop that starts moves, and moves that do their steps as these allow.
 
-An engine supplies three words: `checkpoint` (call this once, remember what it gave), `reserve` (such calls prepared in a
-fixed order, so that they may then be made in any) and `start` (a move, beside the others).
+An engine supplies two words: `once` (make a call, and remember over a kill what it gave) and `start` (a move, beside the others).
+Which move comes next is remembered, so that a run that is taken up starts the same moves in the same order. What a move does is
+not: its journal says what was done, and that is on disk before anybody relies on it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,7 @@ from watari.run.step import Verdict
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8
-CHOOSE, OPEN, CLOSE, END = "choose the next move", "open the move", "close the move", "end the run"
-
-Checkpoint = Callable[[Callable[[], str]], str]
-"""Makes a call, and remembers what it gave; after a kill it gives that again without a call."""
+CHOOSE, END = "choose the next move", "end the run"
 
 
 class Calls(Protocol):
@@ -34,8 +32,8 @@ class Calls(Protocol):
     def parallel(self) -> bool:
         """Whether steps and moves may happen beside each other."""
 
-    def checkpoint(self, name: str) -> Checkpoint:
-        """Take the next place in the order of calls."""
+    def once(self, name: str, call: Callable[[], str]) -> str:
+        """Make a call, and remember what it gave; after a kill give that again without a call."""
 
     def start(self, move_id: str) -> Callable[[], str]:
         """Start a move beside the others; the call that is given back waits for its end."""
@@ -60,10 +58,10 @@ class Conductor:
         for broken in faults:
             if broken is not None:
                 raise broken
-        return calls.checkpoint(END)(self.waves.end)
+        return calls.once(END, self.waves.end)
 
     def _start_all(self, ends: list[Callable[[], str]], calls: Calls) -> None:
-        while move_id := calls.checkpoint(CHOOSE)(lambda: self.waves.next_move() or ""):
+        while move_id := calls.once(CHOOSE, lambda: self.waves.next_move() or ""):
             self.waves.give(move_id)
             ends.append(calls.start(move_id))
 
@@ -81,24 +79,16 @@ class Conductor:
 
     def _move(self, move_id: str, calls: Calls) -> str:
         move = MoveRun(self.stage.moves[move_id], self.stage)
-        opened, closed = calls.checkpoint(OPEN), calls.checkpoint(CLOSE)
-        steps = in_order(move.move.steps)
-        checkpoints = {step.key: calls.checkpoint(step.key) for step in steps}
-
-        def do(step: Step) -> Verdict:
-            # What a look saw before a kill is not to be remembered: the move itself knows when to look again.
-            return move.do(step) if step.only_looks else Verdict(checkpoints[step.key](lambda: move.do(step)))
-
         self.waves.give(move_id)
         if not self.waves.enter(move.move):
             return "stopped"
         move.take_places_again()
-        opens = opened(lambda: "steps" if move.open() else "none") == "steps"
+        opens = move.open()
         # Also while it is put back, if it must be: the outage lasts until somebody answers again.
         with outages_watched(move.move, self.stage) if opens and calls.parallel else nullcontext():
             if opens:
-                (_walk if calls.parallel else _walk_in_line)(steps, do)
-            return closed(move.close)
+                (_walk if calls.parallel else _walk_in_line)(in_order(move.move.steps), move.do)
+            return move.close()
 
 
 def _fault_of(end: Callable[[], object]) -> Exception | None:

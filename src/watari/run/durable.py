@@ -1,8 +1,8 @@
 """The engine of real runs: DBOS brings the workflows of a killed run back to life and fans the moves out.
 
-Kept as thin as can be. DBOS remembers that a call was made and what it gave; whether a step still has to act is decided
-by our journal and by looking. Its tables are its own business: they lie in a file of their own, and a run whose engine
-file is lost goes on from the journal. Its traps, as measured:
+Kept as thin as can be. DBOS remembers which moves were started, in which order, and how they ended; whether a step still has to
+act is decided by our journal and by looking. Its tables are its own business: they lie in a file of their own, and a run whose
+engine file is lost goes on from the journal. Its traps, as measured:
 
 - its default serializer pickles: whoever can write the file could run code, so JSON is asked for;
 - its own SQLite engine has no write-ahead log, so it gets ours;
@@ -17,9 +17,9 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, StepOptions
 
-from watari.run.conduct import Checkpoint, Conductor
+from watari.run.conduct import Conductor
 
-APPLICATION_VERSION = "1"
+APPLICATION_VERSION = "2"
 """Raised when the order of calls in `watari.run.conduct` changes; runs begun under another number go on from the journal."""
 
 OVER = "over"
@@ -59,9 +59,8 @@ class _DurableCalls:
     def __init__(self, workflow_id: str) -> None:
         self._workflow_id = workflow_id
 
-    def checkpoint(self, name: str) -> Checkpoint:
-        reserved = DBOS.reserve_step()
-        return lambda function: str(reserved.run(StepOptions(name=name), function))
+    def once(self, name: str, call: Callable[[], str]) -> str:
+        return str(DBOS.run_step(StepOptions(name=name), call))
 
     def start(self, move_id: str) -> Callable[[], str]:
         with SetWorkflowID(f"{self._workflow_id}/{move_id}"):

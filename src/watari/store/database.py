@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,13 @@ from watari.store.tables import SCHEMA
 
 BUSY_MILLISECONDS = 30_000
 SQLITE_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+MAY_BE_LOST = ("synchronous=NORMAL",)
+"""For what a power cut may take back: with a write-ahead log nothing is torn then, only the newest writes are gone. A killed
+process loses nothing of it. The journal is never written so."""
+
+
+_QUEUES: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""The writers of this process, by the file that they write to."""
 
 LOOK = "look at {shown}, or name another database with WATARI_DB"
 RESUME = "`watari resume last` goes on where the journal says it was"
@@ -50,18 +61,32 @@ def database_url(given: str | None = None) -> sa.URL:
     )
 
 
-def connect(url: sa.URL) -> sa.Engine:
+def connect(url: sa.URL, *, may_be_lost: bool = False) -> sa.Engine:
     """Open the database; for SQLite with a write-ahead log, full syncs and patience with other writers.
 
-    Every SQLite transaction begins as a writing one: one that reads first and writes later could not wait for others.
+    Every SQLite transaction begins as a writing one: one that reads first and writes later could not wait for others. With
+    ``may_be_lost`` nobody waits for the disk.
     """
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
     if url.database:
         _own(Path(url.database))
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
-    sa.event.listen(engine, "connect", _prepare_sqlite)
+    pragmas = SQLITE_PRAGMAS + (MAY_BE_LOST if may_be_lost else ())
+    sa.event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, pragmas))
     return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection to write on, committed at the end.
+
+    SQLite takes one writer at a time and lets the others sleep, for up to a tenth of a second each time they ask in vain. The
+    threads of one runner therefore queue here, where the next one is woken at once.
+    """
+    queue = _QUEUES[engine.url.database or ""] if engine.dialect.name == "sqlite" else nullcontext()
+    with queue, engine.begin() as connection:
+        yield connection
 
 
 def _own(file: Path) -> None:
@@ -99,9 +124,9 @@ def told(error: SQLAlchemyError, url: sa.URL) -> DatabaseUnusable:
     return kind(f"the database {shown} cannot be used: {says}", cure=cure.format(shown=shown), touched=UNTOUCHED)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, pragmas: Iterable[str]) -> None:
     connection.isolation_level = "IMMEDIATE"
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

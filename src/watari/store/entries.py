@@ -10,9 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from watari.model.journal import Entry, Journal
 from watari.model.stored import entry_of
 from watari.model.upgrades import FORMAT
+from watari.store.database import writing
 from watari.store.errors import JournalContradiction
 from watari.store.leases import Lease, hold
 from watari.store.tables import entries, runs
+
+_NEW = entries.insert()  # put together once: it is made several times for every step
 
 
 class Entries:
@@ -29,8 +32,8 @@ class Entries:
         """
         row = entry.model_dump(mode="json") | {"at": entry.at, "format": FORMAT}
         try:
-            with self._engine.begin() as connection:
-                connection.execute(entries.insert().values(**row))
+            with writing(self._engine) as connection:
+                connection.execute(_NEW, row)
                 # Only now: SQLite's transaction begins with the first write, and what is read before that may be old.
                 if lease is not None:
                     hold(connection, lease)

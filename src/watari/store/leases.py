@@ -17,6 +17,9 @@ from watari.model.record import Record
 from watari.store.errors import LeaseLost
 from watari.store.tables import leases
 
+_OF_RUN = sa.select(leases.c.number, leases.c.owner).where(leases.c.run_id == sa.bindparam("run"))
+_HELD = _OF_RUN.with_for_update(read=True)  # put together once: it is asked with every entry
+
 
 class Lease(Record):
     """The right to write the journal of a run, as long as no other has a higher number."""
@@ -48,8 +51,7 @@ def hold(connection: sa.Connection, lease: Lease) -> None:
     On PostgreSQL the row is locked, so that nobody takes a newer one before what is written under this one can be read.
     On SQLite a transaction that has written is alone: there it comes after the write.
     """
-    row = sa.select(leases.c.number, leases.c.owner).where(leases.c.run_id == lease.run_id).with_for_update(read=True)
-    now = connection.execute(row).one_or_none()
+    now = connection.execute(_HELD, {"run": lease.run_id}).one_or_none()
     if now is None or now.number != lease.number:
         raise LeaseLost(
             f"run {lease.run_id} is no longer this runner's: {now.owner if now else 'somebody'} has taken it up since",

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from watari.model.record import Record
+from watari.store.database import writing
 from watari.store.tables import rates
 
 NEWEST = 50
+_NEW = rates.insert()
 
 
 class Rate(Record):
@@ -39,8 +41,8 @@ class Rates:
             "moved_bytes": moved_bytes,
         }
         try:
-            with self._engine.begin() as connection:
-                connection.execute(rates.insert().values(**row, at=datetime.now(UTC)))
+            with writing(self._engine) as connection:
+                connection.execute(_NEW, row | {"at": datetime.now(UTC)})
         except IntegrityError:
             return
 

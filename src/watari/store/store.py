@@ -18,9 +18,13 @@ from watari.store.runs import Runs
 
 @dataclass(frozen=True)
 class Store:
-    """Everything that is kept. Safe to use from several threads and processes."""
+    """Everything that is kept. Safe to use from several threads and processes.
+
+    ``quick`` is the same database for what a power cut may take back: progress, and measured rates.
+    """
 
     engine: sa.Engine
+    quick: sa.Engine
     surveys: Surveys
     plans: Plans
     runs: Runs
@@ -32,13 +36,18 @@ class Store:
     claims: Claims
 
     def open_engine_database(self) -> sa.Engine:
-        """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own)."""
+        """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own).
+
+        A run whose engine file lost something goes on from the journal, so nobody waits for the disk there.
+        """
         url = self.engine.url
-        return connect(url.set(database=f"{url.database}.engine") if url.get_backend_name() == "sqlite" else url)
+        beside = url.set(database=f"{url.database}.engine") if url.get_backend_name() == "sqlite" else url
+        return connect(beside, may_be_lost=True)
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self.quick.dispose()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -48,16 +57,19 @@ def open_store(url: str | None = None) -> Store:
     """
     engine = connect(database_url(url))
     bring_up_to_date(engine)
-    tell_as_facts(engine)
+    quick = connect(engine.url, may_be_lost=True)
+    for each in (engine, quick):
+        tell_as_facts(each)
     return Store(
         engine=engine,
+        quick=quick,
         surveys=Surveys(engine),
         plans=Plans(engine),
         runs=Runs(engine),
         entries=Entries(engine),
         levers=Levers(engine),
-        progress=Progress(engine),
-        rates=Rates(engine),
+        progress=Progress(quick),
+        rates=Rates(quick),
         locks=RunLocks(engine),
         claims=Claims(engine),
     )
