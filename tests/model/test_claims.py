@@ -23,13 +23,13 @@ def test_a_crossing_claims_what_is_there_on_both_sides_each_once() -> None:
         crossing(),
         SetPower(**told("stop"), instance_id="web", on=False),
         SetPower(**told("start"), instance_id="web", on=True),
-        SetPortAdmin(**told("close"), port_id="p1", address="a", up=False),
-        SetPortAdmin(**told("open", "target"), port_id=Made(by="port"), address="a", up=True),
+        SetPortAdmin(**told("close"), port_id="p1", address="192.0.2.1", up=False),
+        SetPortAdmin(**told("open", "target"), port_id=Made(by="port"), address="192.0.2.1", up=True),
         JoinSubnet(**told("part"), router_id="r1", subnet_id="s1", joined=False),
         PlaceFloatingIp(**told("withdraw"), floating_ip_id="f1", address="f", port_id=None),
         Remove(**told("gone", "target"), thing="instance", id="copy"),
         Remove(**told("tidy"), thing="snapshot", id="s9"),
-        Probe(key="look", cloud="target", address="a"),
+        Probe(key="look", cloud="target", address="192.0.2.1"),
     )
     assert claims_of(plan) == (
         Claim(cloud="classic", kind="instance", id="web"),

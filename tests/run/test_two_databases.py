@@ -25,11 +25,12 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store
 )
 def test_nothing_is_ever_doubled(stores: dict[str, Store], seeds: range) -> None:
     for seed in seeds:
-        outcome = played(seed, stores)
+        outcome = played(seed, stores, at_its_worst=seed % 2 == 0)
         assert outcome.world.doublings == [], (seed, outcome.results)
 
 
 def test_the_campaign_finds_what_it_looks_for(stores: dict[str, Store]) -> None:
     """Without the marks in the cloud, as it was before them, some of the same interleavings double an instance."""
-    doubled = (seed for seed in range(100) if played(seed, stores, claims=False).world.doublings)
+    without = (played(seed, stores, claims=False, at_its_worst=True) for seed in range(60))
+    doubled = (outcome for outcome in without if outcome.world.doublings)
     assert list(islice(doubled, 1))

@@ -21,6 +21,8 @@ from watari.clouds.simulated import Failing, Failure, Killed, Ledger, SimulatedS
 from watari.errors import WatariError
 from watari.model.goal import Choice, WaveGoal
 from watari.model.plan import Move, Plan
+from watari.model.record import Made
+from watari.model.specs import resolved
 from watari.model.steps import AnyStep
 from watari.model.steps.claim import SetClaim
 from watari.model.stored import sealed
@@ -46,7 +48,7 @@ class Turns:
         self._random, self._changed = random, threading.Condition()
         self._alive: list[str] = []
         self._turn = ""
-        self._restlessness = random.choice((0.02, 0.1, 0.4))
+        self.restlessness = random.choice((0.02, 0.1, 0.4))
 
     def run(self, players: dict[str, Callable[[], None]]) -> None:
         """Let all of them play until they have ended; raises what one of them did not catch."""
@@ -72,7 +74,7 @@ class Turns:
 
     def pass_on(self, name: str) -> None:
         """Perhaps let another one go on."""
-        if self._random.random() < self._restlessness:
+        if self._random.random() < self.restlessness:
             with self._changed:
                 self._turn = self._random.choice(self._alive)
                 self._changed.notify_all()
@@ -98,6 +100,7 @@ class TurnedLedger(Ledger):
         self._name, self._turns, self._random = name, turns, random
         self.lives: int | None = None
         self.refusals = random.choice((0.0, 0.0, 0.02, 0.1))
+        self.doomed = random.choice((None, None, *DOOMED))
 
     def enter(self, method: str) -> Failure | None:
         self._turns.pass_on(self._name)
@@ -105,7 +108,10 @@ class TurnedLedger(Ledger):
             self.lives -= 1
             if self.lives < 0:
                 return Failure(method, moment=self._random.choice(("before", "after")))
-        if method.rpartition(".")[2] in REFUSABLE and self._random.random() < self.refusals:
+        act = method.rpartition(".")[2]
+        if act == self.doomed:
+            return Failure(method, error=Refused("no", cure="none"))
+        if act in REFUSABLE and self._random.random() < self.refusals:
             return Failure(method, moment=self._random.choice(("before", "after")), error=Refused("no", cure="none"))
         return None
 
@@ -121,6 +127,8 @@ REFUSABLE = (
     "upload",
     "download",
 )
+DOOMED = ("capture", "upload", "set_port_addresses", "boot")
+"""What one colleague may never do, perhaps for want of a right: the move is put back there, whoever else is at it."""
 
 
 @dataclass
@@ -198,18 +206,49 @@ class Outcome:
     world: World
 
 
-def played(seed: int, stores: dict[str, Store], *, claims: bool = True) -> Outcome:
-    """Let two colleagues run one plan; without ``claims`` the plan is like those before runs left marks in the cloud."""
+def played(seed: int, stores: dict[str, Store], *, claims: bool = True, at_its_worst: bool = False) -> Outcome:
+    """Let two colleagues run one plan; without ``claims`` the plan is like those before runs left marks in the cloud.
+
+    At its worst the two take turns after every other request, and what one of them does is always put back: it starts
+    the source again, whoever else has moved the instance meanwhile.
+    """
     random, world = Random(seed), example_world()  # noqa: S311 - what follows from a seed is no secret
     made = plan_of(ONE_INSTANCE, surveys_of(world))
-    plan = sealed(made.model_copy(update={"assumed": (f"it is number {seed}",)}))
+    plan = made.model_copy(update={"assumed": (f"seed {seed}", f"{claims=}")})
     plan = plan if claims else without_claims(plan)
+    if random.random() < 0.8:
+        plan = on_laid_ground(plan, world, next(iter(stores.values())))
+    plan = sealed(plan)
     if random.random() < 0.3:
         world.cloud("nyah").state.spoil("boot")
     turns = Turns(random)
     colleagues = [Colleague(name, store, world, turns, random) for name, store in stores.items()]
+    if at_its_worst:
+        turns.restlessness = 0.5
+        for colleague in colleagues:
+            colleague.ledger.refusals = 0.0
+        colleagues[0].ledger.doomed = "capture"
     turns.run({colleague.name: partial(colleague.play, plan) for colleague in colleagues})
     return Outcome({colleague.name: colleague.results for colleague in colleagues}, world)
+
+
+def on_laid_ground(plan: Plan, world: World, store: Store) -> Plan:
+    """Lay the ground, and give the rest of the plan upon it: so the two meet at the instance from their first request on."""
+    ground = sealed(plan.model_copy(update={"waves": plan.waves[:1]}))
+    sides: dict[Any, Any] = {"source": world.cloud("classic"), "target": world.cloud("nyah")}
+    run = new_run(store, ground)
+    assert launch(run, Means(store, Reach(sides), pace=the_pace(world), engine=in_line)) == "moved"
+    journal = store.entries.journal(run.id)
+
+    def known(ref: Made) -> Any:
+        return journal.step(ref.by).made.get(ref.name, ref)
+
+    def upon_it(move: Move) -> Move:
+        steps = tuple(resolved(step, known) for step in move.steps)
+        return move.model_copy(update={"steps": steps, "after": ()})
+
+    waves = (wave.model_copy(update={"moves": tuple(map(upon_it, wave.moves))}) for wave in plan.waves[1:])
+    return plan.model_copy(update={"waves": tuple(waves)})
 
 
 def without_claims(plan: Plan) -> Plan:
