@@ -13,6 +13,7 @@ from watari.lab.down import down
 from watari.lab.errors import CloudUnreadableError
 from watari.lab.hosts.host import Host
 from watari.lab.processes import marked_below
+from watari.lab.state import State
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="namespaces need root")
 
@@ -51,3 +52,9 @@ def test_a_record_that_nobody_understands_is_a_fact_with_a_cure(tmp_path: Path) 
         assert "watari lab down" in error.value.cure
     finally:
         host.processes.stop_all(grace_seconds=0)
+
+
+def test_a_lab_without_clouds_is_ended_as_well(tmp_path: Path) -> None:
+    said: list[str] = []
+    down(State(tmp_path), lambda progress: said.append(progress.doing))
+    assert said[-1].startswith("the lab is down")

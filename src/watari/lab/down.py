@@ -30,9 +30,9 @@ def down(state: State, report: Report, *, forget: bool = False) -> None:
     need_root()
     walk = Walk("lab", report)
     with state.lock(waiting=walk.say):
-        walk.through([Stage(f"end {name}", partial(_end, state, name)) for name in state.cloud_names()])
         walk.through(
             [
+                *(Stage(f"end {name}", partial(_end, state, name)) for name in state.cloud_names()),
                 Stage("end Ceph, RabbitMQ, MariaDB and the switch", lambda: _shared_down(state)),
                 Stage("sweep", lambda: sweep(state)),
             ]
