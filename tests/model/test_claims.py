@@ -29,7 +29,7 @@ def test_a_crossing_claims_what_is_there_on_both_sides_each_once() -> None:
         PlaceFloatingIp(**told("withdraw"), floating_ip_id="f1", address="f", port_id=None),
         Remove(**told("gone", "target"), thing="instance", id="copy"),
         Remove(**told("tidy"), thing="snapshot", id="s9"),
-        Probe(key="look", cloud="target", address="a"),
+        Probe(key="look", cloud="target", address="192.0.2.1"),
     )
     assert claims_of(plan) == (
         Claim(cloud="classic", kind="instance", id="web"),
