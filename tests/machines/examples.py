@@ -253,7 +253,9 @@ NETWORK = (
         "another MAC",
         SetPortAddresses(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", mac="fa:16:3f:00:00:02"),
     ),
-    Example("fence", SetPortAdmin(**_told(cloud="source"), port_id="port-10.1.0.12", address="10.1.0.12", up=False)),
+    Example(
+        "close a port", SetPortAdmin(**_told(cloud="source"), port_id="port-10.1.0.12", address="10.1.0.12", up=False)
+    ),
     Example("open", SetPortAdmin(**_told(), port_id="port-10.1.0.22", address="10.1.0.22", up=True)),
     Example(
         "floating IP",

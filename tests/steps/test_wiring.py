@@ -1,4 +1,4 @@
-"""Interfaces, gateways, fences and floating IPs: what stands in the way, and what is kept for the way back."""
+"""Interfaces, gateways, closed ports and floating IPs: what stands in the way, and what is kept for the way back."""
 
 from tests.machines.world import two_clouds
 from tests.steps.looking import act, look, told
@@ -7,7 +7,7 @@ from watari.model.steps.set import JoinSubnet, PlaceFloatingIp, SetGateway, SetP
 from watari.steps.sight import Seen
 
 PARK = SetPortAddresses(**told(), port_id="port-10.1.0.13", address="10.1.0.13", mac="02:00:00:00:00:01", fixed_ips=())
-FENCE = SetPortAdmin(**told(), port_id="port-10.1.0.12", address="10.1.0.12", up=False)
+CLOSE = SetPortAdmin(**told(), port_id="port-10.1.0.12", address="10.1.0.12", up=False)
 
 
 def test_a_gateway_address_that_another_router_holds_is_not_taken() -> None:
@@ -74,23 +74,23 @@ def test_a_port_that_is_open_keeps_its_addresses() -> None:
     assert look(PARK, clouds).seen is Seen.CHANGED
 
 
-def test_a_fence_stands_only_when_neutron_took_the_port_out_of_service() -> None:
+def test_a_port_is_closed_only_when_neutron_took_the_port_out_of_service() -> None:
     clouds = two_clouds()
     clouds.target.state.ports.change("port-10.1.0.12", admin_up=False, status="ACTIVE")
-    assert look(FENCE, clouds).seen is Seen.UNDER_WAY
+    assert look(CLOSE, clouds).seen is Seen.UNDER_WAY
     clouds.target.state.ports.change("port-10.1.0.12", status="DOWN")
-    sight = look(FENCE, clouds)
+    sight = look(CLOSE, clouds)
     assert (sight.seen, sight.facts["status"]) == (Seen.DONE, "DOWN")
 
 
-def test_a_port_that_lost_its_address_is_no_fence() -> None:
+def test_a_port_that_lost_its_address_is_not_closed() -> None:
     clouds = two_clouds()
     clouds.target.state.ports.change("port-10.1.0.12", fixed_ips=())
-    assert look(FENCE, clouds).seen is Seen.CHANGED
+    assert look(CLOSE, clouds).seen is Seen.CHANGED
 
 
 def test_a_port_that_is_gone_is_changed() -> None:
-    assert look(FENCE.model_copy(update={"port_id": "none"}), two_clouds()).seen is Seen.CHANGED
+    assert look(CLOSE.model_copy(update={"port_id": "none"}), two_clouds()).seen is Seen.CHANGED
 
 
 def test_a_floating_ip_is_not_taken_from_another_port() -> None:

@@ -106,7 +106,7 @@ def _of_port(instance: Instance, port: Port, places: NetworkPlaces) -> Iterator[
         why = f"its port {where} is of type {port.vnic_type}, bound to hardware of its host"
         yield ReasonToStay("port type", instance, why, port=port)
     if not port.fixed_ips:
-        # By its address a port is told to be the same on both sides, fenced, probed and found again after a kill.
+        # By its address a port is told to be the same on both sides, closed, probed and found again after a kill.
         yield ReasonToStay("no address", instance, f"its port {port.id} has no address", port=port)
     why_no_port = places.why_no_port(port)
     if why_no_port is not None:

@@ -1,4 +1,4 @@
-"""The deeds that set how networks hang together: router interfaces and gateways, port fences, floating IPs."""
+"""The deeds that set how networks hang together: router interfaces and gateways, ports opened and closed, floating IPs."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class GatewayDeed:
 
 
 class PortAdminDeed:
-    """A port's fence. It stands when the port is admin-down and Neutron has taken it out of service."""
+    """A port opened or closed. It is closed when it is admin-down and Neutron has taken it out of service."""
 
     def look(self, step: SetPortAdmin, scene: Scene) -> Sight:
-        """Compare; a fenced port whose status is still ACTIVE may still answer."""
+        """Compare; one that is admin-down and whose status is still ACTIVE may still answer."""
         port = present(scene.cloud(step).networks.port, known(step.port_id))
         if port is None:
             return changed(f"the port of {step.address} is gone", differs=["id"])
@@ -67,7 +67,7 @@ class PortAdminDeed:
         return done(status=port.status, address=step.address)
 
     def act(self, step: SetPortAdmin, scene: Scene) -> None:
-        """Raise it or put it down."""
+        """Open it or close it."""
         scene.cloud(step).networks.set_port_admin(known(step.port_id), step.up)
 
 

@@ -1,6 +1,6 @@
 """Every port of a moving instance has an address.
 
-Why: by its address a port is told to be the same on both sides, fenced, probed and found again after a kill.
+Why: by its address a port is told to be the same on both sides, closed, probed and found again after a kill.
 
 Source: Neutron makes ports without address on networks without subnet, and on request (fixed_ips: []).
 """

@@ -96,7 +96,7 @@ class SetLock(CloudStep):
 
 
 class SetPortAdmin(CloudStep):
-    """Raise a port or put it admin-down: the fence that keeps an address from answering in two places."""
+    """Open a port, or close it (admin-down): behind a closed one no address answers, so none does in two places."""
 
     kind: Literal["set_port_admin"] = "set_port_admin"
     port_id: Ref

@@ -1,4 +1,4 @@
-"""On a segment that both clouds share, the fenced source port lets go of its MAC and addresses, and a reservation holds those.
+"""On a segment that both clouds share, the closed source port lets go of its MAC and addresses, and a reservation holds those.
 
 Else the old cloud's OVN would go on to answer ARP for the moved instance, and keep all that its own instances send to it
 (`watari.plan.ports`). The reservation is nobody's and closed, so OVN makes no such flows for it. It is in the groups of the

@@ -1,4 +1,4 @@
-"""The source is stopped, locked with our reason, and fenced: its ports are closed and its addresses silent."""
+"""The source is stopped, locked with our reason, and so fenced: its ports are closed and its addresses silent."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def stop(chart: Chart, draft: Draft, instance: Instance, after: Iterable[Made]) 
     lock = {"instance_id": instance.id, "locked": True, "reason": reason(chart.goal.target)}
     still = off if instance.locked else draft.add(SetLock, "lock", phase="stop", after=(off,), **lock, **where)
     fenced = tuple(
-        made for at, port in _numbered_ports(chart, instance) for made in _fence(chart, draft, at, port, still)
+        made for at, port in _numbered_ports(chart, instance) for made in _close(chart, draft, at, port, still)
     )
     return Stopped(still, (*fenced, *_silent(chart, draft, instance, (still, *fenced))))
 
@@ -58,7 +58,7 @@ def _numbered_ports(chart: Chart, instance: Instance) -> Iterator[tuple[int, Por
     return enumerate(chart.source.ports_of(instance.id), start=1)
 
 
-def _fence(chart: Chart, draft: Draft, at: int, port: Port, still: Made) -> list[Made]:
+def _close(chart: Chart, draft: Draft, at: int, port: Port, still: Made) -> list[Made]:
     """Close a port that is open; on a shared segment it also lets go of its MAC and its addresses."""
     about = {"port_id": port.id, "address": port.fixed_ips[0].address, **chart.on_source(port.project_id)}
     closed = (

@@ -17,7 +17,7 @@ KEPT_BY_NEUTRON = ("network:router", "network:floatingip", "network:ha_router")
 
 
 class Ports(Desk):
-    """Ports are made, fenced and removed."""
+    """Ports are made, opened, closed and removed."""
 
     @call
     def create_port(self, spec: PortSpec) -> Port:
