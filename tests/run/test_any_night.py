@@ -33,7 +33,7 @@ from watari.run.levers import PAUSED, STOPPED
 from watari.store import Store
 from watari.store.entries import Entries
 from watari.store.leases import Lease
-from watari.store.levers import Levers as LeverTable
+from watari.store.levers import LeverTable
 from watari.store.runs import RunRow
 from watari.undo.errors import NothingToUndo
 from watari.undo.undo import undo

@@ -15,7 +15,7 @@ from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.journeys.drain import DRAIN
 from watari.journeys.evacuate import EVACUATE
-from watari.journeys.journey import Ended, Journey
+from watari.journeys.journey import EndedRun, Journey
 from watari.journeys.surveys.hosts import survey_again
 from watari.model.finding import Finding
 from watari.model.goal import DrainGoal, EvacuateGoal, Fencing, HostGoal
@@ -84,7 +84,7 @@ class Scene:
     def end(self) -> End:
         """What is known when its run has ended."""
         journal = self.simulation.journal
-        after = survey_again(Ended(self.plan, journal, self.before), _reach(self.simulation.world.physical), _nobody)
+        after = survey_again(EndedRun(self.plan, journal, self.before), _reach(self.simulation.world.physical), _nobody)
         return End(self.plan, journal, self.before, after)
 
 

@@ -17,7 +17,7 @@ LEVELS = {"good": Level.GOOD, "warn": Level.WARN, "block": Level.BLOCK, "unknown
 Line = tuple[str, str, str, str]
 
 
-class Doctor(Lister):
+class DoctorCommand(Lister):
     """Tell what this machine lacks for `watari lab`; with --cloud, what the hosts of a cloud lack to move instances between them.
 
     With --cloud it goes onto every host by your ssh and tries from there, as the processes of Nova and libvirt would, which

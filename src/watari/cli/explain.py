@@ -21,7 +21,7 @@ class NothingToExplain(WatariError):
     id: ClassVar[str] = "explain.unknown-id"
 
 
-class Explain(Command):
+class ExplainCommand(Command):
     """Print the page of a check, of a truth of verify or of an error: what it wants or means, why, where the rule comes from, what to do.
 
     Example: watari explain network.addresses-are-free

@@ -13,7 +13,7 @@ from watari.operate import way
 from watari.show.plan import plan_lines
 
 
-class Finish(Command):
+class FinishCommand(Command):
     """Let go of what an undo would need. There is no undo afterwards.
 
     Of a crossing: the sources of what has moved are removed, with their disks, and our own roles taken back. Of an evacuation:

@@ -11,7 +11,7 @@ from watari.lab.state import State
 from watari.lab.up import need_root
 
 
-class Power(Command):
+class LabPowerCommand(Command):
     """Tell whether a host of the lab is on, cut its power, or switch it on.
 
     `off` is a power cut: the host's processes are killed, its guests with them, and nobody is told; Nova notices half a

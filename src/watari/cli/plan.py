@@ -17,7 +17,7 @@ from watari.show.findings import finding_lines
 from watari.show.plan import plan_lines
 
 
-class Plan(Command):
+class PlanCommand(Command):
     """Survey the clouds of a goal, check them, and plan; change nothing.
 
     The plan is kept, and shown by `watari show PLAN`. One that something stands in the way of is shown, but not kept: cure

@@ -12,7 +12,7 @@ from watari.operate.plans import plan_to_run
 from watari.show.plan import plan_lines
 
 
-class Run(Command):
+class RunCommand(Command):
     """Do what a plan says: show it, ask, then move.
 
     A plan runs once. What a killed or stopped run left is taken up by `watari resume`, a plan that ran is never run again.

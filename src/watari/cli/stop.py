@@ -9,7 +9,7 @@ from watari.cli.command import Command
 from watari.operate.levers import let_go, stop
 
 
-class Stop(Command):
+class StopCommand(Command):
     """End a run: nothing new starts, nothing is undone, and its process ends when the acts that go on have come to their end.
 
     `watari resume` takes it up again, `watari undo` takes it back. Until one of them has come to its end, the run keeps what

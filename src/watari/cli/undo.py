@@ -13,7 +13,7 @@ from watari.operate import way
 from watari.show.plan import plan_lines
 
 
-class Undo(Command):
+class UndoCommand(Command):
     """Take back all that a run did: plan it, show it, ask, do it.
 
     Of a crossing: the target's instances go, the sources are opened, unlocked and started, and everything else that the run made

@@ -21,7 +21,7 @@ G = TypeVar("G", bound=Goal)
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedRun:
     """A run that came to its end: its plan, what happened, and the surveys that the plan was made from."""
 
     plan: Plan
@@ -43,7 +43,7 @@ class Journey(Generic[G]):
     look_before: Callable[[G, Reach, Tell], Surveys]
     check: Callable[[G, Surveys, Plan | None], list[Finding]]
     plan: Callable[[G, Surveys, Rates], Plan]
-    look_again: Callable[[Ended, Reach, Tell], Surveys]
+    look_again: Callable[[EndedRun, Reach, Tell], Surveys]
     verify: Callable[[Plan, Journal, Surveys, Surveys], list[Finding]]
     undo: Callable[[Plan, Journal], Plan]
     finish: Callable[[Plan, Journal, Iterable[Finding], Surveys], Plan]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from watari.placing.model import NO_LIMITS, Cluster, Group, MoveLimits, PlacedInstance, within
 from watari.placing.ranking import HostPool, Pools
-from watari.placing.rules import AFFINITY, ANTI_AFFINITY, CAPACITY, HINTS, Reach, Rule, kept_at_home
+from watari.placing.rules import AFFINITY, ANTI_AFFINITY, CAPACITY, HINTS, EverHosts, Rule, kept_at_home
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -148,7 +148,7 @@ class HostLedger:
         self._counts = {(group.id, host): count for group in cluster.groups for host, count in group.pending.items()}
         self.bonds = Bonds(cluster)
         self.away = Away()
-        self.reach = Reach(cluster)
+        self.reach = EverHosts(cluster)
         self._pools = Pools(cluster, self.reach, self.free)
         for instance in cluster.instances:
             self.at[instance.id] = instance.host

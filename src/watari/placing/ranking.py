@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watari.placing.model import Cluster, PlacedInstance
-from watari.placing.rules import Reach
+from watari.placing.rules import EverHosts
 
 BLOCK = 48
 """Hosts of a new block; blocks are cut in two at twice as many, and joined to another at half as many.
@@ -140,7 +140,7 @@ class HostPool(Ranking):
 class Pools:
     """The pools of a cluster by one figure, made as they are asked for. ``free`` says what each host has free, as it changes."""
 
-    def __init__(self, cluster: Cluster, reach: Reach, free: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, cluster: Cluster, reach: EverHosts, free: Mapping[str, Sequence[int]]) -> None:
         self._reach = reach
         self._free = free
         self._by_instance: dict[str, HostPool] = {}

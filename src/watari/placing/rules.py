@@ -2,7 +2,7 @@
 
 The numbers are those of docs and checks (C: every move, L: live, K: cold). Two kinds: a rule of *ever* looks at what an
 instance and a host are, and its answer stays the same while instances move; a rule of *now* looks at who is where, and is
-asked of the ledger. Which hosts each instance may ever use (`Reach`) follows from the rules of ever alone.
+asked of the ledger. Which hosts each instance may ever use (`EverHosts`) follows from the rules of ever alone.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ Nature = tuple[object, ...]
 """What the rules of ever see in a host, or in an instance with its home, but for names."""
 
 
-class Reach:
+class EverHosts:
     """The hosts of a cluster, by nature."""
 
     def __init__(self, cluster: Cluster) -> None:

@@ -11,7 +11,7 @@ from watari.model.steps.step import Step
 from watari.run.pace import Pace
 
 
-class Server(NamedTuple):
+class Answerer(NamedTuple):
     """Something that can answer for a subject, such as an instance: on which side of the plan, and its id there."""
 
     side: str
@@ -38,10 +38,10 @@ class RehearsalWorld(Protocol):
     def spoiled(self, step: Step) -> AbstractContextManager[None]:
         """While this lasts, what the world is at for ``step`` (`Step.works`) ends in error after it was taken."""
 
-    def servers(self) -> Mapping[Server, str]:
+    def servers(self) -> Mapping[Answerer, str]:
         """All that can answer, with what people call it."""
 
-    def answering(self) -> frozenset[Server]:
+    def answering(self) -> frozenset[Answerer]:
         """Those that answer now."""
 
     def differences(self, before: Self) -> Iterable[str]:

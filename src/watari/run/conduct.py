@@ -18,7 +18,7 @@ from watari.model.steps.step import Step
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
-from watari.run.step import Verdict
+from watari.run.step import StepEnd
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8
@@ -100,18 +100,18 @@ def _fault_of(end: Callable[[], object]) -> Exception | None:
     return None
 
 
-def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], StepEnd]) -> None:
     """Do steps that stand in order one after another, until one does not end well."""
     for step in steps:
         if not do(step).goes_on:
             return
 
 
-def _walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+def _walk(steps: Sequence[Step], do: Callable[[Step], StepEnd]) -> None:
     """Do every step as soon as all that it comes after is done, several at once, until one does not end well."""
     own = {step.key for step in steps}
     waiting, done = list(steps), set[str]()
-    going: dict[Future[Verdict], str] = {}
+    going: dict[Future[StepEnd], str] = {}
     well = True
     with ThreadPoolExecutor(max_workers=STEPS_AT_ONCE, thread_name_prefix="step") as pool:
         while True:

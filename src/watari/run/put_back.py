@@ -7,7 +7,7 @@ from watari.model.plan import Move
 from watari.model.steps.step import Step
 from watari.run.book import NOTHING_LEFT, Book, Place
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict
+from watari.run.step import StepEnd, StepRun
 from watari.undo.inverses import inverses
 
 
@@ -80,7 +80,7 @@ def _taken_back(inverse: Step, move: Move, stage: Stage) -> str | None:
         inverse, Place(move.id, inverse.key), stage, lambda: stage.book.step(inverse.key).since_putting_back
     )
     step_run.heeds_stop = False
-    if step_run.run() is Verdict.DONE:
+    if step_run.run() is StepEnd.DONE:
         stage.book.write("put_back", Place(move.id, origin(inverse)))
         return None
     return stage.book.step(inverse.key).ever.why_broken

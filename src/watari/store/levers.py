@@ -42,7 +42,7 @@ _LEVERS, _PROGRESS = _Rows(levers, ("value", "set_at")), _Rows(progress, ("facts
 _ALL_LEVERS = sa.select(levers.c.name, levers.c.value).where(levers.c.run_id == sa.bindparam("run"))
 
 
-class Levers:
+class LeverTable:
     """Names and values of one run each: ``paused``, ``stopped``, ``limit.KEY``, ``proceed.GATE``."""
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -61,7 +61,7 @@ class Levers:
             return {row.name: row.value for row in rows}
 
 
-class Progress:
+class ProgressTable:
     """What goes on right now, and what is waited for: the newest facts only, overwritten again and again."""
 
     def __init__(self, engine: sa.Engine) -> None:

@@ -10,9 +10,9 @@ from watari.store.claims import Claims
 from watari.store.database import bring_up_to_date, connect, database_url, tell_as_facts
 from watari.store.documents import Plans, Surveys
 from watari.store.entries import Entries
-from watari.store.levers import Levers, Progress
+from watari.store.levers import LeverTable, ProgressTable
 from watari.store.locks import RunLocks
-from watari.store.rates import Rates
+from watari.store.rates import RateTable
 from watari.store.runs import Runs
 
 
@@ -29,9 +29,9 @@ class Store:
     plans: Plans
     runs: Runs
     entries: Entries
-    levers: Levers
-    progress: Progress
-    rates: Rates
+    levers: LeverTable
+    progress: ProgressTable
+    rates: RateTable
     locks: RunLocks
     claims: Claims
 
@@ -67,9 +67,9 @@ def open_store(url: str | None = None) -> Store:
         plans=Plans(engine),
         runs=Runs(engine),
         entries=Entries(engine),
-        levers=Levers(engine),
-        progress=Progress(quick),
-        rates=Rates(quick),
+        levers=LeverTable(engine),
+        progress=ProgressTable(quick),
+        rates=RateTable(quick),
         locks=RunLocks(engine),
         claims=Claims(engine),
     )

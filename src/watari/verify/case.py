@@ -40,7 +40,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Case:
+class CrossingTruthCase:
     """``before`` are the surveys that the plan was made from, ``after`` those taken now."""
 
     plan: Plan

@@ -30,7 +30,7 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class HostCase:
+class HostTruthCase:
     """``before`` holds the survey that the plan was made from, ``after`` the one taken now."""
 
     plan: Plan

@@ -44,7 +44,7 @@ class ControllerUnclear(WatariError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class RedfishLine:
     """The controller of ``host`` at ``base`` (scheme, name and port)."""
 
     host: str

@@ -43,7 +43,7 @@ class PrometheusUnclear(WatariError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PrometheusLine:
     """The Prometheus at ``base`` (scheme, name, port and perhaps a path), and how it is reached."""
 
     base: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from watari.clouds.access import Monitoring, host_access
 from watari.clouds.port.usage import Shares, Usage
-from watari.clouds.prometheus.line import Line
+from watari.clouds.prometheus.line import PrometheusLine
 from watari.clouds.prometheus.vector import shares_in
 from watari.model.goal import MeasuredBy
 
@@ -21,7 +21,7 @@ class Prometheus:
 
     def __init__(self, said: MeasuredBy, access: Monitoring, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._said = said
-        self._line = Line(base=said.prometheus, access=access, patience_seconds=patience_seconds)
+        self._line = PrometheusLine(base=said.prometheus, access=access, patience_seconds=patience_seconds)
 
     def shares(self) -> Shares:
         """As `Usage` says, at the moment that Prometheus takes for now; it drops series that ended, or fell silent 5 minutes ago."""

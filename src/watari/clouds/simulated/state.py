@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from watari.clouds.simulated import indexes
 from watari.clouds.simulated.clock import Clock
 from watari.clouds.simulated.table import Table, by_id
-from watari.clouds.simulated.ways import WAYS, Stage
+from watari.clouds.simulated.ways import WAYS, LifecycleStage
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
 from watari.model.survey.identity import Domain, Operator, Project, Quota, Role, RoleAssignment, User
 from watari.model.survey.image import Image
@@ -225,7 +225,7 @@ class State:
 
     def _reach(self, pending: Pending) -> None:
         way = WAYS[pending.way]
-        stage: Stage = way.spoiled if pending.spoiled and way.spoiled else way.stages[pending.stage]
+        stage: LifecycleStage = way.spoiled if pending.spoiled and way.spoiled else way.stages[pending.stage]
         table: Table[Any] = getattr(self, way.table)
         if pending.key in table and stage.changes:
             table.change(pending.key, **stage.changes)

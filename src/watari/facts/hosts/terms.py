@@ -16,7 +16,7 @@ from watari.model.survey.compute import Instance
 from watari.placing.explain import reasons
 from watari.placing.ledger import HostLedger
 from watari.placing.model import Cluster, PlacedInstance, Reason
-from watari.placing.rules import Reach
+from watari.placing.rules import EverHosts
 
 RUNNING_AT_DEATH = ("ACTIVE", "REBOOT", "HARD_REBOOT", "PASSWORD")
 """How an instance shows that ran when its host died (vm_state `active`), and was not on its way to another."""
@@ -110,7 +110,7 @@ def consenting(
     That is where a rule keeps them from it (L), or where no host but those that are left takes them live and one takes them cold:
     an older hypervisor (L4), a processor without what theirs has (L5).
     """
-    reach = Reach(cluster)
+    reach = EverHosts(cluster)
 
     def on_these_terms(placed: PlacedInstance) -> PlacedInstance:
         if placed.way == "cold" or not any(choice.takes(instances[placed.id]) for choice in allow.cold):

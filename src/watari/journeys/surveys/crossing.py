@@ -11,13 +11,13 @@ from watari.clouds.port import Cloud
 from watari.clouds.reach import Reach
 from watari.facts.crossing import CrossingFacts
 from watari.facts.lookup import Surveys
-from watari.journeys.journey import Ended, Tell
+from watari.journeys.journey import EndedRun, Tell
 from watari.journeys.surveys.looks import looks
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Plan
 from watari.model.survey.survey import Observation, Survey
 from watari.survey import Scope, survey
-from watari.verify.case import Case as Moves
+from watari.verify.case import CrossingTruthCase as Moves
 
 
 def survey_both(goal: CrossingGoal, reach: Reach, tell: Tell) -> Surveys:
@@ -40,7 +40,7 @@ def _survey(cloud: Cloud, scope: Scope, tell: Tell) -> Survey:
     return survey(cloud, scope, now=lambda: datetime.now(UTC), tell=lambda line: tell(f"{cloud.name}: {line}"))
 
 
-def survey_again(ended: Ended, reach: Reach, tell: Tell) -> Surveys:
+def survey_again(ended: EndedRun, reach: Reach, tell: Tell) -> Surveys:
     """Survey after a run, and look at every address that it moved, wherever it belongs by now."""
     plan, before = ended.plan, ended.before
     after = survey_both(plan.crossing, reach, tell)

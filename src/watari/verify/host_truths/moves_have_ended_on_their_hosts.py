@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from watari.model.steps.host import Evacuate
 from watari.model.steps.set import SetPower
-from watari.verify.host_case import Gone, HostCase
+from watari.verify.host_case import Gone, HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 MEANWHILE = "see with `openstack server show` who moved it since; nothing of ours is at it any more"
 
 
 @truth(cloud=("instances",))
-def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
+def moves_have_ended_on_their_hosts(case: HostTruthCase) -> Iterator[Fact]:
     """Ask the journal how each move ended, and Nova where each instance is."""
     yield from _not_moved(case)
     for gone in case.gone:
@@ -47,7 +47,7 @@ def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
             )
 
 
-def _not_moved(case: HostCase) -> Iterator[Fact]:
+def _not_moved(case: HostTruthCase) -> Iterator[Fact]:
     for move in case.plan.moves():
         result = case.journal.move(move.id).result
         if result != "moved":

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth()
-def addresses_answer_once(case: Case) -> Iterator[Fact]:
+def addresses_answer_once(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look at the MACs that claimed each address."""
     for moved in case.moved:
         new = case.new_addresses(moved)

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from watari.model.survey.survey import Observation
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 ACT = "do not finish: watari undo RUN brings the source back, whose record goes on where it stopped"
 
 
 @truth()
-def guests_keep_their_records(case: Case) -> Iterator[Fact]:
+def guests_keep_their_records(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare each record with what it was before the move."""
     for moved in case.moved:
         new = case.new_addresses(moved)
