@@ -1,4 +1,7 @@
-"""A rebalancing's survey keeps what was measured, once, when it is planned; its spread cools what was measured to be hot."""
+"""A rebalancing's survey keeps what was measured, once, when it is planned.
+
+Its spread cools what was measured to be hot.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A rehearsal needs no cloud: whatever can be forked, made to fail and asked who answers, a plan can be rehearsed in."""
+"""A rehearsal needs no cloud.
+
+Whatever can be forked, made to fail and asked who answers, a plan can be rehearsed in.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Nights of every kind on simulated clouds: runs are killed, stopped, paused, refused, tried again, put back and undone.
+"""Nights of every kind on simulated clouds.
 
-Whatever happens, the journal's state is what a walk over its entries gives, what it says is done is there, and nothing ever
-runs or answers twice.
+Runs are killed, stopped, paused, refused, tried again, put back and undone.
+
+Whatever happens, the journal's state is what a walk over its entries gives, what it says is done is there, and nothing
+ever runs or answers twice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A step that the cloud brings to its end by itself has not failed while that may go on; what does harm twice is asked once."""
+"""A step that the cloud brings to its end by itself has not failed while that may go on.
+
+What does harm twice is asked once.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Two colleagues run one plan from two databases: a scheduler lets one of them go on at a time, and changes at any request.
+"""Two colleagues run one plan from two databases.
 
-Each of them may be killed and resume, may try again what failed, and may take back what it did; requests fail now and then.
-All of it follows from the seed.
+A scheduler lets one of them go on at a time, and changes at any request.
+
+Each of them may be killed and resume, may try again what failed, and may take back what it did; requests fail now and
+then. All of it follows from the seed.
 """
 
 from __future__ import annotations
@@ -91,7 +93,10 @@ class Turns:
 
 
 class TurnedLedger(Ledger):
-    """Before each request another runner may come in between; some requests fail, and at one of them the runner dies."""
+    """Before each request another runner may come in between.
+
+    Some requests fail, and at one of them the runner dies.
+    """
 
     def __init__(self, name: str, turns: Turns, random: Random) -> None:
         super().__init__()
@@ -199,7 +204,10 @@ class Outcome:
 
 
 def played(seed: int, stores: dict[str, Store], *, claims: bool = True) -> Outcome:
-    """Let two colleagues run one plan; without ``claims`` the plan is like those before runs left marks in the cloud."""
+    """Let two colleagues run one plan.
+
+    Without ``claims`` the plan is like those before runs left marks in the cloud.
+    """
     random, world = Random(seed), example_world()  # noqa: S311 - what follows from a seed is no secret
     made = plan_of(ONE_INSTANCE, surveys_of(world))
     plan = sealed(made.model_copy(update={"assumed": (f"it is number {seed}",)}))

@@ -1,4 +1,6 @@
-"""A drain and an evacuation of `nyah-1` in the simulated cloud, run to their ends: what verify, undo and finish are asked about.
+"""A drain and an evacuation of `nyah-1` in the simulated cloud, run to their ends.
+
+What verify, undo and finish are asked about.
 
 `web-1` and `db-1` (with a volume more) run there and answer, `old-1` is stopped. The host has a management controller.
 """

@@ -1,4 +1,4 @@
-"""What verify makes of parts that it cannot see, of what the goal accepts, of evacuations and of an undo between hosts."""
+"""What verify makes of parts it cannot see, of what the goal accepts, of evacuations and of an undo between hosts."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def test_what_the_goal_accepts_of_an_undo_does_not_stop() -> None:
     assert {f.subject for f in found if f.stops} == {"db-1", "old-1", HOST}
 
 
-# --- who has gone, and where to ------------------------------------------------------------------------------------------------
+# --- who has gone, and where to
+# ------------------------------------------------------------------------------------------------
 
 
 def parked(move: Move) -> tuple[Move, ...]:
@@ -124,7 +125,8 @@ def test_only_instances_of_the_survey_that_moved_have_gone() -> None:
     assert [gone.subject for gone in case.gone] == ["old-1"]
 
 
-# --- evacuations ---------------------------------------------------------------------------------------------------------------
+# --- evacuations
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_what_a_dead_host_holds_is_a_note_until_it_returns() -> None:

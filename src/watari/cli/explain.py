@@ -22,7 +22,9 @@ class NothingToExplain(WatariError):
 
 
 class ExplainCommand(Command):
-    """Print the page of a check, of a truth of verify or of an error: what it wants or means, why, where the rule comes from, what to do.
+    """Print the page of a check, of a truth of verify or of an error.
+
+    What it wants or means, why, where the rule comes from, what to do.
 
     Example: watari explain network.addresses-are-free
     """

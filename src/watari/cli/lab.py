@@ -56,7 +56,8 @@ class LabUpCommand(Command):
             action="append",
             default=[],
             choices=get_args(Extra),
-            help="one thing more, may be repeated: a metadata service; disks of image-booted instances shared by all hosts (on Ceph)",
+            help="one thing more, may be repeated: a metadata service; disks of image-booted instances shared by all"
+            " hosts (on Ceph)",
         )
         return parser
 

@@ -33,9 +33,9 @@ class EndedRun:
 class Journey(Generic[G]):
     """A table of contents: ``survey``, ``look_before`` and ``look_again`` ask the clouds, the other parts are pure.
 
-    ``survey`` sees all that a plan is made from; ``look_before``, when a plan is there and is to be rehearsed or run, only what
-    may come in its way. ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what verify found, and the
-    same surveys. It raises NothingToFinish where the run has left nothing to let go of.
+    ``survey`` sees all that a plan is made from; ``look_before``, when a plan is there and is to be rehearsed or run,
+    only what may come in its way. ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what
+    verify found, and the same surveys. It raises NothingToFinish where the run has left nothing to let go of.
     """
 
     name: str

@@ -39,7 +39,10 @@ class Verified:
 
 
 def verify_run(run_id: str, at: Context, accept: Accepted = ()) -> Verified:
-    """Survey anew, keep the surveys, and compare; ``run_id`` is whole. ``accept`` is added to what the plan's goal accepts."""
+    """Survey anew, keep the surveys, and compare; ``run_id`` is whole.
+
+    ``accept`` is added to what the plan's goal accepts.
+    """
     store = at.store
     journal = store.entries.journal(run_id)
     plan = _accepting(store.plans.load(journal.plan_id), accept)

@@ -1,4 +1,7 @@
-"""What a rehearsal needs of a world in memory. Clouds have one (`watari.rehearse.clouds`); a journey to other things brings its own."""
+"""What a rehearsal needs of a world in memory.
+
+Clouds have one (`watari.rehearse.clouds`); a journey to other things brings its own.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,14 @@ class RehearsalWorld(Protocol):
         """Those that answer now."""
 
     def differences(self, before: Self) -> Iterable[str]:
-        """What is there and was not before, is not there and was, or is otherwise, in words; leaving out what follows from other things."""
+        """What is there and was not before, is not there and was, or is otherwise, in words.
+
+        Leaving out what follows from other things.
+        """
 
     @property
     def doublings(self) -> Sequence[str]:
-        """What was ever doubled: an address that answered from two places, something that ran twice. It never shrinks."""
+        """What was ever doubled: an address that answered from two places, something that ran twice.
+
+        It never shrinks.
+        """

@@ -1,8 +1,8 @@
 """The shape of a run, the same on every engine: a loop that starts moves, and moves that do their steps as these allow.
 
-An engine supplies two words: `once` (make a call, and remember over a kill what it gave) and `start` (a move, beside the others).
-Which move comes next is remembered, so that a run that is taken up starts the same moves in the same order. What a move does is
-not: its journal says what was done, and that is on disk before anybody relies on it.
+An engine supplies two words: `once` (make a call, and remember over a kill what it gave) and `start` (a move, beside
+the others). Which move comes next is remembered, so that a run that is taken up starts the same moves in the same
+order. What a move does is not: its journal says what was done, and that is on disk before anybody relies on it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,10 @@ class Conductor:
             ends.append(calls.start(move_id))
 
     def move(self, move_id: str, calls: Calls) -> str:
-        """Do the steps of a move and give its result. Whatever breaks in it, its places are given back, and nothing new starts."""
+        """Do the steps of a move and give its result.
+
+        Whatever breaks in it, its places are given back, and nothing new starts.
+        """
         result = "stopped"
         try:
             result = self._move(move_id, calls)

@@ -55,7 +55,10 @@ class MoveRun:
         return not differs
 
     def _differences(self) -> dict[str, str]:
-        """What the plan is stale in; a cloud that does not answer is asked again, and is not taken for one that says yes."""
+        """What the plan is stale in.
+
+        A cloud that does not answer is asked again, and is not taken for one that says yes.
+        """
         says = ""
         for pause in islice(self._stage.pace.retries(), LOOKS_AT_THE_START):
             try:
@@ -107,7 +110,10 @@ class MoveRun:
         return self._book.move(self.move.id)
 
     def close(self) -> str:
-        """End the move: gives moved, put_back, failed, held or stopped. A stopped one is not ended: `resume` takes it up."""
+        """End the move: gives moved, put_back, failed, held or stopped.
+
+        A stopped one is not ended: `resume` takes it up.
+        """
         state, steps = self._state, [self._book.step(step.key) for step in self.move.steps]
         if not state.is_open:
             return state.result or "stopped"

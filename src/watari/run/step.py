@@ -1,4 +1,7 @@
-"""One step on its way: look, write the intent, act, look until it is done. It may be killed and begun anew at any line."""
+"""One step on its way: look, write the intent, act, look until it is done.
+
+It may be killed and begun anew at any line.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ class TruthPage:
 
 
 LATER = (
-    "After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes what a goal file"
+    "After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes"
+    " what a goal file"
     " accepts now."
 )
 

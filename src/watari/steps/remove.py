@@ -77,7 +77,10 @@ class RemoveDeed:
         return _ending(there) or todo(f"{step.thing.replace('_', ' ')} {step.id} is there")
 
     def act(self, step: Remove, scene: Scene) -> None:
-        """Begin to remove it. NotNow where something still needs it (an RBD clone its snapshot, a port its group): later it goes."""
+        """Begin to remove it.
+
+        NotNow where something still needs it (an RBD clone its snapshot, a port its group): later it goes.
+        """
         with suppress(NotThere):  # gone meanwhile: that is what was wanted
             THINGS[step.thing].remove(scene.cloud(step), known(step.id))
 

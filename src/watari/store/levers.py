@@ -53,7 +53,10 @@ class LeverTable:
         _put(self._engine, _LEVERS, {"run_id": run_id, "name": name}, {"value": value, "set_at": datetime.now(UTC)})
 
     def all(self, run_id: str, lease: Lease | None = None) -> dict[str, Any]:
-        """Give all levers of a run that were ever set; to its runner, which gives its lease, LeaseLost when that is over."""
+        """Give all levers of a run that were ever set.
+
+        To its runner, which gives its lease, LeaseLost when that is over.
+        """
         with self._engine.connect() as connection:
             if lease is not None:
                 hold(connection, lease)
@@ -89,7 +92,10 @@ class ProgressTable:
 
 
 def _put(engine: sa.Engine, rows: _Rows, key: dict[str, str], values: dict[str, Any]) -> None:
-    """Update the row with this key, or insert it. Each row has one writer at a time, so no upsert of a dialect is needed."""
+    """Update the row with this key, or insert it.
+
+    Each row has one writer at a time, so no upsert of a dialect is needed.
+    """
     here = {f"key_{name}": value for name, value in key.items()}
     with writing(engine) as connection:
         if not connection.execute(rows.changed, here | values).rowcount:

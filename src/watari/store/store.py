@@ -36,7 +36,9 @@ class Store:
     claims: Claims
 
     def open_engine_database(self) -> sa.Engine:
-        """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own).
+        """Open the database of the run engine.
+
+        A file beside ours, or the same PostgreSQL database (it keeps a schema of its own).
 
         A run whose engine file lost something goes on from the journal, so nobody waits for the disk there.
         """

@@ -73,7 +73,10 @@ class Redfish:
         system.line.post(str(action["target"]), {"ResetType": FORCE_OFF})
 
     def _system(self, host: str) -> _System:
-        """Find the one machine that the address leads to: it names the machine itself, or a controller that has one only."""
+        """Find the one machine that the address leads to.
+
+        It names the machine itself, or a controller that has one only.
+        """
         line, path = self._line(host)
         if path not in {"", "/redfish", ROOT}:
             return _System(line, line.get(path))
@@ -83,7 +86,8 @@ class Redfish:
             count = f"{len(members)} machines" if NEXT_PAGE not in systems else "pages of machines"
             raise ControllerUnclear(
                 f"The controller of {host} at {line.base} has {count}: {', '.join(map(str, members))}.",
-                cure=f"Name the one that {host} is by its whole address in clouds.yaml: {line.base}{members[0] if members else ROOT}",
+                cure=f"Name the one that {host} is by its whole address in clouds.yaml:"
+                f" {line.base}{members[0] if members else ROOT}",
             )
         return _System(line, line.get(members[0]))
 

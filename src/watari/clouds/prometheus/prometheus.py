@@ -24,10 +24,16 @@ class Prometheus:
         self._line = PrometheusLine(base=said.prometheus, access=access, patience_seconds=patience_seconds)
 
     def shares(self) -> Shares:
-        """As `Usage` says, at the moment that Prometheus takes for now; it drops series that ended, or fell silent 5 minutes ago."""
+        """As `Usage` says, at the moment that Prometheus takes for now.
+
+        It drops series that ended, or fell silent 5 minutes ago.
+        """
         return shares_in(self._line.get(QUERY, {"query": self._said.query}), self._said.host_label)
 
 
 def open_usage(cloud_name: str, said: MeasuredBy) -> Usage:
-    """Give the Prometheus of a goal with the credentials that clouds.yaml has for it; nothing is asked yet. Raises BadCloudsFile."""
+    """Give the Prometheus of a goal with the credentials that clouds.yaml has for it; nothing is asked yet.
+
+    Raises BadCloudsFile.
+    """
     return Prometheus(said, host_access(cloud_name).prometheus)

@@ -1,4 +1,7 @@
-"""Clouds, and machines beside them, on one physical network: who answers on which address, and whether anything ever ran or answered twice."""
+"""Clouds, and machines beside them, on one physical network.
+
+Who answers on which address, and whether anything ever ran or answered twice.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +156,7 @@ class World:
             self._watch_copies(*instance)
 
     def _touched(self) -> tuple[set[str], set[tuple[str, str]]]:
-        """The addresses, and the running instances by cloud and id, of which something changed since it was last asked."""
+        """The addresses, and the running instances by cloud and id, of which something changed since the last time."""
         addresses: set[str] = set()
         running: set[tuple[str, str]] = set()
         for state in self.states.values():

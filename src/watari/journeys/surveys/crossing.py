@@ -1,4 +1,4 @@
-"""Fresh surveys of both clouds of a crossing, taken at the same time, with a look at the moving addresses from the vantage points."""
+"""Fresh surveys of both clouds of a crossing, taken at once, with a look at moving addresses from vantage points."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from watari.verify.case import CrossingTruthCase as Moves
 
 
 def survey_both(goal: CrossingGoal, reach: Reach, tell: Tell) -> Surveys:
-    """Survey the chosen projects of the source and the whole target; CloudError or NoSuchProject as `survey` raises them.
+    """Survey the chosen projects of the source and the whole target.
+
+    CloudError or NoSuchProject as `survey` raises them.
 
     Of the target everything counts: an address, a name or a quota there may be in the way, whosever it is.
     """

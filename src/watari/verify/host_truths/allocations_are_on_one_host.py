@@ -1,8 +1,8 @@
 """Placement holds each moved instance once: on the host where it is, and nothing for a migration that has ended.
 
-Why: what stays held on the old host makes it look used, keeps it from being emptied, and refuses others. Where nothing is
-held, the scheduler gives its room away once more. Nova's own audit (`nova-manage placement audit`) knows only what belongs to
-neither instance nor migration.
+Why: what stays held on the old host makes it look used, keeps it from being emptied, and refuses others. Where nothing
+is held, the scheduler gives its room away once more. Nova's own audit (`nova-manage placement audit`) knows only what
+belongs to neither instance nor migration.
 """
 
 from __future__ import annotations
@@ -57,5 +57,8 @@ def _still(case: HostTruthCase, gone: Gone, host: str, held: Allocation) -> Fact
     if host in case.dead:
         return fact("note", gone.subject, says, FREED.format(host=host), **held.amounts)
     consumer = held.consumer_id
-    act = f"openstack resource provider allocation show {consumer}; nova-manage placement heal_allocations --instance {consumer}"
+    act = (
+        f"openstack resource provider allocation show {consumer}; nova-manage placement heal_allocations --instance"
+        f" {consumer}"
+    )
     return fact("block", gone.subject, says, act, **held.amounts)

@@ -15,7 +15,10 @@ from watari.verify.truth import Fact, fact, truth
 
 @truth(cloud=("instances", "services", "hosts", "allocations", "migrations"))
 def hosts_are_empty(case: HostTruthCase) -> Iterator[Fact]:
-    """Look at each host that the plan closed; what a dead one holds is another truth's matter; one that returned may be filled."""
+    """Look at each host that the plan closed; what a dead one holds is another truth's matter.
+
+    One that returned may be filled.
+    """
     services = compute_services(case.now.services)
     closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
     for host in (host for host in closed if host not in case.returned):

@@ -1,4 +1,4 @@
-"""Every instance of the plan is on the host that it was to go to, in its state, or stopped if it was rebuilt and not to be started.
+"""Every instance of the plan is on the host it was to go to, in its state, or stopped if rebuilt and not to start.
 
 Why: `openstack server migrate --wait` is satisfied with ACTIVE, also when the instance never left; a record may say
 `completed` while Nova's row still names the old host (a split record).
@@ -62,7 +62,10 @@ def _not_moved(case: HostTruthCase) -> Iterator[Fact]:
 
 
 def _may_be(gone: Gone) -> tuple[str, ...]:
-    """The states in which it may end: as its move starts or stops it, or as it was. What Nova rebuilds may be either."""
+    """The states in which it may end: as its move starts or stops it, or as it was.
+
+    What Nova rebuilds may be either.
+    """
     powers = [step.on for step in gone.move.steps if isinstance(step, SetPower)]
     if powers:
         return ("ACTIVE" if powers[-1] else "SHUTOFF",)

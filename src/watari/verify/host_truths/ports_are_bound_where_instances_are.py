@@ -2,7 +2,8 @@
 
 Why: an inactive binding that stays on the old host makes Neutron answer 409 to the next migration back there, and Nova
 skips that host without saying so. A port that is down while its instance runs serves nobody, or is said to be down by
-mistake: with OVN, Neutron hears of ports by events alone, and one that comes during a live migration may get lost for good.
+mistake: with OVN, Neutron hears of ports by events alone, and one that comes during a live migration may get lost for
+good.
 """
 
 from __future__ import annotations

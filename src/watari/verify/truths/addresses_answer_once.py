@@ -25,5 +25,8 @@ def addresses_answer_once(case: CrossingTruthCase) -> Iterator[Fact]:
                         says = f"{address} answers from {len(observation.macs)} places, seen from {observation.vantage}"
                         yield fact("block", moved.subject, says, act, macs=" ".join(observation.macs))
                     elif observation.macs and observation.macs[0] != port.mac and address == fixed.address:
-                        says = f"{address} is claimed by {observation.macs[0]}, not by {port.mac}, seen from {observation.vantage}"
+                        says = (
+                            f"{address} is claimed by {observation.macs[0]}, not by {port.mac}, seen from"
+                            f" {observation.vantage}"
+                        )
                         yield fact("warn", moved.subject, says, act, address=address)

@@ -16,7 +16,7 @@ ACT = "watari undo RUN brings the source back; then look for a broken proxy or a
 
 @truth(target=("images",))
 def bytes_have_arrived(case: CrossingTruthCase) -> Iterator[Fact]:
-    """Compare the digests that the journal has of each carried image, and the target's image where it is still there."""
+    """Compare the journal's digests of each carried image, and the target's image where it is still there."""
     images = by_id(case.after["target"].images)
     for moved in case.moved:
         for step in moved.move.steps:

@@ -1,7 +1,8 @@
 """Where a guest keeps a record of itself, it goes on unbroken: the same beginning, nothing lost, nothing changed.
 
-Why: digests prove that the bytes arrived, not that they were of one moment. The guests of the lab keep such a record, a chain of
-hashes on the root disk and on each volume, and tell of it as JSON over HTTP; any guest that says the same words is looked at.
+Why: digests prove that the bytes arrived, not that they were of one moment. The guests of the lab keep such a record, a
+chain of hashes on the root disk and on each volume, and tell of it as JSON over HTTP; any guest that says the same
+words is looked at.
 """
 
 from __future__ import annotations

@@ -27,7 +27,10 @@ def instances_keep_their_properties(case: CrossingTruthCase) -> Iterator[Fact]:
     for moved in case.moved:
         if moved.now is not None:
             for name, was, now in [*_differences(moved, moved.now), *_of_flavor(case, moved.was, moved.now)]:
-                act = f"set it on the target, or accept `{instances_keep_their_properties.id}` for {moved.subject} in the goal"
+                act = (
+                    f"set it on the target, or accept `{instances_keep_their_properties.id}` for {moved.subject} in"
+                    " the goal"
+                )
                 yield fact("block", moved.subject, f"its {name.replace('_', ' ')} is {now}, and was {was}", act)
 
 

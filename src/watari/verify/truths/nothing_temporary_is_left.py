@@ -1,4 +1,4 @@
-"""What was made for the crossing alone is gone again: captures, snapshots and copies on the source, carried volumes' images.
+"""What was made for the crossing alone is gone: captures, snapshots, copies on the source, carried volumes' images.
 
 Why: temporary copies fill quotas and stores, and hold disks whose owners believe them gone.
 """

@@ -25,7 +25,10 @@ def routers_stand_as_planned(case: CrossingTruthCase) -> Iterator[Fact]:
             if isinstance(step, JoinSubnet):
                 has = _has_leg(case, step)
                 if has != step.joined:
-                    says = f"router {_id(case, step.router_id)} {'has' if has else 'lacks'} a leg on subnet {_id(case, step.subnet_id)}"
+                    says = (
+                        f"router {_id(case, step.router_id)} {'has' if has else 'lacks'} a leg on subnet"
+                        f" {_id(case, step.subnet_id)}"
+                    )
                     yield fact("block", move.subject, says, ACT)
             elif isinstance(step, SetGateway):
                 router = by_id(case.after[step.cloud].routers).get(_id(case, step.router_id))
