@@ -1,4 +1,7 @@
-"""The estate that the crossing's benchmark moves: a project of its own, one instance for each kind of disk. Made, and removed."""
+"""The estate that the crossing's benchmark moves: a project of its own, one instance for each kind of disk.
+
+Made, and removed.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,12 @@ PATIENCE_SECONDS = 600
 
 
 def make(state: State, source: str, target: str, payload: Path, report: Report) -> str:
-    """Make the project and its instances on ``source``, and wait until each guest answers; gives the id of the payload's image.
+    """Make the project and its instances on ``source``, and wait until each guest answers.
 
-    The image belongs to the administrator, so that it is no part of what crosses. The data volume is made from it before
-    the instance is there: what makes the estate finds a volume of the right name and attaches it.
+    Gives the id of the payload's image.
+
+    The image belongs to the administrator, so that it is no part of what crosses. The data volume is made from it
+    before the instance is there: what makes the estate finds a volume of the right name and attaches it.
     """
     settle(state, source, PROJECT)
     admin: Any = administrator(state, source)  # the SDK's types leave open which version of the API it is
@@ -40,7 +45,10 @@ def make(state: State, source: str, target: str, payload: Path, report: Report) 
 
 
 def remove(state: State, source: str) -> None:
-    """Remove all of it from ``source``; what is not there is passed over. The project's key and password stay in the lab's folder."""
+    """Remove all of it from ``source``; what is not there is passed over.
+
+    The project's key and password stay in the lab's folder.
+    """
     admin: Any = administrator(state, source)
     for image in admin.image.images(name=PAYLOAD, visibility="all"):
         admin.image.delete_image(image)

@@ -1,10 +1,12 @@
-"""One image from Glance to Glance: Watari's stream beside the pipe that an operator would type. Both in one run, in turns.
+"""One image from Glance to Glance: Watari's stream beside the pipe that an operator would type.
+
+Both in one run, in turns.
 
     python benchmarks/carry.py classic nyah IMAGE_ID [--rounds 3] [--openstack PATH]
 
-The pipe is `openstack --os-cloud classic image save ID | openstack --os-cloud nyah image create NAME`, once as it is and once
-with large chunks, since the command reads 1,024 bytes at a time unless told otherwise. Log-in is part of every way; Watari
-digests what passes, the pipe does not. What arrived is compared with what was sent, and then removed.
+The pipe is `openstack --os-cloud classic image save ID | openstack --os-cloud nyah image create NAME`, once as it is
+and once with large chunks, since the command reads 1,024 bytes at a time unless told otherwise. Log-in is part of every
+way; Watari digests what passes, the pipe does not. What arrived is compared with what was sent, and then removed.
 """
 
 from __future__ import annotations

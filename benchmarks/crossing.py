@@ -1,4 +1,6 @@
-"""What a crossing costs on the lab: time, outage and bytes of three kinds of instance, beside a plain copy of the same bytes.
+"""What a crossing costs on the lab.
+
+Time, outage and bytes of three kinds of instance, beside a plain copy of the same bytes.
 
     python benchmarks/crossing.py [--rounds 1] [--data-mib 512] [--openstack PATH]
 
@@ -7,14 +9,14 @@ and, after one that was broken off:
     WATARI_DB=/var/lib/watari/lab/benchmark/watari.db watari undo last --yes
     python benchmarks/crossing.py --remove
 
-It needs the two clouds of `watari demo` up, root, and nobody else at work on them. It makes a project of its own on the old
-cloud (an instance on an image, one on a volume, one on an image with a data volume of 2 GB that holds real bytes), and moves
-one instance after the other, so that none disturbs another. Every round goes there and back by Watari's own commands, with a
-goal and a database of its own: the first round is predicted from the rates that Watari comes with, the next ones from what the
-rounds before them measured. The outage is measured on the wire, twice a second.
+It needs the two clouds of `watari demo` up, root, and nobody else at work on them. It makes a project of its own on the
+old cloud (an instance on an image, one on a volume, one on an image with a data volume of 2 GB that holds real bytes),
+and moves one instance after the other, so that none disturbs another. Every round goes there and back by Watari's own
+commands, with a goal and a database of its own: the first round is predicted from the rates that Watari comes with, the
+next ones from what the rounds before them measured. The outage is measured on the wire, twice a second.
 
-The seconds are those of the machine; what holds elsewhere are the ratios. The plain copy carries the image that the data volume
-was made from, in the same run (`carry.py`). In the end the crossing is undone and the project is removed.
+The seconds are those of the machine; what holds elsewhere are the ratios. The plain copy carries the image that the
+data volume was made from, in the same run (`carry.py`). In the end the crossing is undone and the project is removed.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ PHASES = ("stop", "capture", "carry", "build", "cut_over")
 
 @dataclass(frozen=True)
 class Figures:
-    """What the move of one instance cost: its report, what its carries read and sent, and how long each phase was, in seconds.
+    """What the move of one instance cost.
+
+    Its report, what its carries read and sent, and how long each phase was, in seconds.
 
     Phases of several disks overlap, since disks go side by side.
     """
@@ -131,7 +135,10 @@ def there_and_back(goal: Path, plan: Path) -> dict[str, Figures]:
 
 
 def watari(*words: str) -> float:
-    """Type a command as an operator would; gives its seconds, and ends the benchmark when it fails. Warnings (1) are none."""
+    """Type a command as an operator would; gives its seconds, and ends the benchmark when it fails.
+
+    Warnings (1) are none.
+    """
     begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "watari.cli.main", *words], capture_output=True, text=True, check=False
@@ -179,7 +186,8 @@ def span_seconds(entries: list[Entry]) -> float:
 def print_figures(figures: list[Figures]) -> None:
     """Print what each instance cost, and where the time went."""
     print(
-        f"{'instance':14} {'took s':>7} {'outage s':>9} {'predicted':>9} {'error':>7} {'read':>9} {'sent':>9} {'MB/s':>6}"
+        f"{'instance':14} {'took s':>7} {'outage s':>9} {'predicted':>9} {'error':>7} {'read':>9} {'sent':>9}"
+        f" {'MB/s':>6}"
     )
     for found in figures:
         report = found.report
@@ -187,7 +195,8 @@ def print_figures(figures: list[Figures]) -> None:
             f"{figure:.1f}" if figure is not None else "-" for figure in (report.outage_seconds, report.error_seconds)
         )
         print(
-            f"{report.instance:14} {report.seconds or 0:7.1f} {outage:>9} {report.predicted_outage_seconds:9.1f} {error:>7} "
+            f"{report.instance:14} {report.seconds or 0:7.1f} {outage:>9} {report.predicted_outage_seconds:9.1f}"
+            f" {error:>7} "
             f"{size(found.read_bytes):>9} {size(found.sent_bytes):>9} {found.megabytes_per_second:6.1f}"
         )
     print(f"{'of it, s':14} " + " ".join(f"{phase:>9}" for phase in PHASES))

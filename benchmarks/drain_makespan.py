@@ -2,17 +2,19 @@
 
     python benchmarks/drain_makespan.py [--hosts 50 200 800] [--seeds 1] [--at-once 4 16 64]
 
-The moves are those that Watari plans to consolidate a made cluster (`rebalancing/generate.py`, constrained). A move takes 10 s and
-the time of 1.3 times its memory on 10 Gb/s. Watcher's WeightPlanner puts global barriers: two migrations, then the next two when both
-have ended, wherever they come from and go; that is its default, one figure for the whole cloud. Two of one pair that leave the same
-host go one after the other, for Nova's limit holds there, too. Watari begins a move as soon as its
-forerunners have ended and the limits let it in: one from each source host, as Nova itself does, two to each target host, and so
-many at once as `--at-once` says (the goal's `limits.moves`; its default, 4, is the first column). `no limit` leaves out the last one:
-the room that there is if the fabric takes it all. `half a link` is the same with the pessimistic model that each of two moves to one
-host has half of its link all the time. `least` is what no order can beat under the limits of `no limit`.
+The moves are those that Watari plans to consolidate a made cluster (`rebalancing/generate.py`, constrained). A move
+takes 10 s and the time of 1.3 times its memory on 10 Gb/s. Watcher's WeightPlanner puts global barriers: two
+migrations, then the next two when both have ended, wherever they come from and go; that is its default, one figure for
+the whole cloud. Two of one pair that leave the same host go one after the other, for Nova's limit holds there, too.
+Watari begins a move as soon as its forerunners have ended and the limits let it in: one from each source host, as Nova
+itself does, two to each target host, and so many at once as `--at-once` says (the goal's `limits.moves`; its default,
+4, is the first column). `no limit` leaves out the last one: the room that there is if the fabric takes it all.
+`half a link` is the same with the pessimistic model that each of two moves to one host has half of its link all the
+time. `least` is what no order can beat under the limits of `no limit`.
 
-The rule that lets a move in is the runner's own (`watari.run.slots`); the walk over the waiting moves, in the order of the plan, is
-modelled after `watari.run.waves`. Left out on both sides: canaries, gates between waves, polling, moves that fail.
+The rule that lets a move in is the runner's own (`watari.run.slots`); the walk over the waiting moves, in the order of
+the plan, is modelled after `watari.run.waves`. Left out on both sides: canaries, gates between waves, polling, moves
+that fail.
 """
 
 from __future__ import annotations

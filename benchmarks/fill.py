@@ -4,10 +4,10 @@
     python benchmarks/fill.py bench --instances 1000 [--minutes 45]
     watari lab down bench --forget
 
-It makes an image, a flavor and a network of its own, lifts the quotas of the admin's project, and boots in batches; each is
-awaited before the next, so that a slow machine is never flooded. It ends with the count that was reached when the minutes are
-over; typed again it goes on. Nova's fake hosts plug nothing, so ports are made in bulk, with the instance's id, and not bound.
-Nothing is removed: the cloud goes as a whole.
+It makes an image, a flavor and a network of its own, lifts the quotas of the admin's project, and boots in batches;
+each is awaited before the next, so that a slow machine is never flooded. It ends with the count that was reached when
+the minutes are over; typed again it goes on. Nova's fake hosts plug nothing, so ports are made in bulk, with the
+instance's id, and not bound. Nothing is removed: the cloud goes as a whole.
 """
 
 from __future__ import annotations

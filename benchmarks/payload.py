@@ -1,4 +1,7 @@
-"""A disk with real bytes on it: an ext4 file system, as the lab's guest mounts it, that holds one file of random data."""
+"""A disk with real bytes on it.
+
+An ext4 file system, as the lab's guest mounts it, that holds one file of random data.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ MIB = 1 << 20
 def make_payload(folder: Path, *, data_mib: int, disk_gib: int) -> Path:
     """Write a qcow2 image of a disk of ``disk_gib`` GiB below ``folder``; nothing can compress what it holds.
 
-    The disk has no partitions, since the guest mounts the whole of a volume; the file system leaves out what a small kernel lacks.
+    The disk has no partitions, since the guest mounts the whole of a volume; the file system leaves out what a small
+    kernel lacks.
     """
     content, raw, image = folder / "content", folder / "payload.raw", folder / "payload.qcow2"
     content.mkdir()

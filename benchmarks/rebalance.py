@@ -1,16 +1,18 @@
 """Hosts set free by Watari's planner beside Watcher's, on the same made clusters, under the rules that Nova enforces.
 
-    python benchmarks/rebalance.py [--hosts 50 200 800 1600] [--seeds 1 2 3] [--kinds constrained unconstrained ...] [--exact]
+    python benchmarks/rebalance.py [--hosts 50 200 800 1600] [--seeds 1 2 3] [--kinds constrained ...] [--exact]
 
-Watcher (python-watcher from PyPI, strategy `vm_workload_consolidation`) runs offline in a virtual environment of its own, which is
-built at the first run. It has no field for pins, groups and instances that cannot move; so it is asked in three ways, the fairest
-being one audit per availability zone. A referee that shares no code with either replays every plan and refuses what Nova would
-refuse, while source and target are both held; hosts count when they are empty at its end. Watari's plan is replayed in its own
-order and in random orders that it allows, any number of moves at once, and the worst replay counts. `rebalancing/generate.py`
-says what the clusters are like. They are synthetic, and the referee is not Nova: a scheduler has filters that are not here.
+Watcher (python-watcher from PyPI, strategy `vm_workload_consolidation`) runs offline in a virtual environment of its
+own, which is built at the first run. It has no field for pins, groups and instances that cannot move; so it is asked in
+three ways, the fairest being one audit per availability zone. A referee that shares no code with either replays every
+plan and refuses what Nova would refuse, while source and target are both held; hosts count when they are empty at its
+end. Watari's plan is replayed in its own order and in random orders that it allows, any number of moves at once, and
+the worst replay counts. `rebalancing/generate.py` says what the clusters are like. They are synthetic, and the referee
+is not Nova: a scheduler has filters that are not here.
 
-CPU seconds are those of planning alone, in the same run, and depend on the machine; the ratios hardly do. The last table shows how
-the time grows. `--keep DIR` keeps clusters and answers as JSON, for other planners or for `drain_makespan.py`.
+CPU seconds are those of planning alone, in the same run, and depend on the machine; the ratios hardly do. The last
+table shows how the time grows. `--keep DIR` keeps clusters and answers as JSON, for other planners or for
+`drain_makespan.py`.
 """
 
 from __future__ import annotations

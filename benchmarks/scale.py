@@ -1,10 +1,12 @@
-"""How time and memory grow with an estate: planning and its checks, running on simulated clouds, running with the durable engine.
+"""How time and memory grow with an estate.
+
+Planning and its checks, running on simulated clouds, running with the durable engine.
 
     python benchmarks/scale.py [--sizes 200 600 2000 10000] [--run 200 2000] [--durable 500]
 
-Every size is measured in a process of its own. Seconds are CPU seconds; they depend on the machine, the ratios hardly do:
-`ratio` is the time per instance (or the steps per second) beside that of the smallest size in the same table. `scaling/estate.py`
-says what the estate is like. `--sizes` without a figure leaves planning out.
+Every size is measured in a process of its own. Seconds are CPU seconds; they depend on the machine, the ratios hardly
+do: `ratio` is the time per instance (or the steps per second) beside that of the smallest size in the same table.
+`scaling/estate.py` says what the estate is like. `--sizes` without a figure leaves planning out.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ PLANNING = (
     f"{'instances':>9} {'before':>8} {'plan':>8} {'after':>8} {'together':>9} {'steps':>8} {'MB':>6} {'MiB':>6} "
     f"{'ms each':>8} {'ratio':>6}"
 )
-RUNNING = f"{'instances':>9} {'steps':>8} {'CPU s':>8} {'wall s':>8} {'steps/CPU s':>12} {'steps/s':>8} {'MiB':>6} {'ratio':>6}"
+RUNNING = (
+    f"{'instances':>9} {'steps':>8} {'CPU s':>8} {'wall s':>8} {'steps/CPU s':>12} {'steps/s':>8} {'MiB':>6}"
+    f" {'ratio':>6}"
+)
 
 
 def main() -> None:
@@ -56,7 +61,8 @@ def print_planning(sizes: Sequence[int]) -> None:
         each = together / size * 1000
         first = first or each
         print(
-            f"{size:>9} {got['before']:>8.2f} {got['plan']:>8.2f} {got['after']:>8.2f} {together:>9.2f} {got['steps']:>8.0f} "
+            f"{size:>9} {got['before']:>8.2f} {got['plan']:>8.2f} {got['after']:>8.2f} {together:>9.2f}"
+            f" {got['steps']:>8.0f} "
             f"{got['bytes'] / 1e6:>6.1f} {got['peak_mib']:>6.0f} {each:>8.2f} {each / first:>6.2f}",
             flush=True,
         )

@@ -1,10 +1,10 @@
-"""What starting costs: CPU seconds (user and system, children included) of `watari` and of `openstack`, in one run, by turns.
+"""What starting costs: CPU seconds (user, system, children) of `watari` and of `openstack`, in one run, by turns.
 
     .venv/bin/python benchmarks/startup.py --openstack /path/to/bin/openstack
 
-Each command runs once unmeasured, so that no side writes its bytecode in measured time; then the sides take turns, and the
-median of each is printed with its ratio to `openstack --help`. `watari status` reads a run that this script puts together on
-clouds in memory. Without --openstack the path of the shell is searched.
+Each command runs once unmeasured, so that no side writes its bytecode in measured time; then the sides take turns, and
+the median of each is printed with its ratio to `openstack --help`. `watari status` reads a run that this script puts
+together on clouds in memory. Without --openstack the path of the shell is searched.
 """
 
 from __future__ import annotations

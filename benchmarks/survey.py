@@ -1,12 +1,13 @@
-"""Our survey of a running cloud beside listing the same one after another, through openstacksdk and through the `openstack` command.
+"""Our survey of a running cloud beside lists taken one by one, through openstacksdk and the `openstack` command.
 
     export OS_CLIENT_CONFIG_FILE=/var/lib/watari/lab/clouds.yaml
     python benchmarks/survey.py classic [--rounds 3] [--openstack PATH]
 
-All are measured in one run, in turns, and told as ratios: on another machine the seconds differ, the ratios hardly. The lists of
-the other two hold less: no attachments' tags, no access lists, no use of hosts and quotas, unless a further call is made for each.
-Each way tells how many instances it saw, since a list that stops at the first page would be quick and wrong. Without the
-`openstack` command on PATH (pip install python-openstackclient) or --openstack, that way is left out. `fill.py` makes a large cloud.
+All are measured in one run, in turns, and told as ratios: on another machine the seconds differ, the ratios hardly. The
+lists of the other two hold less: no attachments' tags, no access lists, no use of hosts and quotas, unless a further
+call is made for each. Each way tells how many instances it saw, since a list that stops at the first page would be
+quick and wrong. Without the `openstack` command on PATH (pip install python-openstackclient) or --openstack, that way
+is left out. `fill.py` makes a large cloud.
 """
 
 from __future__ import annotations
@@ -91,7 +92,10 @@ def ours(name: str) -> int:
 
 
 def through_the_sdk(name: str) -> int:
-    """List the same through the SDK's own proxies, one after another, log-in included; quotas and hosts with a call for each."""
+    """List the same through the SDK's own proxies, one after another, log-in included.
+
+    Quotas and hosts with a call for each.
+    """
     cloud = openstack.connect(cloud=name)
     seen = {what: len(list(getattr(getattr(cloud, service), what)(**query))) for service, what, query in SDK_LISTS}
     for project in getattr(cloud.identity, "projects")():  # noqa: B009 - the SDK's types know of v2, too
@@ -147,7 +151,8 @@ def main() -> None:
     best = statistics.median(seconds for seconds, _ in found["watari survey"])
     seen = survey(connect(given.cloud), now=lambda: datetime.now(UTC))
     print(
-        f"{len(seen.instances)} instances, {len(seen.ports)} ports, {len(seen.projects)} projects, {len(seen.hosts)} hosts"
+        f"{len(seen.instances)} instances, {len(seen.ports)} ports, {len(seen.projects)} projects, {len(seen.hosts)}"
+        " hosts"
     )
     print(f"{'way':20} {'median s':>9} {'from':>7} {'to':>7} {'ratio':>6} {'instances seen':>15}")
     for way, told in found.items():

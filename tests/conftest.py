@@ -34,9 +34,9 @@ def watari(*words: str, environment: Mapping[str, str] | None = None, codes: tup
 def lab_clouds() -> Iterator[State]:
     """An old and a new cloud from nothing, seeded with the demo's projects; gone afterwards.
 
-    A lab that runs on this machine is taken down first (its state is kept), for two cannot have the same addresses. With
-    WATARI_TEST_ON_RUNNING_LAB=1 the running one is used and left as it is: quicker for a developer, but what it holds is
-    whatever earlier trials left.
+    A lab that runs on this machine is taken down first (its state is kept), for two cannot have the same addresses.
+    With WATARI_TEST_ON_RUNNING_LAB=1 the running one is used and left as it is: quicker for a developer, but what it
+    holds is whatever earlier trials left.
     """
     if os.environ.get(RUNNING):
         state = State.locate()

@@ -1,1 +1,4 @@
-"""What `benchmarks/rebalance.py` is made of: clusters, planners in processes of their own, a referee that shares no code with them."""
+"""What `benchmarks/rebalance.py` is made of.
+
+Clusters, planners in processes of their own, a referee that shares no code with them.
+"""

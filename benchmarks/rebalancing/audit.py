@@ -1,11 +1,13 @@
-"""Runs in Watcher's own virtual environment: one consolidation of a cluster by `vm_workload_consolidation`, without any cloud.
+"""Runs in Watcher's own virtual environment.
+
+One consolidation of a cluster by `vm_workload_consolidation`, without any cloud.
 
     python audit.py CLUSTER.json ANSWER.json (whole|zones|zones-excluding)
 
-Of the three ways to ask, `whole` is one audit; `zones` is one audit per availability zone, as an operator would scope them who
-knows of the pins; `zones-excluding` leaves out by scope, too, what cannot be moved. What Watcher reads from Nova is built here
-from the file, what it reads from a metrics store are the flavors' own sizes: usage as allocated, which is what Placement counts.
-The seconds are those of `strategy.execute()`.
+Of the three ways to ask, `whole` is one audit; `zones` is one audit per availability zone, as an operator would scope
+them who knows of the pins; `zones-excluding` leaves out by scope, too, what cannot be moved. What Watcher reads from
+Nova is built here from the file, what it reads from a metrics store are the flavors' own sizes: usage as allocated,
+which is what Placement counts. The seconds are those of `strategy.execute()`.
 """
 
 from __future__ import annotations
@@ -66,7 +68,10 @@ def main() -> None:
 
 
 def peak_mib() -> float:
-    """Give the most memory that this program ever had; `getrusage` would tell that of the process that started it, if it is larger."""
+    """Give the most memory that this program ever had.
+
+    `getrusage` would tell that of the process that started it, if it is larger.
+    """
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / KIB_PER_MIB
 

@@ -1,4 +1,6 @@
-"""What no planner can beat, computed from the cluster alone: from what instances need in sum, and from those that cannot move.
+"""What no planner can beat, computed from the cluster alone.
+
+From what instances need in sum, and from those that cannot move.
 
 Both bounds leave out server groups and that instances cannot be cut, so the best plan may lie below them.
 """
@@ -11,10 +13,12 @@ from .cluster import MIB_PER_GIB, RESOURCES, Cluster, Host, Instance, capacity
 
 
 def most_emptied(cluster: Cluster) -> int:
-    """Give how many hosts can be emptied at most: all, less those that each zone and all together need for what they hold.
+    """Give how many hosts can be emptied at most.
 
-    A host with an instance that cannot move stays. Beyond those, the largest hosts stay, until they hold all that is pinned to
-    their zone; and over all zones, until they hold everything.
+    All, less those that each zone and all together need for what they hold.
+
+    A host with an instance that cannot move stays. Beyond those, the largest hosts stay, until they hold all that is
+    pinned to their zone; and over all zones, until they hold everything.
     """
     hosts, instances = cluster["hosts"], cluster["instances"]
     stay = {instance["host"] for instance in instances if not instance["live"]}

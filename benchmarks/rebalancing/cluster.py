@@ -1,4 +1,7 @@
-"""A cluster and a list of moves as plain JSON: what every planner reads, what every planner writes, what the referee replays."""
+"""A cluster and a list of moves as plain JSON.
+
+What every planner reads, what every planner writes, what the referee replays.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ def durations(cluster: Cluster, moves: Iterable[Move], share: float = 1.0) -> li
 
 
 def barriers(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) -> float:
-    """Give the time under Watcher's default planner: two by two, in the order of the list, wherever they come from and go.
+    """Give the time under Watcher's default planner.
+
+    Two by two, in the order of the list, wherever they come from and go.
 
     Within such a pair Nova holds to the same limits as everywhere: of two moves from one host the second queues there.
     """
@@ -42,7 +44,10 @@ def barriers(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) ->
 
 
 def at_least(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) -> float:
-    """Give a time that no order can beat: the busiest source, the busiest target, or all moves together, beside their limits."""
+    """Give a time that no order can beat.
+
+    The busiest source, the busiest target, or all moves together, beside their limits.
+    """
     sources, targets = defaultdict[str, float](float), defaultdict[str, float](float)
     for move, takes in zip(moves, seconds, strict=True):
         sources[move["source"]] += takes
@@ -52,7 +57,7 @@ def at_least(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) ->
 
 
 def event_driven(moves: Sequence[Move], seconds: Sequence[float], limits: Limits) -> float:
-    """Give the time when each move begins as soon as its forerunners have ended and Watari's slots let it in, first come first."""
+    """Give the time when each move begins once its forerunners ended and Watari's slots let it in, first come first."""
     return _Clock(moves, seconds, limits).run()
 
 
@@ -88,7 +93,10 @@ class _Clock:
         return now
 
     def _touched(self, number: int) -> Iterator[int]:
-        """Give the moves that may be able to begin because this one ended, in the order of the list: no others have to be asked."""
+        """Give the moves that may be able to begin because this one ended, in the order of the list.
+
+        No others have to be asked.
+        """
         move = self._moves[number]
         near = (
             self._near[place] for place in (f"from {move.source_host}", f"to {move.target_host}", f"after {number}")

@@ -13,7 +13,10 @@ STAMP = "built-from"
 
 
 def python_of_watcher(folder: Path) -> Path:
-    """Build the environment in ``folder`` unless it is there already; gives its interpreter. Needs uv beside our own interpreter."""
+    """Build the environment in ``folder`` unless it is there already; gives its interpreter.
+
+    Needs uv beside our own interpreter.
+    """
     python = folder / "bin/python"
     digest = hashlib.sha256(PACKAGES.read_bytes()).hexdigest()
     stamp = folder / STAMP

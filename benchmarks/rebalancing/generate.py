@@ -1,11 +1,11 @@
 """Clusters made by chance from a seed: the same size, kind and seed give the same cluster.
 
-A host has 64 cores given out four times, 256 GiB and 4 TB, and ten instances on average, with flavors of 1 to 32 vCPU, about
-35 % of all memory allocated. Kinds:
+A host has 64 cores given out four times, 256 GiB and 4 TB, and ten instances on average, with flavors of 1 to 32 vCPU,
+about 35 % of all memory allocated. Kinds:
 
 - `unconstrained`: any instance may go anywhere.
-- `constrained`: three availability zones with 60 % of the instances pinned to theirs; 25 % of them in groups of three to five with
-  strict anti-affinity; 3 % that cannot be migrated while they run.
+- `constrained`: three availability zones with 60 % of the instances pinned to theirs; 25 % of them in groups of three
+  to five with strict anti-affinity; 3 % that cannot be migrated while they run.
 - `mixed`: hosts of three sizes (half, whole, double), unconstrained.
 - `mixed-constrained`: both.
 

@@ -2,8 +2,8 @@
 
     python ours.py CLUSTER.json ANSWER.json (greedy|exact)
 
-`exact` lets CP-SAT improve what the greedy planner found; it needs OR-tools. The seconds are those of planning, from Watari's
-nouns to Watari's answer.
+`exact` lets CP-SAT improve what the greedy planner found; it needs OR-tools. The seconds are those of planning, from
+Watari's nouns to Watari's answer.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ def main() -> None:
 
 
 def peak_mib() -> float:
-    """Give the most memory that this program ever had; `getrusage` would tell that of the process that started it, if it is larger."""
+    """Give the most memory that this program ever had.
+
+    `getrusage` would tell that of the process that started it, if it is larger.
+    """
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / KIB_PER_MIB
 

@@ -1,4 +1,4 @@
-"""The planners that are compared, each in a process of its own, so that CPU and memory of one are not those of another."""
+"""The planners that are compared, each in a process of its own: CPU and memory of one are not those of another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row per planner: what it said, what the referee saw, what it cost, and all that beside Watcher and beside the bounds."""
+"""One row per planner: what it said, what the referee saw, what it cost, beside Watcher and beside the bounds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from .referee import Verdict
 
 MICRO = 1e6
 HEAD = (
-    f"{'planner':33} {'emptied':>7} {'claimed':>7} {'bound':>5} {'moves':>6} {'GiB':>7} {'least':>7} {'refused':>7} {'mixed':>5} "
+    f"{'planner':33} {'emptied':>7} {'claimed':>7} {'bound':>5} {'moves':>6} {'GiB':>7} {'least':>7} {'refused':>7}"
+    f" {'mixed':>5} "
     f"{'CPU s':>7} {'us/nlogn':>8} {'peak MiB':>8} {'hosts:W':>7} {'GiB/h:W':>7} {'CPU:W':>6}"
 )
 LEGEND = """\
-emptied   hosts that held instances and hold none when the referee has replayed the moves; claimed: what the planner says
+emptied   hosts that held instances and hold none when the moves were replayed; claimed: what the planner says
 bound     hosts that nobody can beat; least: GiB that have to move to empty as many hosts as were emptied
-refused   moves that the referee refused in the order of the list; mixed: in random orders that the plan allows (Watari only)
+refused   moves that the referee refused in the order of the list; mixed: in random orders that the plan allows (Watari)
 us/nlogn  CPU microseconds of planning per n log2 n, n being the instances; peak MiB: of the planner's whole process
 ..:W      beside the Watcher that really empties the most hosts (of two that empty as many, the one that moves less);
           GiB/h are the GiB moved for each host emptied"""
@@ -50,8 +51,10 @@ class Row:
         cost = self.answer
         mixed = "-" if self.mixed is None else str(self.mixed)
         return (
-            f"{self.planner:33} {self.emptied:7} {cost['claimed']:7} {self.bound:5} {self.verdict.moved:6} {self.verdict.moved_gib:7.0f} "
-            f"{self.least_gib:7.0f} {len(self.verdict.refused):7} {mixed:>5} {cost['cpu_seconds']:7.2f} {self.micro_seconds:8.2f} "
+            f"{self.planner:33} {self.emptied:7} {cost['claimed']:7} {self.bound:5} {self.verdict.moved:6}"
+            f" {self.verdict.moved_gib:7.0f} "
+            f"{self.least_gib:7.0f} {len(self.verdict.refused):7} {mixed:>5} {cost['cpu_seconds']:7.2f}"
+            f" {self.micro_seconds:8.2f} "
             f"{cost['peak_mib']:8.0f} {self._ratios(beside)}"
         )
 

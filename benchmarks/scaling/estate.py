@@ -1,7 +1,10 @@
-"""The estate that `scale.py` plans: a project per fifty instances, with a VLAN that both clouds share; every second with a data volume.
+"""The estate that `scale.py` plans: a project per fifty instances, with a VLAN that both clouds share.
 
-Everything that costs grows with the instances and nothing else does: projects, networks and hosts are of one size. Images are
-of a few bytes, so that running the plan on simulated clouds measures the runner and not the copying of bytes.
+Every second with a data volume.
+
+Everything that costs grows with the instances and nothing else does: projects, networks and hosts are of one size.
+Images are of a few bytes, so that running the plan on simulated clouds measures the runner and not the copying of
+bytes.
 """
 
 from __future__ import annotations

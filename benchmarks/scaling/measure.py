@@ -59,7 +59,10 @@ def run(instances: int) -> Figures:
 
 
 def durable(instances: int) -> Figures:
-    """The same with the durable engine on SQLite files, as a real run has it: threads, a journal and checkpoints on disk."""
+    """The same with the durable engine on SQLite files, as a real run has it.
+
+    Threads, a journal and checkpoints on disk.
+    """
     goal, surveys = an_estate(instances)
     made = plan(goal, surveys)
     world = cloud_world(made, surveys).physical

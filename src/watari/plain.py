@@ -1,4 +1,6 @@
-"""Words of others as they may stand on a terminal and in a log: whoever names an instance must not be able to draw there.
+"""Words of others as they may stand on a terminal and in a log.
+
+Whoever names an instance must not be able to draw there.
 
 A name may hold what moves the cursor, clears a line or turns the order of letters round; shown as it is, a tenant could
 write "verified" over what Watari says.

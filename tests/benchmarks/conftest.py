@@ -1,4 +1,7 @@
-"""The benchmarks are scripts beside the product, no part of any package that is installed: their folder is found from the project's."""
+"""The benchmarks are scripts beside the product, no part of any package that is installed.
+
+Their folder is found from the project's.
+"""
 
 import sys
 from pathlib import Path

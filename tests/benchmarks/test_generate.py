@@ -1,4 +1,4 @@
-"""The clusters of the benchmarks are what their page says, lawful from the beginning, and the same for the same seed."""
+"""The clusters of the benchmarks are what their page says, lawful from the beginning, the same for one seed."""
 
 from collections import Counter
 

@@ -1,7 +1,7 @@
 """Ask one check about a good cloud of three hosts, with some parts changed.
 
-`nyah-1` is to be drained: `web-1` and `db-1` (with a volume more) run there, from volumes; `nyah-2` and `nyah-3` are open,
-alike, and known to be in its cell. No check of a journey between hosts finds anything there.
+`nyah-1` is to be drained: `web-1` and `db-1` (with a volume more) run there, from volumes; `nyah-2` and `nyah-3` are
+open, alike, and known to be in its cell. No check of a journey between hosts finds anything there.
 """
 
 from __future__ import annotations

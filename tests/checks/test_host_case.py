@@ -26,7 +26,7 @@ def left(**cloud: object) -> tuple[str, ...]:
 
 
 def booted(root: dict[str, str], other: dict[str, str]) -> Parts:
-    """The parts of a cloud with one instance that boots from a volume, listed after another one that could be booted from."""
+    """The parts of a cloud with one instance that boots from a volume, listed after another bootable one."""
     volumes = (attached("other", "/dev/vdb"), attached("root", "/dev/vda"))
     disks = (
         a_disk("other", bootable=True, image_metadata=other),

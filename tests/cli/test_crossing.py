@@ -98,7 +98,8 @@ def test_the_sources_go_only_after_a_green_verify_and_the_typed_id(console: Cons
 
     source.compute.lock(web.id, "watari: moved to nyah")
     assert console.type(f"watari finish {run}", answer="yes").out.splitlines()[-1] == (
-        f"This cannot be undone. Type the run's id ({run}) to finish it: That is not the id of the run. Nothing was done."
+        f"This cannot be undone. Type the run's id ({run}) to finish it: That is not the id of the run. Nothing was"
+        " done."
     )
     finished = console.type(f"watari finish {run}", answer=run)
     assert finished.code == 0, finished.err

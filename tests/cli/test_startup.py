@@ -1,4 +1,7 @@
-"""What a command waits for: the libraries that it needs, and no other. `benchmarks/startup.py` tells what that saves."""
+"""What a command waits for: the libraries that it needs, and no other.
+
+`benchmarks/startup.py` tells what that saves.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from watari.model.specs import ImageSpec
 CLOUDS = ["simulated", pytest.param("classic", marks=pytest.mark.lab), pytest.param("nyah", marks=pytest.mark.lab)]
 
 LONG = "tests/contract/test_moving.py"
-"""Instances really go from host to host there: in `make test` that is the drain's story, and these laws are asked in `make proof`."""
+"""Instances really go from host to host there: in `make test` that is the drain's story, and these laws are asked in
+`make proof`."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

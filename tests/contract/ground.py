@@ -25,7 +25,10 @@ def new_name(what: str = "thing") -> str:
 
 @dataclass
 class Ground:
-    """A cloud that the suite may use. ``pause`` lets some seconds pass there, ``image_id`` names an image that boots."""
+    """A cloud that the suite may use.
+
+    ``pause`` lets some seconds pass there, ``image_id`` names an image that boots.
+    """
 
     cloud: Cloud
     image_id: str

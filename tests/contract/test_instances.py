@@ -100,7 +100,10 @@ def test_an_instance_is_stopped_locked_captured_and_started_again(ground: Ground
 
 
 def test_tags_are_added_and_taken_away_one_by_one(ground: Ground) -> None:
-    """Whatever others write at the same time, and whoever has locked the instance; in every state that a crossing sees."""
+    """Whatever others write at the same time, and whoever has locked the instance.
+
+    In every state that a crossing sees.
+    """
     compute = ground.cloud.compute
     instance_id = booted(ground, address_port(ground), tags=("kept",))
     ground.until_instance(instance_id, "ACTIVE")

@@ -1,4 +1,7 @@
-"""What holds for everybody who measures hosts: the monitoring in memory, and a real Prometheus that scrapes real metrics."""
+"""What holds for everybody who measures hosts.
+
+The monitoring in memory, and a real Prometheus that scrapes real metrics.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What an instance boots from, and what its image asks of its host: one reading for checks, planners and all journeys."""
+"""What an instance boots from, and what its image asks of its host.
+
+One reading for checks, planners and all journeys.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Looks from vantage points: between hosts an address without a way to it is left out, in a crossing it ends the survey."""
+"""Looks from vantage points.
+
+Between hosts an address without a way to it is left out, in a crossing it ends the survey.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A rebalancing's survey keeps what was measured, once, when it is planned; its spread cools what was measured to be hot."""
+"""A rebalancing's survey keeps what was measured, once, when it is planned.
+
+Its spread cools what was measured to be hot.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from watari.clouds.prometheus.line import PrometheusSilent
 from watari.clouds.reach import Reach
 from watari.clouds.simulated import SimulatedUsage, World
 from watari.facts.lookup import Surveys
-from watari.journeys.journey import Ended
+from watari.journeys.journey import EndedRun
 from watari.journeys.rebalance import REBALANCE
 from watari.journeys.surveys.rebalance import OpenUsage, survey_rebalance
 from watari.model.goal import MeasuredBy, RebalanceGoal
@@ -93,7 +96,9 @@ def test_a_plan_that_is_there_is_looked_at_without_measuring_again() -> None:
     plan = REBALANCE.plan(GOAL, surveyed(world), USUAL_RATES)
     reach = Reach({"cloud": world.cloud("nyah")})
     before = REBALANCE.look_before(GOAL, reach, lambda _line: None)
-    after = REBALANCE.look_again(Ended(plan, Journal(run_id="r", plan_id=plan.id), before), reach, lambda _line: None)
+    after = REBALANCE.look_again(
+        EndedRun(plan, Journal(run_id="r", plan_id=plan.id), before), reach, lambda _line: None
+    )
     assert (before["cloud"].use, after["cloud"].use) == ((), ())
     assert not [finding for finding in REBALANCE.check(GOAL, before, plan) if finding.subject == "use"]
 

@@ -1,4 +1,7 @@
-"""What the stories on real clouds share: a database of their own, the demo's goal, and a way back for what a broken story left moved."""
+"""What the stories on real clouds share.
+
+A database of their own, the demo's goal, and a way back for what a broken story left moved.
+"""
 
 from collections.abc import Iterator
 from importlib import resources
@@ -13,7 +16,7 @@ from watari.lab.state import State
 
 @pytest.fixture
 def way_back(database: Path) -> Iterator[None]:  # noqa: ARG001 - runs are kept there
-    """What is still moved at the end is taken back, so that the next story finds the demo's instances where they were."""
+    """What is still moved at the end is taken back: the next story finds the demo's instances where they were."""
     yield
     take_back_what_is_left()
 

@@ -65,7 +65,7 @@ def boots(said: Said, more: int = 0) -> dict[str, int]:
 
 
 def take_back_what_is_left() -> None:
-    """Undo the crossings of the database, the last one first, except those that were undone or let go by `watari finish`."""
+    """Undo the crossings of the database, the last one first, but for those undone or let go by `watari finish`."""
     store = open_store()
     plans = {plan_id: (aim, of_run) for plan_id, aim, of_run, _ in store.plans.listed()}
     runs = [(run.id, *plans[run.plan_id]) for run in store.runs.listed()]

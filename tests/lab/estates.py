@@ -1,4 +1,4 @@
-"""A project of a story's own on the old cloud, made as its own user would make it, and removed from both clouds without a trace."""
+"""A project of a story's own on the old cloud, made as its own user would, and removed from both without a trace."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +24,10 @@ PATIENCE_SECONDS = 240
 
 @contextmanager
 def populated(state: State, project: Project) -> Iterator[dict[str, str]]:
-    """A project with its instances on the demo's segment of the old cloud; gives their addresses. Gone from both clouds afterwards."""
+    """A project with its instances on the demo's segment of the old cloud; gives their addresses.
+
+    Gone from both clouds afterwards.
+    """
     try:
         settle(state, SOURCE, project)
         own = member(state, SOURCE, project.name)
@@ -42,7 +45,10 @@ def populated(state: State, project: Project) -> Iterator[dict[str, str]]:
 
 
 def goal_of(path: Path, project: Project, *, accept: tuple[str, ...] = (), **words: Any) -> Path:
-    """The demo's goal, for this project alone and in one wave; it accepts these findings too, and ``words`` replace the demo's."""
+    """The demo's goal, for this project alone and in one wave.
+
+    It accepts these findings too, and ``words`` replace the demo's.
+    """
     demo = yaml.safe_load((resources.files("watari.lab.seed") / "crossing.yaml").read_text())
     own = {"projects": [{"name": project.name}], "waves": [{"name": "all", "take": [{"name": "*"}]}]}
     accepted = [*demo["accept"], *({"finding": finding, "by": "the operator"} for finding in accept)]

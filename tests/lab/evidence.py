@@ -1,4 +1,7 @@
-"""What a lab holds that explains a broken story and is gone with the lab: guests' last words, daemons that broke off."""
+"""What a lab holds that explains a broken story and is gone with the lab.
+
+Guests' last words, daemons that broke off.
+"""
 
 from pathlib import Path
 
@@ -22,7 +25,10 @@ def evidence(state: State) -> str:
 
 
 def _end(path: Path, signs: tuple[str, ...], lines: int) -> str:
-    """The end of a file: much of it where it bears a sign of breaking off, else ``lines`` lines; empty when that is nothing."""
+    """The end of a file: much of it where it bears a sign of breaking off, else ``lines`` lines.
+
+    Empty when that is nothing.
+    """
     said = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
     if any(sign in line for line in said for sign in signs):
         lines = LINES_AT_MOST

@@ -1,4 +1,7 @@
-"""All that a cloud holds, by id, asked of its own APIs; and what a run must have left there, by its plan and journal."""
+"""All that a cloud holds, by id, asked of its own APIs.
+
+And what a run must have left there, by its plan and journal.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -51,7 +54,9 @@ def more(now: Holdings, before: Holdings) -> Holdings:
 
 
 def made_by(plan: Plan, journal: Journal, side: Side, *, finished: bool = False) -> Holdings:
-    """What a run that came to its end has made in a cloud and not removed again: one thing for each step that makes one.
+    """What a run that came to its end has made in a cloud and not removed again.
+
+    One thing for each step that makes one.
 
     Once it is ``finished``, what served the crossing alone is gone as well.
     """

@@ -42,7 +42,10 @@ def emptiest(homes: dict[str, str], hosts: set[str], *, but: str) -> str:
 
 
 def assert_verified() -> None:
-    """Verify finds all as it was meant; but OVN may have left a port that answers as DOWN in Neutron's records, and verify says so."""
+    """Verify finds all as it was meant.
+
+    But OVN may have left a port that answers as DOWN in Neutron's records, and verify says so.
+    """
     found = json.loads(watari("verify", "last", "-f", "json", codes=(0, 1)))
     assert [
         row for row in found if row["Level"] != "note" and not row["What was found"].endswith("DOWN, and it answers")

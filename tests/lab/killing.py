@@ -1,4 +1,7 @@
-"""A run in a process of its own: its journal is read in the database beside it, and it is ended with signal 9 at a moment."""
+"""A run in a process of its own.
+
+Its journal is read in the database beside it, and it is ended with signal 9 at a moment.
+"""
 
 import os
 import signal
@@ -20,7 +23,8 @@ from watari.store import open_store
 PATIENCE_SECONDS = 600
 LOOK_SECONDS = 0.01
 LOOKS = (Probe, SeeHost, AdoptSecurityGroup, SetRules)
-"""Steps that mostly find all as it should be: such a step writes its end and no intent. It is under way from its turn on."""
+"""Steps that mostly find all as it should be: such a step writes its end and no intent. It is under way from its turn
+on."""
 
 T = TypeVar("T")
 
@@ -87,7 +91,10 @@ class Watch:
 
 
 class Hunt:
-    """Which kinds of step the runner was killed in, and which are still to be met; ``in_its_middle`` may wait for a better moment."""
+    """Which kinds of step the runner was killed in, and which are still to be met.
+
+    ``in_its_middle`` may wait for a better moment.
+    """
 
     def __init__(self, plan: Plan, in_its_middle: Callable[[AnyStep], bool] = lambda _step: True) -> None:
         self.watch = Watch(plan)
@@ -116,7 +123,10 @@ class Hunt:
         }
 
     def run_out(self, log: Path) -> None:
-        """Run the plan, killed in one kind of step after another; returns when every kind was met, or when the run has ended."""
+        """Run the plan, killed in one kind of step after another.
+
+        Returns when every kind was met, or when the run has ended.
+        """
         words = ["run", self.watch.plan.id, "--yes"]
         while met := killed_when(Runner(*words, log=log), self.game):
             self.note(met)
@@ -161,7 +171,8 @@ class Runner:
 def killed_when(runner: Runner, reached: Callable[[], T | None]) -> T | None:
     """End a runner at the first moment at which ``reached`` says something, and give that; None when it ended before.
 
-    It is asked twice: while the runner goes on, and again while it stands still. So what it says is so when the runner dies.
+    It is asked twice: while the runner goes on, and again while it stands still. So what it says is so when the runner
+    dies.
     """
     until = time.monotonic() + PATIENCE_SECONDS
     try:

@@ -1,4 +1,4 @@
-"""A neighbour: a port of a cloud's own network on one of its hosts, plugged as an instance's is, from which others are asked.
+"""A neighbour: a port of a cloud's own network on one of its hosts, plugged like an instance; others are asked from it.
 
 A vantage point looks from the physical network and does not see what a cloud's own OVN does between its own ports.
 """

@@ -38,7 +38,10 @@ class Segment:
 
 
 def provide(admin: Connection, segment: Segment, pool: tuple[int, int], **words: Any) -> Any:
-    """Make a network with a subnet on a segment, as an administrator; ``words`` say whose it is and whether it is external."""
+    """Make a network with a subnet on a segment, as an administrator.
+
+    ``words`` say whose it is and whether it is external.
+    """
     network = admin.network.create_network(
         name=segment.name,
         provider_network_type="vlan",

@@ -1,4 +1,7 @@
-"""TCP sessions to guests, kept open from the vantage point: a guest counts, and every number must arrive once and in order."""
+"""TCP sessions to guests, kept open from the vantage point.
+
+A guest counts, and every number must arrive once and in order.
+"""
 
 import subprocess
 import sys

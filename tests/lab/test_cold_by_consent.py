@@ -1,7 +1,9 @@
-"""A running guest whose rules keep it from moving live: held without consent; with it stopped, moved cold, and started again.
+"""A running guest whose rules keep it from moving live: held without consent.
 
-The lab has no devices and no memory encryption. The image's property is set after the guests were booted from it: Watari
-reads it there, as any client of this release must, and Nova moves the guests as it does any other.
+With it stopped, moved cold, and started again.
+
+The lab has no devices and no memory encryption. The image's property is set after the guests were booted from it:
+Watari reads it there, as any client of this release must, and Nova moves the guests as it does any other.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""The demo's story on two real clouds, the runner killed in the middle: all crosses, keeps address and bytes, and comes back.
+"""The demo's story on two real clouds, the runner killed in the middle.
+
+All crosses, keeps address and bytes, and comes back.
 
 Meanwhile and afterwards neighbours on both clouds reach what is on the other one.
 """

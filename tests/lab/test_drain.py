@@ -1,4 +1,4 @@
-"""A host is emptied while its guests serve, through a kill in the middle of a live migration, and filled again by undo."""
+"""A host is emptied while its guests serve, through a kill amid a live migration, and filled again by undo."""
 
 from pathlib import Path
 

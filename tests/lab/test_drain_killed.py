@@ -1,7 +1,9 @@
-"""Two of three hosts are emptied in one plan; the runner is killed in every kind of step that it has, and once on its way back.
+"""Two of three hosts are emptied in one plan.
 
-One instance is stopped, and goes cold. Each time signal 9 comes while a step of that kind is under way; `watari resume` goes on.
-Nothing is asked of Nova twice: it has one more record of each instance that left, and two more after the undo.
+The runner is killed in every kind of step that it has, and once on its way back.
+
+One instance is stopped, and goes cold. Each time signal 9 comes while a step of that kind is under way; `watari resume`
+goes on. Nothing is asked of Nova twice: it has one more record of each instance that left, and two more after the undo.
 """
 
 from functools import partial

@@ -1,4 +1,7 @@
-"""A host dies for real: refused while it lives, left when its controller proves that it is off; then it takes part again."""
+"""A host dies for real: refused while it lives, left when its controller proves that it is off.
+
+Then it takes part again.
+"""
 
 from pathlib import Path
 
@@ -27,7 +30,7 @@ def service_of(state: State, host: str) -> tuple[str, str, bool]:
 
 
 def old_copies_are_gone(state: State) -> bool:
-    """Whether the returned host has destroyed what was rebuilt elsewhere, which Nova writes into the records of the evacuations."""
+    """Whether the returned host has destroyed what was rebuilt elsewhere, by Nova's records of evacuations."""
     records = list(administrator(state, SOURCE).compute.migrations(migration_type="evacuation"))
     return bool(records) and all(record.status == "completed" for record in records)
 

@@ -67,7 +67,8 @@ def test_finish_wants_a_green_verify_and_the_id_and_leaves_nothing(database: Pat
         with populated(lab_clouds, LEAVER) as at:
             crossed_and_finished(database, lab_clouds, at)
     finally:
-        # On a segment that stays shared the addresses of what has not moved stay reserved on the new cloud, also after a finish.
+        # On a segment that stays shared the addresses of what has not moved stay reserved on the new cloud, also after
+        # a finish.
         for port in target.network.ports(name=RESERVATION):
             target.network.delete_port(port)
     assert {SOURCE: holdings(source), TARGET: holdings(target)} == clean

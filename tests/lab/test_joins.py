@@ -1,4 +1,7 @@
-"""The joins of networks that need routers: a subnet of its own behind a router to the old network, and a gateway that goes over."""
+"""The joins of networks that need routers.
+
+A subnet of its own behind a router to the old network, and a gateway that goes over.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -78,7 +81,10 @@ def test_a_moved_instance_reaches_the_old_network_through_the_router_of_the_join
 
 
 def assert_joined(state: State, near: str, at: dict[str, str]) -> None:
-    """The guest answers in the new subnet and nowhere else; from beside it what stayed is reached through the router."""
+    """The guest answers in the new subnet and nowhere else.
+
+    From beside it what stayed is reached through the router.
+    """
     target = administrator(state, TARGET)
     new = f"{FAR}.{at['yard-goes'].rpartition('.')[2]}"
     network = target.network.find_network("yard", ignore_missing=False)
@@ -136,7 +142,7 @@ def test_a_gateway_and_its_floating_ip_go_over(database: Path, tmp_path: Path, l
 
 
 def open_outside(admin: Any, project_id: str, address: str) -> str:
-    """Give a project a router between its segment and the outside, and an address of the outside to one of its instances."""
+    """Give a project a router between its segment and the outside, and an outside address to one of its instances."""
     outside = admin.network.find_network(OUTSIDE.name, ignore_missing=False).id
     subnet = admin.network.find_subnet(HILL.name, ignore_missing=False)
     router = admin.network.create_router(
@@ -149,7 +155,7 @@ def open_outside(admin: Any, project_id: str, address: str) -> str:
 
 
 def hand_over(plan: Any, clouds: tuple[Any, Any], log: Path, outside_view: Any, floating: str) -> None:
-    """Run the crossing: the instance goes, the gateway waits for a word, and at no moment do both clouds point the address somewhere."""
+    """Run the crossing: the instance goes, the gateway waits for a word, and never do both clouds point the address."""
     watch = Watch(plan)
     runner = Runner("run", plan.id, "--yes", log=log)
     with both_watched(clouds, floating) as seen:
@@ -165,9 +171,12 @@ def hand_over(plan: Any, clouds: tuple[Any, Any], log: Path, outside_view: Any, 
 
 @contextmanager
 def both_watched(clouds: tuple[Any, Any], floating: str) -> Iterator[set[tuple[bool, bool]]]:
-    """Ask both clouds' Neutron again and again whether they point a floating address to a port; gives all that was seen, as pairs.
+    """Ask both clouds' Neutron again and again whether they point a floating address to a port.
 
-    The old cloud is asked after the new one: an address that goes from the one to the other is never seen on both by mistake.
+    Gives all that was seen, as pairs.
+
+    The old cloud is asked after the new one: an address that goes from the one to the other is never seen on both by
+    mistake.
     """
     seen: set[tuple[bool, bool]] = set()
     ended = threading.Event()

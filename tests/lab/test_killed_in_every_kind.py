@@ -1,7 +1,8 @@
 """One crossing whose runner is killed once in every kind of step that its plan has, and once on its way back.
 
-Each time signal 9 comes while a step of that kind has written its intent and not its end; `watari resume` goes on. In the end every
-instance is there once, nothing is there twice, no guest lost a line, and after the undo both clouds are what they were.
+Each time signal 9 comes while a step of that kind has written its intent and not its end; `watari resume` goes on. In
+the end every instance is there once, nothing is there twice, no guest lost a line, and after the undo both clouds are
+what they were.
 """
 
 from functools import partial
@@ -38,7 +39,10 @@ def takes_in(target: Any, step: AnyStep) -> bool:
 
 
 def between_fence_and_opening(watch: Watch) -> list[Move] | None:
-    """The moves whose source is fenced, and whose target nothing was begun to open: at the first such moment, just fenced."""
+    """The moves whose source is fenced, and whose target nothing was begun to open.
+
+    At the first such moment, just fenced.
+    """
     watch.read()
     return [move for move in watch.plan.moves() if _is_between(watch, move)] or None
 
@@ -121,7 +125,7 @@ def test_a_kill_between_fence_and_opening_leaves_the_address_to_nobody(
 
 
 def assert_nothing_is_there_twice(plan: Plan, journal: Journal, new: Holdings, side: Side) -> None:
-    """What is new in a cloud is what the journal says was made there, one thing for each step of the plan that makes one and keeps it."""
+    """What is new in a cloud is what the journal says was made, a thing for each step that makes and keeps it."""
     assert new == made_by(plan, journal, side)
     assert {thing: len(ids) for thing, ids in new.items()} == steps_that_make(plan, side)
 
@@ -134,7 +138,10 @@ def in_the_middle(way: Watch) -> list[AnyStep] | None:
 
 
 def assert_every_instance_runs_once(source: Any, target: Any, names: set[str]) -> None:
-    """Nova of the old cloud has each instance stopped and locked, Nova of the new one has each running; neither has another of its name."""
+    """Nova of the old cloud has each instance stopped and locked, Nova of the new one has each running.
+
+    Neither has another of its name.
+    """
     old = [(server.name, server.status, server.is_locked) for server in source.compute.servers(all_projects=True)]
     new = [(server.name, server.status) for server in target.compute.servers(all_projects=True)]
     assert sorted(row for row in old if row[0] in names) == sorted((name, "SHUTOFF", True) for name in names)

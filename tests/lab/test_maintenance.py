@@ -1,4 +1,4 @@
-"""A host is drained, loses its power and gets it back, and takes part again through its gate, while its guests serve elsewhere."""
+"""A host is drained, loses its power and gets it back, and takes part again by its gate; its guests serve elsewhere."""
 
 from pathlib import Path
 

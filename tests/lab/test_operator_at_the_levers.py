@@ -1,4 +1,7 @@
-"""An operator's hand on a run of real clouds: few at once, held before the cut-over, let go one by one, paused, stopped, taken up."""
+"""An operator's hand on a run of real clouds.
+
+Few at once, held before the cut-over, let go one by one, paused, stopped, taken up.
+"""
 
 import time
 from pathlib import Path

@@ -18,7 +18,8 @@ from watari.lab.state import State
 
 pytestmark = [pytest.mark.lab, pytest.mark.proof, pytest.mark.usefixtures("way_back")]
 NAME = "api-1"
-"""Its disks are not copied. While a disk is, a link that is dead lets QEMU hang in the midst of it, until TCP gives up."""
+"""Its disks are not copied. While a disk is, a link that is dead lets QEMU hang in the midst of it, until TCP gives
+up."""
 
 
 def drained(path: Path, host: str, to: str, then: str) -> Path:

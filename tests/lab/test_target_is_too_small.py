@@ -1,4 +1,7 @@
-"""A target that cannot take what comes is found out before a run begins: too small a quota, too little room on the hosts."""
+"""A target that cannot take what comes is found out before a run begins.
+
+Too small a quota, too little room on the hosts.
+"""
 
 import json
 import re

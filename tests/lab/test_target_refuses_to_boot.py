@@ -1,4 +1,7 @@
-"""The new cloud has no host for an instance when its turn comes: the old one serves again at once, and after the cure all cross."""
+"""The new cloud has no host for an instance when its turn comes.
+
+The old one serves again at once, and after the cure all cross.
+"""
 
 import json
 from collections.abc import Iterator
@@ -56,7 +59,8 @@ def test_a_move_that_cannot_boot_is_put_back_and_moves_after_the_cure(
     with without_computes(target):
         assert runner.wait() == 2, log.read_text()
 
-    # The old cloud serves: running, unlocked, its ports open, every guest answers with all its lines, started once more.
+    # The old cloud serves: running, unlocked, its ports open, every guest answers with all its lines, started once
+    # more.
     servers = {server.name: server for server in source.compute.servers(all_projects=True) if server.name in at}
     assert {name: (s.status, s.is_locked) for name, s in servers.items()} == dict.fromkeys(at, ("ACTIVE", False))
     assert all(port.is_admin_state_up for s in servers.values() for port in source.network.ports(device_id=s.id))

@@ -1,4 +1,7 @@
-"""A crowd on fake hosts: zones with instances pinned to them, server groups, instances of three sizes, some stopped, some suspended."""
+"""A crowd on fake hosts.
+
+Zones with instances pinned to them, server groups, instances of three sizes, some stopped, some suspended.
+"""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""A host is emptied while its guests serve, and filled again, on every other kind of cloud: releases, networks, shared disks."""
+"""A host is emptied while its guests serve, and filled again, on every other kind of cloud.
+
+Releases, networks, shared disks.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whole hosts are freed on a real Nova with twenty fake hosts and two hundred instances, without one move that Nova refuses."""
+"""Whole hosts are freed on a real Nova with twenty fake hosts and two hundred instances, and Nova refuses no move."""
 
 import os
 from collections import Counter

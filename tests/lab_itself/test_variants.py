@@ -1,4 +1,4 @@
-"""Every release and both kinds of network come up, and run guests that answer on a VLAN with their records and volumes whole."""
+"""Every release and both kinds of network come up, and run guests that answer on a VLAN, records and volumes whole."""
 
 import os
 

@@ -1,4 +1,7 @@
-"""A host without a network: first process, daemons and a guest that hides from the records, in a process namespace of its own."""
+"""A host without a network.
+
+First process, daemons and a guest that hides from the records, in a process namespace of its own.
+"""
 
 from __future__ import annotations
 

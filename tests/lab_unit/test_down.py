@@ -1,4 +1,7 @@
-"""`watari lab down` needs nothing but what the state says of processes: a cloud that nobody understands any more is ended too."""
+"""`watari lab down` needs nothing but what the state says of processes.
+
+A cloud that nobody understands any more is ended too.
+"""
 
 from __future__ import annotations
 

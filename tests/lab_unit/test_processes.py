@@ -36,7 +36,8 @@ def test_a_service_runs_until_it_is_stopped(processes: Processes) -> None:
 
 
 def test_what_is_kept_is_started_again_and_stopped_for_good(processes: Processes, tmp_path: Path) -> None:
-    breaks_off_once = f"echo begun >> {tmp_path}/begun; test -s {tmp_path}/broke || {{ echo x > {tmp_path}/broke; kill -ABRT $$; }}; sleep 60"
+    breaks_off = f"test -s {tmp_path}/broke || {{ echo x > {tmp_path}/broke; kill -ABRT $$; }}"
+    breaks_off_once = f"echo begun >> {tmp_path}/begun; {breaks_off}; sleep 60"
     service = Service(name="it", argv=kept("/bin/sh", "-c", breaks_off_once), log=tmp_path / "log")
     processes.start(service)
     until(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").read_text().count("begun") == 2)

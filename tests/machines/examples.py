@@ -80,8 +80,8 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFhlcmUgaXMgbm8ga2V5IGJlaGluZCB0aGlz 
 class Example:
     """A step, and what it finds.
 
-    ``stands`` says that the world is as it wants already (it looks, and acts on nothing); ``mirrors`` that its inverse leads to
-    another state than the one before it, which serves as well.
+    ``stands`` says that the world is as it wants already (it looks, and acts on nothing); ``mirrors`` that its inverse
+    leads to another state than the one before it, which serves as well.
     """
 
     name: str

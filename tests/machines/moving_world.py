@@ -1,4 +1,7 @@
-"""The hosts of the small clouds, and instances on them that can be moved: one of every kind that a step finds something to do with."""
+"""The hosts of the small clouds, and instances on them that can be moved.
+
+One of every kind that a step finds something to do with.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from watari.model.survey.moving import Migration
 from watari.model.survey.network import FixedIp, Port
 
 OPEN, ROOMY, CLOSED, DEAD = "h1", "h2", "h3", "h4"
-"""Instances live on the first; the second has room; somebody closed the third, on which nothing is; the fourth has no power."""
+"""Instances live on the first; the second has room; somebody closed the third, on which nothing is; the fourth has no
+power."""
 CLOSED_BY_US = "h5"
 RESTLESS = "restless"
 """The instance that writes to its memory faster than it can be sent."""
@@ -21,7 +25,8 @@ WAITS: dict[str, Any] = {"status": "VERIFY_RESIZE", "vm_state": "resized", "powe
 USED = {"VCPU": 1, "MEMORY_MB": 128, "DISK_GB": 1}
 """What every instance here takes of its host."""
 PAIRS = {"verify": "00000000-0000-0000-0000-00000000000a", "doubt": "00000000-0000-0000-0000-00000000000b"}
-"""The instances that wait to be verified, with the uuids of their migrations: both came from the roomy host to the open one."""
+"""The instances that wait to be verified, with the uuids of their migrations: both came from the roomy host to the open
+one."""
 
 
 def parts() -> dict[str, Any]:

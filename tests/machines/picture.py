@@ -19,8 +19,9 @@ _TOLD: dict[int, tuple[Record, str]] = {}
 def picture(clouds: TwoClouds) -> str:
     """Draw both clouds, and the services of machines.
 
-    What was made since the beginning has ids, MACs and times that depend on how many requests there were: it is called by its
-    kind. Bytes are left out, for guests write to their disks as they please, and so are moves that have ended: they are history.
+    What was made since the beginning has ids, MACs and times that depend on how many requests there were: it is called
+    by its kind. Bytes are left out, for guests write to their disks as they please, and so are moves that have ended:
+    they are history.
     """
     lines = [line for name, state in clouds.world.states.items() for line in _lines(state, pristine().states[name])]
     lines += [
@@ -67,7 +68,7 @@ def _told(record: Record) -> str:
 
 
 def _is_void(record: Record) -> bool:
-    """Whether it is the quota of what belongs to no project (a router's gateway port), with nothing in use any more, or history."""
+    """Whether it is the quota of what is no project's (a router's gateway port), with nothing in use, or history."""
     if isinstance(record, Migration):
         return record.ended
     return isinstance(record, Quota) and not record.project_id and not any(record.used.values())

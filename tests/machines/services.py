@@ -56,7 +56,10 @@ class SetService(Step):
 
 
 class RestartServiceDeed:
-    """Judged by the word of its start: what was noted before the intent differs from what is there once it was restarted."""
+    """Judged by the word of its start.
+
+    What was noted before the intent differs from what is there once it was restarted.
+    """
 
     def look(self, step: RestartService, scene: Scene) -> Sight:
         now = scene.reach.host(step.host).service(step.service)

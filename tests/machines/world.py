@@ -173,7 +173,7 @@ def _floating_port(address: str) -> Port:
 
 @dataclass(frozen=True)
 class TwoClouds:
-    """Both clouds, a place to look from on the segment of the source, machines, and the controllers of the source's hosts."""
+    """Both clouds, a place to look from on the source's segment, machines, the controllers of the source's hosts."""
 
     world: World
     source: SimulatedCloud

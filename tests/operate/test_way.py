@@ -1,4 +1,7 @@
-"""The way through the house as a caller without a terminal goes it: records come back, nobody is asked but by a callable."""
+"""The way through the house as a caller without a terminal goes it.
+
+Records come back, nobody is asked but by a callable.
+"""
 
 from __future__ import annotations
 

@@ -138,7 +138,10 @@ def test_a_cluster_without_anything_to_do(count: int) -> None:
 
 
 def test_what_breaks_a_rule_already_is_no_reason_to_promise_less() -> None:
-    """Two of one anti-affinity group share a host, and it gives more than it has: the bound knows that this may stay so."""
+    """Two of one anti-affinity group share a host, and it gives more than it has.
+
+    The bound knows that this may stay so.
+    """
     both = [an_instance("1", "a", 5, group="g"), an_instance("2", "a", 5, group="g")]
     hosts = consolidate(a_cluster([a_host("a"), a_host("b")], both, Group("g", "anti-affinity"))).bounds[0]
     assert (hosts.before, hosts.reached, hosts.best) == (1, 1, 1)

@@ -42,8 +42,7 @@ FAULTS = {
     "source: 2024-13-41": "goal.yaml:1: this cannot be read as YAML: month must be in 1..12",
     "source: a\nsource: b": "goal.yaml:2: `source` stands here a second time (first in line 1): keep one of them",
     GOOD + "projcts: []": "goal.yaml:6: `projcts` is not known here: did you mean `projects`?",
-    GOOD
-    + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are vantages, limits, accept, journey, source, target,",
+    GOOD + "zzz: []": "goal.yaml:6: `zzz` is not known here: known here are vantages, limits, accept, journey, source,",
     GOOD.replace(
         "source: classic", "source: nyah"
     ): "goal.yaml:2: source and target are both nyah: name two clouds of clouds.yaml",
@@ -54,7 +53,8 @@ FAULTS = {
     GOOD + "transfer: warm": "goal.yaml:6: `transfer`: this should be 'image', not 'warm'",
     GOOD + "depends_on: {web: db}": "goal.yaml:6: `depends_on.web`: this should be a list, not 'db'",
     GOOD + SEGMENT.format("192.0.2.9", "192.0.2.1"): (
-        "goal.yaml:6: `join.shared_segments[0].target_pool`: 192.0.2.9 to 192.0.2.1 is no range: write the lower address as `start`"
+        "goal.yaml:6: `join.shared_segments[0].target_pool`: 192.0.2.9 to 192.0.2.1 is no range: write the lower"
+        " address as `start`"
     ),
     GOOD
     + SEGMENT.format(
@@ -75,8 +75,7 @@ FAULTS = {
         "avg by (host) (x)", '""'
     ): "goal.yaml:7: `use.query`: String should have at least 1 character, not ''",
     SPREAD + "  label: host": "goal.yaml:8: `use.label` is not known here: did you mean `host_label`?",
-    SPREAD
-    + "  password: hunter2": "goal.yaml:8: `use.password` is not known here: known here are prometheus, query, host_label",
+    SPREAD + "  password: hunter2": "goal.yaml:8: `use.password` is not known here: known here are prometheus, query,",
     SPREAD
     + "  host_label: node-name": "goal.yaml:8: `use.host_label`: a label has letters, digits and _ only, such as host",
     SPREAD + "  host_label: 7": "goal.yaml:8: `use.host_label` must be text: put it in quotes",

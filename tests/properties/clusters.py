@@ -15,7 +15,9 @@ HELD = Reason("L7", "its flavor asks for a PCI device", "stop it and move it col
 
 @st.composite
 def clusters(draw: st.DrawFn, *, sociable: bool = False) -> Cluster:
-    """Up to six hosts in two zones with up to 14 instances: groups, hints, pins, traits, versions, closed and dead hosts.
+    """Up to six hosts in two zones with up to 14 instances.
+
+    Groups, hints, pins, traits, versions, closed and dead hosts.
 
     ``sociable`` instances have hints more often than not.
     """

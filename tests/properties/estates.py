@@ -1,4 +1,7 @@
-"""Random pairs of clouds with a goal: projects, walls that name each other, networks of three kinds, disks of all kinds."""
+"""Random pairs of clouds with a goal.
+
+Projects, walls that name each other, networks of three kinds, disks of all kinds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Random clouds of a few hosts with a goal between them: services and hypervisors of all states, instances that hold on to things."""
+"""Random clouds of a few hosts with a goal between them.
+
+Services and hypervisors of all states, instances that hold on to things.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Random clouds in which much cannot cross: what `estates` draws, and on top of it all that a planner leaves out, or refuses.
+"""Random clouds in which much cannot cross.
 
-Each fault is drawn by itself or together with others; a survey may contradict itself as real ones do (a volume that only Nova knows,
-a user who is gone).
+What `estates` draws, and on top of it all that a planner leaves out, or refuses.
+
+Each fault is drawn by itself or together with others; a survey may contradict itself as real ones do (a volume that
+only Nova knows, a user who is gone).
 """
 
 from __future__ import annotations

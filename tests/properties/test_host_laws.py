@@ -1,4 +1,7 @@
-"""Whatever a planner between hosts leaves out, a check has named in the same words; what the checks let pass can be planned."""
+"""Whatever a planner between hosts leaves out, a check has named in the same words.
+
+What the checks let pass can be planned.
+"""
 
 from __future__ import annotations
 

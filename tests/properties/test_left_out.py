@@ -1,4 +1,7 @@
-"""What planner and checks say of one thing is the same: nothing is left out that no check named, nothing passes that cannot be planned."""
+"""What planner and checks say of one thing is the same.
+
+Nothing is left out that no check named, nothing passes that cannot be planned.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ random_estates = settings(max_examples=120, deadline=None, suppress_health_check
 
 
 def names(findings: Iterable[Finding], left: LeftOut) -> bool:
-    """Whether one of the findings says what a plan leaves out, and why: alone, or together with others of the same reason."""
+    """Whether one of the findings says what a plan leaves out, and why.
+
+    Alone, or together with others of the same reason.
+    """
     alone = f"{left.subject} is left out: {left.why}"
     return any(
         f.says == alone or (f.says.endswith(left.why) and left.subject in f.evidence.get("left_out", "").split(", "))

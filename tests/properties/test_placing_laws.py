@@ -1,4 +1,7 @@
-"""Laws of every placement, on random clusters: nothing ever breaks a rule, nobody is left out silently, no chance in it."""
+"""Laws of every placement, on random clusters.
+
+Nothing ever breaks a rule, nobody is left out silently, no chance in it.
+"""
 
 from __future__ import annotations
 

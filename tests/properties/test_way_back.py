@@ -33,7 +33,10 @@ NOT_WAITING = Habits(waits_for_ports=False)
 
 @cache
 def staged(story: str) -> tuple[World, Plan, dict[Any, Survey]]:
-    """The story's clouds in memory, its plan made from what they show, and what they showed. Fork the world before use."""
+    """The story's clouds in memory, its plan made from what they show, and what they showed.
+
+    Fork the world before use.
+    """
     return _staged(goal_of(story), surveys_in(story))
 
 

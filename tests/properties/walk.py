@@ -1,4 +1,7 @@
-"""Walk a plan over simulated clouds, one step after the other, and keep the journal: enough of a runner to try the planner's laws."""
+"""Walk a plan over simulated clouds, one step after the other, and keep the journal.
+
+Enough of a runner to try the planner's laws.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A rehearsal needs no cloud: whatever can be forked, made to fail and asked who answers, a plan can be rehearsed in."""
+"""A rehearsal needs no cloud.
+
+Whatever can be forked, made to fail and asked who answers, a plan can be rehearsed in.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from watari.model.plan import Move, Wave
 from watari.model.steps.set import SetLock, SetPower
 from watari.model.steps.step import Step
 from watari.rehearse import RehearsalOptions, rehearse
-from watari.rehearse.world import Server
+from watari.rehearse.world import Answerer
 from watari.run.pace import Pace
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, done, failed, todo
@@ -63,10 +66,10 @@ class OneController:
         yield
         self.controller.is_spoiled = False
 
-    def servers(self) -> Mapping[Server, str]:
-        return {Server("cloud", SERVICE): "the API"}
+    def servers(self) -> Mapping[Answerer, str]:
+        return {Answerer("cloud", SERVICE): "the API"}
 
-    def answering(self) -> frozenset[Server]:
+    def answering(self) -> frozenset[Answerer]:
         return frozenset(self.servers()) if self.controller.runs else frozenset()
 
     def differences(self, before: OneController) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Stores for tests: one that is fast because it needs not survive a power cut, and one whose process dies at a given write."""
+"""Stores for tests: a fast one that needs not survive a power cut, and one whose process dies at a given write."""
 
 from __future__ import annotations
 

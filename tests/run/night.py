@@ -1,7 +1,7 @@
 """A night in a process of its own, to be killed: `python -m tests.run.night DATABASE WORLD [NAME]`.
 
-The world is a folder, so it outlives the runner: a thing is a file, an act is a line in a log. Plan, runner, journal and
-engine are the real ones. Acts take a while, so that a kill finds several of them under way.
+The world is a folder, so it outlives the runner: a thing is a file, an act is a line in a log. Plan, runner, journal
+and engine are the real ones. Acts take a while, so that a kill finds several of them under way.
 """
 
 from __future__ import annotations

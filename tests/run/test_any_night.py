@@ -1,7 +1,9 @@
-"""Nights of every kind on simulated clouds: runs are killed, stopped, paused, refused, tried again, put back and undone.
+"""Nights of every kind on simulated clouds.
 
-Whatever happens, the journal's state is what a walk over its entries gives, what it says is done is there, and nothing ever
-runs or answers twice.
+Runs are killed, stopped, paused, refused, tried again, put back and undone.
+
+Whatever happens, the journal's state is what a walk over its entries gives, what it says is done is there, and nothing
+ever runs or answers twice.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from watari.run.levers import PAUSED, STOPPED
 from watari.store import Store
 from watari.store.entries import Entries
 from watari.store.leases import Lease
-from watari.store.levers import Levers as LeverTable
+from watari.store.levers import LeverTable
 from watari.store.runs import RunRow
 from watari.undo.errors import NothingToUndo
 from watari.undo.undo import undo

@@ -1,4 +1,7 @@
-"""A crossing acts under its mark in the cloud: where another run's stands, nothing is cut over, put back, undone or finished."""
+"""A crossing acts under its mark in the cloud.
+
+Where another run's stands, nothing is cut over, put back, undone or finished.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a plan rests on is compared as values: with order where order means something, and only as far as the plan knew of it."""
+"""What a plan rests on is compared as values.
+
+With order where order means something, and only as far as the plan knew of it.
+"""
 
 from __future__ import annotations
 

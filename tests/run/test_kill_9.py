@@ -44,7 +44,10 @@ def kill_when(folder: Path, count: int) -> None:
 
 
 def pause_between_writes(process: subprocess.Popen[str], folder: Path) -> None:
-    """Stop it where it holds no lock of SQLite's: else nobody could write at all, and it would have to be killed first."""
+    """Stop it where it holds no lock of SQLite's.
+
+    Else nobody could write at all, and it would have to be killed first.
+    """
     while True:
         process.send_signal(signal.SIGSTOP)
         os.waitpid(process.pid, os.WUNTRACED)
@@ -77,7 +80,8 @@ def assert_whole(folder: Path, kills: int) -> None:
         disks = [order[f"{move}-disk-{n}"] for n in (1, 2, 3)]
         assert order[f"{move}-stop"] < min(disks)
         assert max(disks) < order[f"{move}-boot"] < order[f"{move}-tidy"]
-    # What was under way at a kill is begun again, and nothing else: at most three disks of each of the three moves of a wave.
+    # What was under way at a kill is begun again, and nothing else: at most three disks of each of the three moves of a
+    # wave.
     assert sum(Counter(begun).values()) - len(ALL) <= kills * 9
     store = open_store(str(folder / "watari.db"))
     entries = store.entries.journal(store.runs.find("last").id).entries

@@ -1,4 +1,7 @@
-"""Projects cross one after the other over one segment: what the first crossing reserved is not in the way of the second."""
+"""Projects cross one after the other over one segment.
+
+What the first crossing reserved is not in the way of the second.
+"""
 
 from pathlib import Path
 

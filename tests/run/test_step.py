@@ -18,7 +18,7 @@ from watari.model.steps.step import Step
 from watari.run.book import Book, Place
 from watari.run.levers import Reins
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict
+from watari.run.step import StepEnd, StepRun
 from watari.steps.deed import Scene
 from watari.steps.sight import Sight, changed, done, failed, todo, under_way
 
@@ -81,7 +81,7 @@ class Play:
         )
         self.step_run = StepRun(step, PLACE, stage, lambda: self.book.step(step.key).since_put_back)
 
-    def run(self) -> Verdict:
+    def run(self) -> StepEnd:
         return self.step_run.run()
 
     def kinds(self) -> list[tuple[str, int]]:
@@ -106,27 +106,27 @@ def intent() -> Entry:
 def test_what_is_done_is_found() -> None:
     script = Script([done("x")])
     play = Play(script)
-    assert (play.run(), play.kinds(), script.acted) == (Verdict.DONE, [("found", 1)], 0)
+    assert (play.run(), play.kinds(), script.acted) == (StepEnd.DONE, [("found", 1)], 0)
 
 
 def test_what_is_missing_is_done_once() -> None:
     script = Script([MISSING, under_way("locking"), done("x")])
     play = Play(script)
-    assert (play.run(), play.kinds(), script.acted) == (Verdict.DONE, [("intent", 1), ("done", 1)], 1)
+    assert (play.run(), play.kinds(), script.acted) == (StepEnd.DONE, [("intent", 1), ("done", 1)], 1)
     assert script.ours == [False, True, True]
 
 
 def test_an_act_whose_answer_was_lost_is_looked_for_before_it_is_repeated() -> None:
     script = Script([MISSING, done("x")], acts=[lost_answer()])
     play = Play(script)
-    assert (play.run(), script.acted) == (Verdict.DONE, 1)
+    assert (play.run(), script.acted) == (StepEnd.DONE, 1)
     assert play.kinds() == [("intent", 1), ("failed", 1), ("done", 2)]
 
 
 def test_an_act_that_did_not_happen_is_tried_again() -> None:
     script = Script([MISSING, MISSING, MISSING, done("x")], acts=[NotNow("mid-task", cure="wait")])
     play = Play(script)
-    assert (play.run(), script.acted) == (Verdict.DONE, 2)
+    assert (play.run(), script.acted) == (StepEnd.DONE, 2)
     assert play.kinds() == [("intent", 1), ("failed", 1), ("intent", 2), ("done", 2)]
 
 
@@ -134,7 +134,7 @@ def test_after_a_kill_it_looks_twice_before_it_acts_again() -> None:
     """The request that was sent before the kill may still be on its way."""
     script = Script([MISSING, done("x")])
     play = Play(script, intent())
-    assert (play.run(), script.acted, play.kinds()) == (Verdict.DONE, 0, [("intent", 1), ("done", 1)])
+    assert (play.run(), script.acted, play.kinds()) == (StepEnd.DONE, 0, [("intent", 1), ("done", 1)])
 
 
 def test_after_a_kill_what_was_there_before_stays_what_the_first_look_saw() -> None:
@@ -149,7 +149,7 @@ def test_after_a_kill_what_was_there_before_stays_what_the_first_look_saw() -> N
 def test_tries_are_bounded() -> None:
     script = Script([MISSING], acts=[NotNow("mid-task", cure="wait")] * 100)
     play = Play(script)
-    assert play.run() is Verdict.FAILED
+    assert play.run() is StepEnd.FAILED
     assert script.acted == 12
     assert play.last().facts["says"] == "tried 12 times, and still: it is not locked; the last answer was: mid-task"
 
@@ -157,21 +157,21 @@ def test_tries_are_bounded() -> None:
 def test_patience_is_bounded() -> None:
     script = Script([MISSING, under_way("still building")])
     play = Play(script)
-    assert play.run() is Verdict.FAILED
+    assert play.run() is StepEnd.FAILED
     assert (play.last().attempt, play.last().facts["again"]) == (1, False)
     assert "still building" in play.last().facts["says"]
 
 
 def test_a_cloud_that_does_not_answer_is_waited_for() -> None:
     script = Script([lost_answer(), lost_answer(), done("x")])
-    assert Play(script).run() is Verdict.DONE
+    assert Play(script).run() is StepEnd.DONE
 
 
 @pytest.mark.parametrize("trouble", [OverQuota("no room", cure="raise the quota", touched="nothing", status=403)])
 def test_a_refusal_is_final_and_journalled_with_its_cure(trouble: CloudError) -> None:
     script = Script([MISSING], acts=[trouble])
     play = Play(script)
-    assert (play.run(), script.acted) == (Verdict.FAILED, 1)
+    assert (play.run(), script.acted) == (StepEnd.FAILED, 1)
     facts = play.last().facts
     assert (facts["says"], facts["cure"], facts["error"], facts["status"]) == (
         "no room",
@@ -184,18 +184,18 @@ def test_a_refusal_is_final_and_journalled_with_its_cure(trouble: CloudError) ->
 def test_what_a_failed_act_left_is_journalled_by_its_id() -> None:
     script = Script([MISSING, failed("in ERROR", "half-made")])
     play = Play(script)
-    assert (play.run(), play.last().made) == (Verdict.FAILED, {"id": "half-made"})
+    assert (play.run(), play.last().made) == (StepEnd.FAILED, {"id": "half-made"})
 
 
 def test_somebody_elses_change_stops_it() -> None:
     play = Play(Script([changed("locked by somebody else", locked_reason="maintenance")]))
-    assert (play.run(), play.kinds()) == (Verdict.CHANGED, [("changed", 1)])
+    assert (play.run(), play.kinds()) == (StepEnd.CHANGED, [("changed", 1)])
     assert play.last().facts["locked_reason"] == "maintenance"
 
 
 def test_a_fault_of_ours_is_a_failure_and_not_an_end_of_the_run() -> None:
     play = Play(Script([MISSING], acts=[ZeroDivisionError("oops")]))
-    assert play.run() is Verdict.FAILED
+    assert play.run() is StepEnd.FAILED
     assert play.last().facts["says"] == "ZeroDivisionError: oops"
 
 
@@ -209,7 +209,7 @@ def test_a_long_act_ends_at_its_next_word_when_its_move_goes_on_no_more() -> Non
     script = Script([MISSING], tells=[{"sent_bytes": 1}])
     play = Play(script)
     play.step_run.given_up.set()
-    assert play.run() is Verdict.FAILED
+    assert play.run() is StepEnd.FAILED
     assert play.last().facts["error"] == "run.given-up"
 
 
@@ -218,4 +218,4 @@ def test_a_stop_ends_a_wait_and_leaves_the_intent_open() -> None:
     script = Script([MISSING, under_way("building")])
     play = Play(script, settings=lambda: stopped)
     stopped["stopped"] = True
-    assert (play.run(), play.kinds()) == (Verdict.STOPPED, [("intent", 1)])
+    assert (play.run(), play.kinds()) == (StepEnd.STOPPED, [("intent", 1)])

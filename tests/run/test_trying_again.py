@@ -19,7 +19,7 @@ from watari.run.book import Book, Place
 from watari.run.levers import Reins
 from watari.run.move import MoveRun
 from watari.run.stage import Stage
-from watari.run.step import Verdict
+from watari.run.step import StepEnd
 from watari.steps.sight import Sight, done, failed, todo
 
 MOVE, STEP = Place("web-1"), Place("web-1", "web-1/step")
@@ -49,7 +49,7 @@ def the_past(*events: Event) -> tuple[Entry, ...]:
     )
 
 
-def tried(step: AnyStep, past: tuple[Entry, ...], *sights: Sight) -> tuple[Verdict, Script, Book]:
+def tried(step: AnyStep, past: tuple[Entry, ...], *sights: Sight) -> tuple[StepEnd, Script, Book]:
     world = example_world()
     pace = the_pace(world)
     book = Book(Journal(run_id="r", plan_id="p", entries=past), keep=lambda _entry: None, now=pace.now)
@@ -68,7 +68,7 @@ def test_a_migration_that_failed_is_over_and_the_next_try_begins_another(step: A
     """Its record is there still: taken for our own, it would end the second try before it began."""
     past = the_past(START, INTENT, BROKEN, START)
     verdict, script, book = tried(step, past, todo(seen_migration=7), done("x"))
-    assert (verdict, script.ours, script.acted) == (Verdict.DONE, [False, True], 1)
+    assert (verdict, script.ours, script.acted) == (StepEnd.DONE, [False, True], 1)
     assert [
         e.facts["before"] for e in of_step(book.journal, STEP.step_key) if e.kind == "intent" and "before" in e.facts
     ] == [{"seen_migration": 7}]
@@ -77,7 +77,7 @@ def test_a_migration_that_failed_is_over_and_the_next_try_begins_another(step: A
 @pytest.mark.parametrize("step", ON, ids=lambda step: step.kind)
 def test_any_other_step_goes_on_with_what_it_began(step: AnyStep) -> None:
     verdict, script, _ = tried(step, the_past(START, INTENT, BROKEN, START), done("x"))
-    assert (verdict, script.ours, script.acted) == (Verdict.DONE, [True], 0)
+    assert (verdict, script.ours, script.acted) == (StepEnd.DONE, [True], 0)
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,14 @@ def test_any_other_step_goes_on_with_what_it_began(step: AnyStep) -> None:
 )
 def test_a_migration_that_was_under_way_when_the_runner_was_killed_is_ours_still(past: tuple[Event, ...]) -> None:
     verdict, script, book = tried(LIVE, the_past(*past), done("x"))
-    assert (verdict, script.ours, script.acted) == (Verdict.DONE, [True], 0)
+    assert (verdict, script.ours, script.acted) == (StepEnd.DONE, [True], 0)
     assert of_step(book.journal, STEP.step_key)[-1].kind == "done"
 
 
 @pytest.mark.parametrize("step", [*ANEW, *ON], ids=lambda step: step.kind)
 def test_what_was_done_is_not_done_again_when_a_later_step_ended_the_move(step: AnyStep) -> None:
     verdict, script, _ = tried(step, the_past(START, INTENT, DONE, START), todo())
-    assert (verdict, script.looked, script.acted) == (Verdict.DONE, 0, 0)
+    assert (verdict, script.looked, script.acted) == (StepEnd.DONE, 0, 0)
 
 
 def test_what_failed_twice_is_begun_a_third_time() -> None:
@@ -116,4 +116,4 @@ def test_what_failed_twice_is_begun_a_third_time() -> None:
 
 def test_a_second_try_that_fails_has_failed() -> None:
     verdict, script, _ = tried(LIVE, the_past(START, INTENT, BROKEN, START), todo(), failed("no room"))
-    assert (verdict, script.acted) == (Verdict.FAILED, 1)
+    assert (verdict, script.acted) == (StepEnd.FAILED, 1)

@@ -1,4 +1,7 @@
-"""One plan, two databases that know nothing of each other: never one instance twice, never one address in two places."""
+"""One plan, two databases that know nothing of each other.
+
+Never one instance twice, never one address in two places.
+"""
 
 from __future__ import annotations
 

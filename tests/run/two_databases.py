@@ -1,7 +1,9 @@
-"""Two colleagues run one plan from two databases: a scheduler lets one of them go on at a time, and changes at any request.
+"""Two colleagues run one plan from two databases.
 
-Each of them may be killed and resume, may try again what failed, and may take back what it did; requests fail now and then.
-All of it follows from the seed.
+A scheduler lets one of them go on at a time, and changes at any request.
+
+Each of them may be killed and resume, may try again what failed, and may take back what it did; requests fail now and
+then. All of it follows from the seed.
 """
 
 from __future__ import annotations
@@ -93,7 +95,10 @@ class Turns:
 
 
 class TurnedLedger(Ledger):
-    """Before each request another runner may come in between; some requests fail, and at one of them the runner dies."""
+    """Before each request another runner may come in between.
+
+    Some requests fail, and at one of them the runner dies.
+    """
 
     def __init__(self, name: str, turns: Turns, random: Random) -> None:
         super().__init__()
@@ -207,10 +212,11 @@ class Outcome:
 
 
 def played(seed: int, stores: dict[str, Store], *, claims: bool = True, at_its_worst: bool = False) -> Outcome:
-    """Let two colleagues run one plan; without ``claims`` the plan is like those before runs left marks in the cloud.
+    """Let two colleagues run one plan.
 
-    At its worst the two take turns after every other request, and what one of them does is always put back: it starts
-    the source again, whoever else has moved the instance meanwhile.
+    Without ``claims`` the plan is like those before runs left marks in the cloud. At its worst the two take turns after
+    every other request, and what one of them does is always put back: it starts the source again, whoever else has
+    moved the instance meanwhile.
     """
     random, world = Random(seed), example_world()  # noqa: S311 - what follows from a seed is no secret
     made = plan_of(ONE_INSTANCE, surveys_of(world))
@@ -233,7 +239,7 @@ def played(seed: int, stores: dict[str, Store], *, claims: bool = True, at_its_w
 
 
 def on_laid_ground(plan: Plan, world: World, store: Store) -> Plan:
-    """Lay the ground, and give the rest of the plan upon it: so the two meet at the instance from their first request on."""
+    """Lay the ground, and give the rest of the plan upon it: so the two meet at the instance from the first request."""
     ground = sealed(plan.model_copy(update={"waves": plan.waves[:1]}))
     sides: dict[Any, Any] = {"source": world.cloud("classic"), "target": world.cloud("nyah")}
     run = new_run(store, ground)

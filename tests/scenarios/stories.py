@@ -1,4 +1,7 @@
-"""The stories of this folder: each has a goal, the clouds that it is about, and the plan that is expected, as readable text."""
+"""The stories of this folder.
+
+Each has a goal, the clouds that it is about, and the plan that is expected, as readable text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A carried image has the same bytes on both sides, or it is not done; what a broken upload left is never uploaded to blindly."""
+"""A carried image has the same bytes on both sides, or it is not done.
+
+What a broken upload left is never uploaded to blindly.
+"""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Volumes, snapshots and captures: when Cinder and Glance are at it, when they gave up, when a disk must not be touched."""
+"""Volumes, snapshots and captures.
+
+When Cinder and Glance are at it, when they gave up, when a disk must not be touched.
+"""
 
 from typing import Any
 

@@ -90,7 +90,10 @@ def test_the_lease_of_another_run_is_none(store: Store) -> None:
 
 
 def test_what_was_written_before_a_lease_was_taken_can_be_read_after_it(store: Store) -> None:
-    """One writes as fast as it can while the other takes over: no entry appears after the takeover was seen to be done."""
+    """One writes as fast as it can while the other takes over.
+
+    No entry appears after the takeover was seen to be done.
+    """
     slept, attempts = Leases(store.engine).take("r-1"), []
 
     def write() -> None:

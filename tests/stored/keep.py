@@ -1,7 +1,8 @@
-"""Keep what this version of Watari stores, for later versions to read: `python -m tests.stored.keep tests/stored/format_2`.
+"""Keep what this version stores, for later versions to read: `python -m tests.stored.keep tests/stored/format_2`.
 
-Each story becomes a database (`STORY.db.gz`) and the clouds that it left behind (`STORY.world.json.gz`); beside them lie a plan as
-`watari plan -o` writes it and the report of a rehearsal. A format that is kept is never made anew: it is what was.
+Each story becomes a database (`STORY.db.gz`) and the clouds that it left behind (`STORY.world.json.gz`); beside them
+lie a plan as `watari plan -o` writes it and the report of a rehearsal. A format that is kept is never made anew: it is
+what was.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What earlier versions of Watari have stored is still shown, resumed, verified, undone and finished.
 
-The commands are typed on databases that such a version wrote, and act on clouds as they were left then (`tests.stored.keep`).
+The commands are typed on databases that such a version wrote, and act on clouds as they were left then
+(`tests.stored.keep`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was edited, is damaged, or was written by a later Watari is a fact with a cure: exit code 2, whatever command meets it."""
+"""What was edited, is damaged or comes from a later Watari is a fact with a cure: exit code 2, whatever the command."""
 
 from __future__ import annotations
 

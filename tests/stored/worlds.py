@@ -1,4 +1,4 @@
-"""Simulated clouds as a file, with all that their state holds, so that a run which was kept meets the clouds that it left."""
+"""Simulated clouds as a file, with all that their state holds: a run that was kept meets the clouds that it left."""
 
 from __future__ import annotations
 

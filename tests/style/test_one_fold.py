@@ -1,7 +1,7 @@
 """What an entry of a journal says of a step, a move or the run is decided in one place: `watari.model.journal`.
 
-Two more know kinds of entries, and neither decides by them: the runner, which writes them (`run/book.py`, `run/step.py`),
-and the words for people (`show/lines.py`: a table of kinds and words).
+Two more know kinds of entries, and neither decides by them: the runner, which writes them (`run/book.py`,
+`run/step.py`), and the words for people (`show/lines.py`: a table of kinds and words).
 """
 
 import ast

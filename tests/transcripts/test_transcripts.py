@@ -1,8 +1,8 @@
-"""Every session in this folder is typed again, command by command, on two clouds in memory, and must show what is written down.
+"""Every session in this folder is typed again, command by command, on two clouds in memory, and must show the same.
 
-In a session `$` is typed, `>` answers a question, `!` is something that happens to the clouds, and `#` explains. `{run}` stands for
-the id of the last run. Of what is shown, a line `[...]` stands for any lines, and `…` for anything in a line. An exit code other than
-0 is written down as `(exit 2)`.
+In a session `$` is typed, `>` answers a question, `!` is something that happens to the clouds, and `#` explains.
+`{run}` stands for the id of the last run. Of what is shown, a line `[...]` stands for any lines, and `…` for anything
+in a line. An exit code other than 0 is written down as `(exit 2)`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""An evacuation is taken back until Nova was asked to rebuild anything; its end gives the old host back, once that has tidied up."""
+"""An evacuation is taken back until Nova was asked to rebuild anything.
+
+Its end gives the old host back, once that has tidied up.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,8 @@ def services(**fields: Any) -> tuple[Service, ...]:
     return tuple(a_service(host, **fields if host == HOST else {}) for host in HOSTS)
 
 
-# --- the way back --------------------------------------------------------------------------------------------------------------
+# --- the way back
+# --------------------------------------------------------------------------------------------------------------
 
 
 def test_until_a_rescue_is_asked_for_the_fencing_is_taken_back() -> None:
@@ -120,7 +124,8 @@ def test_nothing_done_nothing_to_undo() -> None:
         undo(an_evacuation_scene().end())
 
 
-# --- the end -------------------------------------------------------------------------------------------------------------------
+# --- the end
+# -------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", ["block", "unknown"])

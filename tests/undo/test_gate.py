@@ -1,4 +1,4 @@
-"""A host that takes part again is ready before it is opened, and one small instance goes in and out before anybody relies on it."""
+"""A host that takes part again is ready before it is opened; one instance goes in and out before others rely on it."""
 
 from __future__ import annotations
 

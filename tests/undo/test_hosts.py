@@ -1,4 +1,7 @@
-"""A drain is taken back, its host first, and what the run did not do stays as it is; at its end the host takes part again."""
+"""A drain is taken back, its host first, and what the run did not do stays as it is.
+
+At its end the host takes part again.
+"""
 
 from __future__ import annotations
 
@@ -173,7 +176,8 @@ def test_the_plan_belongs_to_the_run_and_says_what_it_does_not_restore() -> None
     assert back(end()).model_dump_json() == plan.model_dump_json()
 
 
-# --- the end: the hosts take part again ----------------------------------------------------------------------------------------
+# --- the end: the hosts take part again
+# ----------------------------------------------------------------------------------------
 
 
 def finish(end: End, *findings: Finding) -> Plan:

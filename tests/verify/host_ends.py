@@ -1,4 +1,6 @@
-"""A drain and an evacuation of `nyah-1` in the simulated cloud, run to their ends: what verify, undo and finish are asked about.
+"""A drain and an evacuation of `nyah-1` in the simulated cloud, run to their ends.
+
+What verify, undo and finish are asked about.
 
 `web-1` and `db-1` (with a volume more) run there and answer, `old-1` is stopped. The host has a management controller.
 """
@@ -15,7 +17,7 @@ from watari.clouds.reach import Reach, named
 from watari.clouds.simulated import SimulatedPower, SimulatedSighting, World
 from watari.journeys.drain import DRAIN
 from watari.journeys.evacuate import EVACUATE
-from watari.journeys.journey import Ended, Journey
+from watari.journeys.journey import EndedRun, Journey
 from watari.journeys.surveys.hosts import survey_again
 from watari.model.finding import Finding
 from watari.model.goal import DrainGoal, EvacuateGoal, Fencing, HostGoal
@@ -84,7 +86,7 @@ class Scene:
     def end(self) -> End:
         """What is known when its run has ended."""
         journal = self.simulation.journal
-        after = survey_again(Ended(self.plan, journal, self.before), _reach(self.simulation.world.physical), _nobody)
+        after = survey_again(EndedRun(self.plan, journal, self.before), _reach(self.simulation.world.physical), _nobody)
         return End(self.plan, journal, self.before, after)
 
 

@@ -1,4 +1,7 @@
-"""One thing of a run's end is changed, in the cloud as it is now, in the journal or in the plan; and who is told of it."""
+"""One thing of a run's end is changed, in the cloud as it is now, in the journal or in the plan.
+
+And who is told of it.
+"""
 
 from __future__ import annotations
 

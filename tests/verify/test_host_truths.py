@@ -1,7 +1,7 @@
-"""Each truth of journeys between hosts sees the one thing that is wrong and names whom it concerns, and is silent otherwise.
+"""Each truth of journeys between hosts sees the one thing that is wrong, names whom it concerns, and else is silent.
 
-What is looked at is the end of a drain of `nyah-1` in the simulated cloud: `old-1` went cold to `nyah-2`, `db-1` and `web-1`
-live to `nyah-3`. Then one thing is changed.
+What is looked at is the end of a drain of `nyah-1` in the simulated cloud: `old-1` went cold to `nyah-2`, `db-1` and
+`web-1` live to `nyah-3`. Then one thing is changed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What verify makes of parts that it cannot see, of what the goal accepts, of evacuations and of an undo between hosts."""
+"""What verify makes of parts it cannot see, of what the goal accepts, of evacuations and of an undo between hosts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from watari.model.goal import Acceptance
 from watari.model.plan import Move
 from watari.model.steps.host import SetForcedDown, SetHostOpen
 from watari.model.survey.compute import Service
-from watari.verify.host_case import HostCase
+from watari.verify.host_case import HostTruthCase
 
 MOVES, EMPTY, HELD = "moves-have-ended-on-their-hosts", "hosts-are-empty", "allocations-are-on-one-host"
 BLIND: dict[str, set[str]] = {
@@ -78,7 +78,8 @@ def test_what_the_goal_accepts_of_an_undo_does_not_stop() -> None:
     assert {f.subject for f in found if f.stops} == {"db-1", "old-1", HOST}
 
 
-# --- who has gone, and where to ------------------------------------------------------------------------------------------------
+# --- who has gone, and where to
+# ------------------------------------------------------------------------------------------------
 
 
 def parked(move: Move) -> tuple[Move, ...]:
@@ -98,7 +99,7 @@ def anywhere(move: Move) -> tuple[Move, ...]:
 
 def test_where_the_scheduler_chose_the_journal_says_what_it_chose() -> None:
     chosen = moves(anywhere)(rescued())
-    case = HostCase(chosen.plan, chosen.journal, chosen.before, chosen.after)
+    case = HostTruthCase(chosen.plan, chosen.journal, chosen.before, chosen.after)
     assert {gone.subject: case.target_of(gone) for gone in case.gone} == {
         "web-1": "nyah-3",
         "db-1": "nyah-3",
@@ -110,7 +111,7 @@ def test_where_the_scheduler_chose_the_journal_says_what_it_chose() -> None:
 def test_where_the_journal_says_nothing_the_plan_counts() -> None:
     silent = journal(lambda entry: None if entry.step_key else entry)
     ends = (silent(rescued()), moves(anywhere)(silent(rescued())))
-    planned, open_ended = (HostCase(end.plan, end.journal, end.before, end.after) for end in ends)
+    planned, open_ended = (HostTruthCase(end.plan, end.journal, end.before, end.after) for end in ends)
     assert {planned.target_of(gone) for gone in planned.gone} == {"nyah-2", "nyah-3"}
     assert {open_ended.target_of(gone) for gone in open_ended.gone} == {None}
 
@@ -120,11 +121,12 @@ def test_only_instances_of_the_survey_that_moved_have_gone() -> None:
     strange = moves(lambda move: (move.model_copy(update={"subject_id": "?"}) if move.subject == "db-1" else move,))(
         left
     )
-    case = HostCase(strange.plan, strange.journal, strange.before, strange.after)
+    case = HostTruthCase(strange.plan, strange.journal, strange.before, strange.after)
     assert [gone.subject for gone in case.gone] == ["old-1"]
 
 
-# --- evacuations ---------------------------------------------------------------------------------------------------------------
+# --- evacuations
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_what_a_dead_host_holds_is_a_note_until_it_returns() -> None:

@@ -1,4 +1,7 @@
-"""An undo between hosts is held to this: every instance on its host and in its state, every host open or closed as it was."""
+"""An undo between hosts is held to this.
+
+Every instance on its host and in its state, every host open or closed as it was.
+"""
 
 from __future__ import annotations
 

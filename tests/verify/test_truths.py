@@ -1,4 +1,4 @@
-"""Each truth of verify sees the one thing that is wrong and names whom it concerns; that all are silent otherwise, the stories show."""
+"""Each truth of verify sees the one wrong thing and names whom it concerns; in the stories all else are silent."""
 
 from __future__ import annotations
 

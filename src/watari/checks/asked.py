@@ -1,4 +1,4 @@
-"""What checks that serve every journey are asked about: the goal as all goals are, and the instances that it is about."""
+"""What checks of every journey are asked about: the goal as all goals are, and the instances that it is about."""
 
 from __future__ import annotations
 

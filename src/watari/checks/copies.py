@@ -17,7 +17,10 @@ def at_once(case: CrossingCase) -> int:
 
 
 def copied_together(case: CrossingCase, project_id: str | None = None) -> Iterator[tuple[str, list[Volume]]]:
-    """For each wave the volumes that may have copies at one time: those of its largest instances, of one project or of all."""
+    """For each wave the volumes that may have copies at one time.
+
+    Those of its largest instances, of one project or of all.
+    """
     for wave, instances in case.waves:
         mine = (i for i in instances if project_id in (None, i.project_id))
         largest = sorted(

@@ -1,4 +1,7 @@
-"""What moving instances will ask of quotas and hosts, wave by wave. The source keeps its own until finish, so demands add up."""
+"""What moving instances will ask of quotas and hosts, wave by wave.
+
+The source keeps its own until finish, so demands add up.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,10 @@ def over(quota: Quota | None, resource: str, needed: int) -> bool:
 
 
 def target_quota(case: CrossingCase, project: Project, service: QuotaService) -> Quota | None:
-    """The limits that a project will have on the target: the source's where it is made, else its own, raised where the goal asks for it."""
+    """The limits that a project will have on the target.
+
+    The source's where it is made, else its own, raised where the goal asks for it.
+    """
     there = case.facts.target_project_id(project.id)
     old = case.facts.source.quotas.get((project.id, service))
     if there is None:

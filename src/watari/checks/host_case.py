@@ -1,4 +1,4 @@
-"""What the checks of journeys between hosts look at: the goal, the survey of the one cloud, the plan where there is one."""
+"""What checks of journeys between hosts look at: the goal, the survey of the one cloud, the plan if there is one."""
 
 from __future__ import annotations
 
@@ -103,7 +103,10 @@ class HostCase:
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """From which host to which instances go by the plan; from each of those to leave to each that may take, while there is none."""
+        """From which host to which instances go by the plan.
+
+        From each of those to leave to each that may take, while there is none.
+        """
         if self.plan is None:
             return tuple((source, target) for source in self.leaving for target in self.takers)
         moves = [move for moves in self.moves.values() for move in moves]

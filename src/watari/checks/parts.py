@@ -34,7 +34,8 @@ POLICIES = {
     "snapshots": "volume:get_all_snapshots",
     "storage_pools": "scheduler_extension:scheduler_stats:get_pools",
 }
-"""The policies of Keystone, Nova, Neutron, Glance, Cinder and Placement that guard a part; admins have them by default."""
+"""The policies of Keystone, Nova, Neutron, Glance, Cinder and Placement that guard a part; admins have them by
+default."""
 
 
 def what_would_show(unseen: Unseen, account: str) -> str:
@@ -45,4 +46,7 @@ def what_would_show(unseen: Unseen, account: str) -> str:
     policy = POLICIES.get(unseen.part)
     if policy is None or unseen.lacks != "rights":
         return f"see why the cloud does not show its {part}: its answer says it"
-    return f"give the account {account} the role admin, or the policy {policy} (and see that the service is in the catalogue)"
+    return (
+        f"give the account {account} the role admin, or the policy {policy} (and see that the service is in the"
+        " catalogue)"
+    )

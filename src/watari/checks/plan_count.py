@@ -40,7 +40,8 @@ class PlanCount:
         self.plan = plan
         self.facts = facts
         self.ground: dict[str, Counter[str]] = defaultdict(Counter)
-        """What the ground asks of each project's limits: groups, rules, networks, routers, and ports that are made beforehand."""
+        """What the ground asks of each project's limits: groups, rules, networks, routers, and ports that are made
+        beforehand."""
         self.limits: dict[tuple[str, QuotaService], dict[str, int]] = defaultdict(dict)
         """The limits that steps set."""
         self.ports: Counter[str] = Counter()

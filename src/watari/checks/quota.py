@@ -18,7 +18,8 @@ def too_small(case: CrossingCase, short: Shortage, option: str) -> Found:
     or_else = f"; or `quotas: raise` at project {project} in the goal gives it the source's limits" if is_there else ""
     return block(
         f"{project}: {short.resource}",
-        f"from wave {short.wave} on, {project} needs {short.needed} of {short.resource} on {case.goal.target} and has {short.room}",
+        f"from wave {short.wave} on, {project} needs {short.needed} of {short.resource} on {case.goal.target} and has"
+        f" {short.room}",
         f"{case.target_cli} quota set --{option} {limit} {choice.rename or project}{or_else}",
         needed=short.needed,
         room=short.room,

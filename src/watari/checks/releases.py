@@ -14,7 +14,10 @@ from watari.model.steps.step import Side
 
 @dataclass(frozen=True)
 class Release:
-    """``nova`` is Nova's highest microversion; ``proved_as`` the roles in which whole journeys were proved (`cloud`: of a drain)."""
+    """``nova`` is Nova's highest microversion.
+
+    ``proved_as`` the roles in which whole journeys were proved (`cloud`: of a drain).
+    """
 
     name: str
     codename: str

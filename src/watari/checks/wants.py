@@ -26,7 +26,7 @@ C_contra = TypeVar("C_contra", bound=Sided, contravariant=True)
 
 @dataclass(frozen=True)
 class Check(Generic[C_contra]):
-    """``needs`` names, by side, the fields of the surveys without which ``ask`` could not tell a pass from ignorance."""
+    """``needs`` names, by side, the surveys' fields without which ``ask`` could not tell a pass from ignorance."""
 
     id: str
     ask: Callable[[C_contra], Iterable[Found]]
@@ -53,7 +53,8 @@ class Check(Generic[C_contra]):
                 if unseen.part in self.needs.get(side, ()):
                     yield unknown(
                         f"{survey.cloud}: {unseen.part}",
-                        f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}, so nobody can say",
+                        f"the survey of {survey.cloud} could not see its {unseen.part.replace('_', ' ')}, so nobody"
+                        " can say",
                         f"{what_would_show(unseen, survey.operator.user_name)}, then survey again",
                         answer=unseen.why,
                     )
@@ -76,7 +77,10 @@ class Check(Generic[C_contra]):
 def wants(
     *, source: tuple[str, ...] = (), target: tuple[str, ...] = (), cloud: tuple[str, ...] = ()
 ) -> Callable[[Callable[[C_contra], Iterable[Found]]], Check[C_contra]]:
-    """Make a check of the one function of its file; its id is `AREA.truth-in-words`, as folder and function are named."""
+    """Make a check of the one function of its file.
+
+    Its id is `AREA.truth-in-words`, as folder and function are named.
+    """
     sides: dict[Side, tuple[str, ...]] = {"source": source, "target": target, "cloud": cloud}
 
     def made(ask: Callable[[C_contra], Iterable[Found]]) -> Check[C_contra]:

@@ -51,7 +51,10 @@ class WatariApp(App):
         self.context = Context(open_reach=reach, pace=pace, tell=self._tell_progress)
 
     def _set_streams(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> None:
-        """Let nobody's name draw on the terminal; ``terminal`` is for what draws there by itself, with words made plain before."""
+        """Let nobody's name draw on the terminal.
+
+        ``terminal`` is for what draws there by itself, with words made plain before.
+        """
         super()._set_streams(stdin, stdout, stderr)
         self.terminal = self.stdout
         self.stdout = cast("TextIO", PlainStream(self.stdout))
@@ -77,7 +80,10 @@ class WatariApp(App):
         self.options.deferred_help |= argv == ["help"]
 
     def print_help_if_requested(self) -> None:
-        """Show the global options and all commands; cliff would load every command for the one line that it has in the list."""
+        """Show the global options and all commands.
+
+        Cliff would load every command for the one line that it has in the list.
+        """
         if self.options.deferred_help:
             self._print_help()
             raise HelpExit

@@ -12,7 +12,8 @@ from watari.errors import WatariError
 class NobodyToAsk(WatariError):
     """A command asks before it begins, and there is no terminal to ask on.
 
-    `watari run` and `watari undo` ask nothing with --yes, `watari finish` nothing with --confirm and the whole id of the run.
+    `watari run` and `watari undo` ask nothing with --yes, `watari finish` nothing with --confirm and the whole id of
+    the run.
     """
 
     id: ClassVar[str] = "run.nobody-to-ask"
@@ -20,7 +21,10 @@ class NobodyToAsk(WatariError):
 
 @dataclass(frozen=True)
 class Asking:
-    """A question. Where there is no terminal, ``undone`` tells what was not done, and ``option`` what a script says instead."""
+    """A question.
+
+    Where there is no terminal, ``undone`` tells what was not done, and ``option`` what a script says instead.
+    """
 
     question: str
     undone: str

@@ -34,7 +34,9 @@ def begin(plan: Plan, app: WatariApp, confirm: way.Confirm, *, hold_before: str 
 
 
 def attend(run_id: str, app: WatariApp, *, retry: bool = False) -> int:
-    """Run until the end and give the exit code: 0 when all moves ended moved, 1 when one of them left something behind, 2 otherwise.
+    """Run until the end and give the exit code.
+
+    0 when all moves ended moved, 1 when one of them left something behind, 2 otherwise.
 
     The first Ctrl-C stops (nothing new starts, what goes on ends, `watari resume` takes it up); the second one ends the
     process as a kill would, which is as safe. Output that nobody takes any more does not end the run.
@@ -60,7 +62,8 @@ def attend(run_id: str, app: WatariApp, *, retry: bool = False) -> int:
 def _stop(run_id: str, app: WatariApp, onlooker: Onlooker, attending: Attending) -> None:
     attending.stop()
     app.stderr.write(
-        "Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes on.\n"
+        "Stopping: nothing new starts, what goes on comes to its end. Ctrl-C again ends at once; `watari resume` goes"
+        " on.\n"
     )
     try:
         _show(lambda: onlooker.look_on(attending.over))
@@ -71,7 +74,10 @@ def _stop(run_id: str, app: WatariApp, onlooker: Onlooker, attending: Attending)
 
 
 def _show(what: Callable[[], object]) -> None:
-    """Show something; a full disk behind `> night.log` or a reader that left must not end a run in the middle of a move."""
+    """Show something.
+
+    A full disk behind `> night.log` or a reader that left must not end a run in the middle of a move.
+    """
     try:
         what()
     except OSError as error:

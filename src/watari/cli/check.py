@@ -16,11 +16,11 @@ from watari.show.figures import count
 COLUMNS = ("Level", "Check", "Subject", "What was found", "What to do", "Accepted by")
 
 
-class Check(Lister):
+class CheckCommand(Lister):
     """Look at the clouds of a goal, and tell what stands in the way, each with what to do; change nothing.
 
-    Ends with 0 when nothing is in the way, 1 with warnings, 2 when something must be cured or accepted by name in the goal.
-    `watari explain CHECK` tells why a check is asked.
+    Ends with 0 when nothing is in the way, 1 with warnings, 2 when something must be cured or accepted by name in the
+    goal. `watari explain CHECK` tells why a check is asked.
 
     Example: watari check goal.yaml
     """

@@ -1,4 +1,7 @@
-"""What every command of ours is, on cliff: help as it was written, nothing looked up that we do not have, an exit code."""
+"""What every command of ours is, on cliff.
+
+Help as it was written, nothing looked up that we do not have, an exit code.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Command(cliff_command.Command):
         return parser
 
     def get_epilog(self) -> str:
-        """Say nothing: to learn which package brings a command, cliff reads the files of every package that is installed."""
+        """Say nothing: to learn which package brings a command, cliff reads the files of all installed packages."""
         return ""
 
     def _load_hooks(self) -> None:

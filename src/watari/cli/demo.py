@@ -21,7 +21,7 @@ BACK = ("undo last --yes", "verify last")
 THERE_AGAIN = ("plan {goal} -o {plan}", "run {plan} --yes", "verify last", "show last", "show last --ids")
 
 
-class Demo(Command):
+class DemoCommand(Command):
     """Bring up an old and a new cloud on this machine, and move two projects with four instances from one to the other.
 
     Then take it all back, move again, and leave the clouds running to be explored. Everything is done by Watari's own

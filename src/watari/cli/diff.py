@@ -10,7 +10,7 @@ from watari.operate.plans import find_plan
 from watari.show.plan import differences
 
 
-class Diff(Command):
+class DiffCommand(Command):
     """Compare two plans, line by line as `watari show` prints them, without ids and dates.
 
     Ends with 0 when they do the same, with 1 when not.

@@ -1,4 +1,4 @@
-"""`watari doctor`: what this machine lacks for the lab, or the hosts of a cloud for moves between them, each with its cure."""
+"""`watari doctor`: what this machine lacks for the lab, or a cloud's hosts for moves between them, with cures."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ LEVELS = {"good": Level.GOOD, "warn": Level.WARN, "block": Level.BLOCK, "unknown
 Line = tuple[str, str, str, str]
 
 
-class Doctor(Lister):
-    """Tell what this machine lacks for `watari lab`; with --cloud, what the hosts of a cloud lack to move instances between them.
+class DoctorCommand(Lister):
+    """Tell what this machine lacks for `watari lab`; with --cloud, what a cloud's hosts lack for moves between them.
 
-    With --cloud it goes onto every host by your ssh and tries from there, as the processes of Nova and libvirt would, which
-    host reaches which; it reads the settings that moves depend on; and it asks the hosts' management controllers for their
-    power. How to get there is said in clouds.yaml (docs/ways-to-hosts.md). Each finding has its cure; nothing is changed.
+    With --cloud it goes onto every host by your ssh and tries from there, as the processes of Nova and libvirt would,
+    which host reaches which; it reads the settings that moves depend on; and it asks the hosts' management controllers
+    for their power. How to get there is said in clouds.yaml (docs/ways-to-hosts.md). Each finding has its cure; nothing
+    is changed.
 
     Ends with 0 when all is well, 1 with warnings, 2 when something stands in the way or could not be seen.
 

@@ -21,8 +21,10 @@ class NothingToExplain(WatariError):
     id: ClassVar[str] = "explain.unknown-id"
 
 
-class Explain(Command):
-    """Print the page of a check, of a truth of verify or of an error: what it wants or means, why, where the rule comes from, what to do.
+class ExplainCommand(Command):
+    """Print the page of a check, of a truth of verify or of an error.
+
+    What it wants or means, why, where the rule comes from, what to do.
 
     Example: watari explain network.addresses-are-free
     """

@@ -13,16 +13,16 @@ from watari.operate import way
 from watari.show.plan import plan_lines
 
 
-class Finish(Command):
+class FinishCommand(Command):
     """Let go of what an undo would need. There is no undo afterwards.
 
-    Of a crossing: the sources of what has moved are removed, with their disks, and our own roles taken back. Of an evacuation:
-    the host that is back takes part again. Of a drain or a rebalancing: the hosts that it closed take part again, one after the
-    other; each must be ready, and one instance goes in and out of it first. Instances stay where they are.
+    Of a crossing: the sources of what has moved are removed, with their disks, and our own roles taken back. Of an
+    evacuation: the host that is back takes part again. Of a drain or a rebalancing: the hosts that it closed take part
+    again, one after the other; each must be ready, and one instance goes in and out of it first. Instances stay where
+    they are.
 
-    It verifies first, and refuses unless all is as it was meant. Then it shows what it will remove and wants the run's id typed;
-    scripts give it with --confirm.
-    Ends with 0 when all was done, with 2 otherwise.
+    It verifies first, and refuses unless all is as it was meant. Then it shows what it will remove and wants the run's
+    id typed; scripts give it with --confirm. Ends with 0 when all was done, with 2 otherwise.
 
     Example: watari finish last
     """

@@ -25,7 +25,7 @@ FAKE_HOSTS_AT_MOST = 200
 MIB = 1 << 20
 
 
-class Up(Command):
+class LabUpCommand(Command):
     """Start a cloud, or go on where a start was interrupted; a cloud that runs is only looked at.
 
     What is not said of a cloud that was started before stays as it was.
@@ -56,7 +56,8 @@ class Up(Command):
             action="append",
             default=[],
             choices=get_args(Extra),
-            help="one thing more, may be repeated: a metadata service; disks of image-booted instances shared by all hosts (on Ceph)",
+            help="one thing more, may be repeated: a metadata service; disks of image-booted instances shared by all"
+            " hosts (on Ceph)",
         )
         return parser
 
@@ -75,7 +76,7 @@ class Up(Command):
         self.app.stdout.write(f"export OS_CLIENT_CONFIG_FILE={state.clouds_yaml} OS_CLOUD={request.name}\n")
 
 
-class Down(Command):
+class LabDownCommand(Command):
     """End one cloud, or the whole lab. What is saved stays, so that the next start takes a minute.
 
     Example: watari lab down classic
@@ -100,7 +101,7 @@ class Down(Command):
             cloud_down(State.locate(), parsed_args.name, _reporter(self), forget=parsed_args.forget)
 
 
-class Status(Lister):
+class LabStatusCommand(Lister):
     """List the lab's services, their memory and their addresses.
 
     Memory is each service's share: what several share is counted in parts.
@@ -124,7 +125,7 @@ class Status(Lister):
         return ("Part", "Service", "State", "Memory MiB", "Address"), lines
 
 
-class CloudsYaml(Command):
+class LabCloudsYamlCommand(Command):
     """Print the clouds.yaml of the clouds that run, with the admin's passwords. The file itself is for its owner only.
 
     Example: watari lab clouds-yaml

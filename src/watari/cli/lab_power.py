@@ -11,12 +11,13 @@ from watari.lab.state import State
 from watari.lab.up import need_root
 
 
-class Power(Command):
+class LabPowerCommand(Command):
     """Tell whether a host of the lab is on, cut its power, or switch it on.
 
     `off` is a power cut: the host's processes are killed, its guests with them, and nobody is told; Nova notices half a
-    minute later. `on` starts the host's daemons; its guests come back as after a power cut, unless they live elsewhere by
-    then. `watari lab up` switches on all hosts of a cloud. The same can be done by Redfish, at the address that is printed.
+    minute later. `on` starts the host's daemons; its guests come back as after a power cut, unless they live elsewhere
+    by then. `watari lab up` switches on all hosts of a cloud. The same can be done by Redfish, at the address that is
+    printed.
 
     Example: watari lab power classic-h1 off
     """

@@ -9,7 +9,7 @@ from watari.cli.command import Command
 from watari.operate.levers import limit
 
 
-class Limit(Command):
+class LimitCommand(Command):
     """Change how much may go on at once. What has begun already comes to its end.
 
     KEY is one of moves, per_source_host, per_target_host, carries.

@@ -28,7 +28,10 @@ class _Brief(_Plain):
 
 
 def configure(stderr: TextIO, *, log_file: str | None, verbose: bool, debug: bool) -> None:
-    """Send our log to ``stderr`` and to a file: warnings; all of it when ``verbose``; with libraries and tracebacks when ``debug``."""
+    """Send our log to ``stderr`` and to a file: warnings; all of it when ``verbose``.
+
+    With libraries and tracebacks when ``debug``.
+    """
     console = logging.StreamHandler(stderr)
     console.setFormatter(_Plain() if debug else _Brief())
     console.setLevel(logging.DEBUG if debug or verbose else logging.WARNING)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from watari.cli.app import GOOD, WatariApp
 
 GARBAGE_THRESHOLD = 50_000
-"""Python looks for cycles after every 700 new objects. Libraries make some hundred thousand while they load and keep them all:
-at 700 a tenth of what a short command takes goes into looking (measured with `watari status`, `benchmarks/startup.py`)."""
+"""Python looks for cycles after every 700 new objects. Libraries make some hundred thousand while they load and keep
+them all: at 700 a tenth of what a short command takes goes into looking (measured with `watari status`,
+`benchmarks/startup.py`)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from watari.cli.command import Command
 from watari.operate.levers import pause
 
 
-class Pause(Command):
+class PauseCommand(Command):
     """Let a run wait: steps that have begun come to their end, none begins until `watari resume`.
 
     A move that failed is still put back: a source that is down must not wait for anybody.

@@ -17,12 +17,12 @@ from watari.show.findings import finding_lines
 from watari.show.plan import plan_lines
 
 
-class Plan(Command):
+class PlanCommand(Command):
     """Survey the clouds of a goal, check them, and plan; change nothing.
 
-    The plan is kept, and shown by `watari show PLAN`. One that something stands in the way of is shown, but not kept: cure
-    the findings, or accept them by name in the goal, and plan again.
-    Ends with 0 when the plan may run, 1 when it may run with warnings, 2 when it may not.
+    The plan is kept, and shown by `watari show PLAN`. One that something stands in the way of is shown, but not kept:
+    cure the findings, or accept them by name in the goal, and plan again. Ends with 0 when the plan may run, 1 when it
+    may run with warnings, 2 when it may not.
 
     Example: watari plan goal.yaml -o crossing.json
     """
@@ -57,7 +57,8 @@ class Plan(Command):
         open_ones = [finding for finding in findings if finding.accepted_by is None]
         self.app.stdout.writelines(f"{line}\n" for line in ["", *finding_lines(open_ones)])
         self.app.stdout.write(
-            f"\nkept as {plan.id[:12]}; `watari rehearse {plan.id[:12]}` tries it, `watari run {plan.id[:12]}` does it\n"
+            f"\nkept as {plan.id[:12]}; `watari rehearse {plan.id[:12]}` tries it, `watari run {plan.id[:12]}` does"
+            " it\n"
         )
 
     def _refuse(self, findings: tuple[Finding, ...]) -> int:

@@ -9,7 +9,7 @@ from watari.cli.command import Command
 from watari.operate.levers import proceed
 
 
-class Proceed(Command):
+class ProceedCommand(Command):
     """Let a held wave or move go on; without a name, everything that is held now.
 
     Example: watari proceed last web-1

@@ -12,7 +12,7 @@ from watari.operate.plans import find_plan
 from watari.show.rehearsal import COLUMNS, rows, summary, with_names
 
 
-class Rehearse(Lister):
+class RehearseCommand(Lister):
     """Rehearse a plan on clouds in memory, loaded with what both real clouds look like now; nothing real is changed.
 
     The plan goes once straight. Then every step is refused, ends in error, takes effect and fails all the same, and is

@@ -10,7 +10,7 @@ from watari.cli.command import Lister
 COLUMNS = ("Release", "Name", "Nova API up to", "Proved in a crossing as")
 
 
-class Releases(Lister):
+class ReleasesCommand(Lister):
     """List the releases of OpenStack, how Nova shows them, and in which role whole crossings were proved with them.
 
     Proved means: a story of the lab runs on real services of that release.

@@ -10,11 +10,11 @@ from watari.cli.command import Command
 from watari.operate.levers import resume
 
 
-class Resume(Command):
+class ResumeCommand(Command):
     """Go on with a run that was paused, stopped or killed, where its journal says it was.
 
-    A paused run that is still alive goes on where it runs; one that was stopped or killed goes on here. Moves that were put
-    back, failed or did not start stay as they are, unless --retry begins them again.
+    A paused run that is still alive goes on where it runs; one that was stopped or killed goes on here. Moves that were
+    put back, failed or did not start stay as they are, unless --retry begins them again.
 
     Example: watari resume last
     """

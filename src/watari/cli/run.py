@@ -12,12 +12,12 @@ from watari.operate.plans import plan_to_run
 from watari.show.plan import plan_lines
 
 
-class Run(Command):
+class RunCommand(Command):
     """Do what a plan says: show it, ask, then move.
 
-    A plan runs once. What a killed or stopped run left is taken up by `watari resume`, a plan that ran is never run again.
-    Ends with 0 when every move ended moved, with 1 when one of them left something temporary behind, with 2 otherwise;
-    `watari status` says why.
+    A plan runs once. What a killed or stopped run left is taken up by `watari resume`, a plan that ran is never run
+    again. Ends with 0 when every move ended moved, with 1 when one of them left something temporary behind, with 2
+    otherwise; `watari status` says why.
 
     Example: watari run 3fa1c2 --hold-before cut_over
     """

@@ -17,12 +17,12 @@ from watari.show.report import move_reports, report_lines
 from watari.show.survey import survey_lines
 
 
-class Show(Command):
+class ShowCommand(Command):
     """Show a plan (also from a file), a run or a survey that is kept, by its id or the beginning of it.
 
-    Of a run the report is shown: per instance what was carried, the outage that was measured, and how far the prediction
-    missed it; with --ids which id of the source became which id of the target.
-    Without a name everything that is kept is listed.
+    Of a run the report is shown: per instance what was carried, the outage that was measured, and how far the
+    prediction missed it; with --ids which id of the source became which id of the target. Without a name everything
+    that is kept is listed.
 
     Example: watari show last --ids
     """

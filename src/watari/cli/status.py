@@ -10,11 +10,11 @@ from watari.operate.following import Following, Standing
 from watari.show.lines import COLUMNS, Lines, head
 
 
-class Status(Lister):
+class StatusCommand(Lister):
     """Tell how far a run is, and why nothing moves where nothing moves.
 
-    Ends with 0 while all goes on or when every move ended moved, with 1 when the run waits for you, and with 2 when a move
-    ended otherwise than moved.
+    Ends with 0 while all goes on or when every move ended moved, with 1 when the run waits for you, and with 2 when a
+    move ended otherwise than moved.
 
     Example: watari status last --follow
     """

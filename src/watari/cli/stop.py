@@ -9,12 +9,12 @@ from watari.cli.command import Command
 from watari.operate.levers import let_go, stop
 
 
-class Stop(Command):
-    """End a run: nothing new starts, nothing is undone, and its process ends when the acts that go on have come to their end.
+class StopCommand(Command):
+    """End a run: nothing new starts, nothing is undone, and its process ends when the acts that go on are at their end.
 
-    `watari resume` takes it up again, `watari undo` takes it back. Until one of them has come to its end, the run keeps what
-    it has claimed, and no other run of this database acts on that. With --let-go a run that was stopped or killed gives its
-    claims up; what it did stays as it is, and its mark on instances in the cloud too.
+    `watari resume` takes it up again, `watari undo` takes it back. Until one of them has come to its end, the run keeps
+    what it has claimed, and no other run of this database acts on that. With --let-go a run that was stopped or killed
+    gives its claims up; what it did stays as it is, and its mark on instances in the cloud too.
 
     Example: watari stop last
     """
@@ -37,6 +37,7 @@ class Stop(Command):
             self.app.stdout.write(f"run {run.id} is not being run; nothing to stop\n")
             return GOOD
         self.app.stdout.write(
-            f"run {run.id} stops; `watari status {run.id} --follow` looks on, `watari resume {run.id}` takes it up again\n"
+            f"run {run.id} stops; `watari status {run.id} --follow` looks on, `watari resume {run.id}` takes it up"
+            " again\n"
         )
         return GOOD

@@ -10,7 +10,7 @@ from watari.operate import way
 from watari.show.survey import survey_lines
 
 
-class Survey(Command):
+class SurveyCommand(Command):
     """Look at a cloud, keep what was seen with its date, and show it. Nothing is changed.
 
     What our account may not see is named, not left out: an empty list says nothing where something could not be seen.

@@ -13,13 +13,13 @@ from watari.operate import way
 from watari.show.plan import plan_lines
 
 
-class Undo(Command):
+class UndoCommand(Command):
     """Take back all that a run did: plan it, show it, ask, do it.
 
-    Of a crossing: the target's instances go, the sources are opened, unlocked and started, and everything else that the run made
-    is removed; what it found is left. What an instance wrote on the target since it moved is lost with it.
-    Between hosts: the hosts are opened as they were, and every instance moves back. An evacuation that has begun has no undo.
-    Ends with 0 when all was taken back, with 2 otherwise. `watari verify` then compares with what was before.
+    Of a crossing: the target's instances go, the sources are opened, unlocked and started, and everything else that the
+    run made is removed; what it found is left. What an instance wrote on the target since it moved is lost with it.
+    Between hosts: the hosts are opened as they were, and every instance moves back. An evacuation that has begun has no
+    undo. Ends with 0 when all was taken back, with 2 otherwise. `watari verify` then compares with what was before.
 
     Example: watari undo last --plan-only
     """

@@ -14,7 +14,7 @@ from watari.show.figures import count
 COLUMNS = ("Level", "Truth", "Subject", "What was found", "What to do", "Accepted by")
 
 
-class Verify(Lister):
+class VerifyCommand(Lister):
     """Survey anew, look at every address that moved, and compare with plan, journal and the surveys of before.
 
     Of an undo it compares with what was before the undone run. Nothing is changed.

@@ -1,4 +1,4 @@
-"""How the hosts of a cloud are reached, and who measures them, as clouds.yaml tells it below `watari` in the cloud's entry.
+"""How a cloud's hosts are reached, and who measures them, as clouds.yaml tells it below `watari` in its entry.
 
     clouds:
       classic:
@@ -12,7 +12,7 @@
             hosts:                                  # those that are not as the rest
               - {host: h7, url: "https://10.0.0.7/redfish/v1/Systems/Slot3"}
           ssh:                                      # all of it may be left to ssh's own configuration
-            address: "{host}.example.org"           # {address} is what Nova calls the host's own address, and the default
+            address: "{host}.example.org"           # {address}, the default, is what Nova calls the host's own
             user: root
             key: ~/.ssh/hosts
             known_hosts: ~/.ssh/known_hosts.old
@@ -23,7 +23,8 @@
             token: ...
             verify: /etc/ssl/certs/monitoring.pem   # as of `bmc`
 
-The SDK reads the file, so its rules hold for where it lies. It takes "-" in keys for "_": names of hosts are values here.
+The SDK reads the file, so its rules hold for where it lies. It takes "-" in keys for "_": names of hosts are values
+here.
 """
 
 from __future__ import annotations
@@ -60,13 +61,19 @@ def _url(url: str) -> str:
 def _url_of_each(url: str) -> str:
     """An address of many machines; one without the host's name would lead all of them to the same machine."""
     if PLACE not in _url(url):
-        message = f"say {PLACE} in it, or give every host its own `url` below `hosts`: else the power of one machine counts for all"
+        message = (
+            f"say {PLACE} in it, or give every host its own `url` below `hosts`: else the power of one machine counts"
+            " for all"
+        )
         raise ValueError(message)
     return url
 
 
 def _one_word(token: SecretStr) -> SecretStr:
-    """A token as it can stand in a header; what cannot would be told, whole, by the error of the one who writes headers."""
+    """A token as it can stand in a header.
+
+    What cannot would be told, whole, by the error of the one who writes headers.
+    """
     text = token.get_secret_value()
     if not text or not all("!" <= sign <= "~" for sign in text):
         message = "a token is one word of plain letters: no blanks, and no line break at its end"
@@ -116,7 +123,10 @@ class Shells(_Entry):
 
 
 class Monitoring(_Entry):
-    """How the Prometheus that a goal names is reached: with user and password, with a token, or as anybody. ``verify`` as above."""
+    """How the Prometheus that a goal names is reached: with user and password, with a token, or as anybody.
+
+    ``verify`` as above.
+    """
 
     username: str | None = None
     password: SecretStr | None = None

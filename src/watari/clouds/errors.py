@@ -79,7 +79,10 @@ class HostRefuses(NotAllowed):
 
 
 class HostUnproved(NotAllowed):
-    """A host shows another key than the one that `ssh` knows for it, or one that it does not know: it may be another machine."""
+    """A host shows another key than the one that `ssh` knows for it, or one that it does not know.
+
+    It may be another machine.
+    """
 
     id: ClassVar[str] = "host.unproved"
 

@@ -1,4 +1,7 @@
-"""All that a plan may touch, in one object: its clouds, and the machines and vantage points beside them, each behind its port."""
+"""All that a plan may touch, in one object.
+
+Its clouds, and the machines and vantage points beside them, each behind its port.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,9 @@ class OutOfReach(WatariError):
 class Reach:
     """What is not in here cannot be touched. All of it is by name, as the goal and the steps of its plan say it.
 
-    ``clouds`` by the side that each stands for; ``vantages`` in the goal's order; ``hosts`` are machines reached over SSH, such as
-    controllers; ``power`` is who knows and cuts the power of a cloud's hosts, None where the goal names nobody.
+    ``clouds`` by the side that each stands for; ``vantages`` in the goal's order; ``hosts`` are machines reached over
+    SSH, such as controllers; ``power`` is who knows and cuts the power of a cloud's hosts, None where the goal names
+    nobody.
     """
 
     clouds: Mapping[Side, Cloud]

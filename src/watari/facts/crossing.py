@@ -91,7 +91,10 @@ class CrossingFacts:
         return project.id if project is not None else None
 
     def crosses_by(self, project_id: str, turn: int | None) -> bool:
-        """Whether a project crosses no later than ``turn`` in the goal (None: at all): what comes later cannot be referred to yet."""
+        """Whether a project crosses no later than ``turn`` in the goal (None: at all).
+
+        What comes later cannot be referred to yet.
+        """
         chosen = self.chosen.get(project_id)
         return chosen is not None and (turn is None or chosen.at <= turn)
 
@@ -140,7 +143,10 @@ class CrossingFacts:
         return found
 
     def new_address(self, fixed: FixedIp) -> str:
-        """The address that a fixed IP has after the crossing: the same, except in a network that is joined by a router."""
+        """The address that a fixed IP has after the crossing.
+
+        The same, except in a network that is joined by a router.
+        """
         routed = self.routed.get(fixed.subnet_id)
         return fixed.address if routed is None else routed.moved.get(fixed.address, fixed.address)
 
@@ -153,7 +159,7 @@ class CrossingFacts:
 
     @cached_property
     def wave_of(self) -> dict[str, int]:
-        """The number of the first wave that takes each candidate, by the instance's id, whether it can move now or not."""
+        """The number of the first wave that takes each candidate, by instance id, whether it can move now or not."""
         takers = [_taker(wave) for wave in self.goal.waves]
         found = {}
         for instance in self.candidates:
@@ -281,7 +287,7 @@ class CrossingFacts:
 
     @cached_property
     def flavors(self) -> dict[str, tuple[InstanceFlavor, str]]:
-        """The flavors of the instances that move, by name, each with the last project in the goal's order that uses it."""
+        """The moving instances' flavors, by name, each with the last project in the goal's order that uses it."""
         found = {}
         for id_ in self.chosen:
             found.update({i.flavor.name: (i.flavor, id_) for i in self.moving_in.get(id_, ())})
@@ -289,7 +295,10 @@ class CrossingFacts:
 
     @cached_property
     def server_group_of(self) -> dict[str, str]:
-        """The server group of each instance that is in one, by its id; Nova allows one. What the instance says goes first."""
+        """The server group of each instance that is in one, by its id; Nova allows one.
+
+        What the instance says goes first.
+        """
         told = {i.id: i.server_group_ids[0] for i in self.source.survey.instances if i.server_group_ids}
         return {id_: group.id for group in self.source.survey.server_groups for id_ in group.member_ids} | told
 

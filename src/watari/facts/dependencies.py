@@ -1,4 +1,7 @@
-"""Who must have moved before whom, by the goal's `depends_on`: names and ids of instances, told apart from what cannot be meant."""
+"""Who must have moved before whom, by the goal's `depends_on`.
+
+Names and ids of instances, told apart from what cannot be meant.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from watari.model.survey.compute import Instance
 
 @dataclass(frozen=True)
 class Dependencies:
-    """``known`` are all instances of ``cloud``; ``waves`` are the names of the waves with the instances that move in each."""
+    """``known`` are all instances of ``cloud``.
+
+    ``waves`` are the names of the waves with the instances that move in each.
+    """
 
     depends_on: Mapping[str, tuple[str, ...]]
     cloud: str

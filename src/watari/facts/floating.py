@@ -13,7 +13,10 @@ from watari.model.survey.network import FloatingIp, Port
 
 
 def goes_with_gateway(facts: CrossingFacts, port: Port) -> bool:
-    """Whether a port is on a segment whose gateway the goal hands over: its floating IPs need the router, so they go then."""
+    """Whether a port is on a segment whose gateway the goal hands over.
+
+    Its floating IPs need the router, so they go then.
+    """
     place = facts.place(port.network_id)
     if place is None or place.kind != "shared":
         return False

@@ -10,10 +10,12 @@ from watari.model.survey.volume import Volume
 
 
 def root_volume(instance: Instance, volumes_by_id: Mapping[str, Volume]) -> AttachedVolume | None:
-    """Give the volume that an instance without an image boots from: the one at its root device, else its only bootable one.
+    """Give the volume that an instance without an image boots from.
 
-    None for one that boots from an image, and where that cannot be told. The device's name is not guessed (`/dev/sda` roots end
-    in "No bootable device" with tools that do): Nova says it.
+    The one at its root device, else its only bootable one.
+
+    None for one that boots from an image, and where that cannot be told. The device's name is not guessed (`/dev/sda`
+    roots end in "No bootable device" with tools that do): Nova says it.
     """
     if instance.image_id is not None:
         return None
@@ -29,9 +31,10 @@ def image_words(
 ) -> Mapping[str, str]:
     """Give the properties of the image that an instance was booted from, as the boot found them where Nova tells that.
 
-    Nova tells them since microversion 2.98, and never of one that boots from a volume. Else they are those of the image as
-    it is now, or those that Cinder wrote to the root volume when it was made from an image; empty where both are gone.
-    Source: nova/block_device.py `get_image_metadata_from_volume` reads `volume_image_metadata` of the boot volume alone.
+    Nova tells them since microversion 2.98, and never of one that boots from a volume. Else they are those of the image
+    as it is now, or those that Cinder wrote to the root volume when it was made from an image; empty where both are
+    gone. Source: nova/block_device.py `get_image_metadata_from_volume` reads `volume_image_metadata` of the boot volume
+    alone.
     """
     if instance.image_properties is not None:
         return instance.image_properties
@@ -46,5 +49,8 @@ def image_words(
 def asked_words(
     instance: Instance, images_by_id: Mapping[str, Image], volumes_by_id: Mapping[str, Volume]
 ) -> Mapping[str, str]:
-    """Give all that an instance asks of its host: extra specs of its flavor (`hw:...`) and words of its image (`hw_...`)."""
+    """Give all that an instance asks of its host.
+
+    Extra specs of its flavor (`hw:...`) and words of its image (`hw_...`).
+    """
     return {**instance.flavor.extra_specs, **image_words(instance, images_by_id, volumes_by_id)}

@@ -11,14 +11,20 @@ from watari.model.survey.network import Port, Subnet
 
 
 def prepared(facts: CrossingFacts) -> Iterator[NetworkPlace]:
-    """The places that a plan prepares: of all networks of the projects that cross, and of others that moving instances stand on."""
+    """The places that a plan prepares.
+
+    Of all networks of the projects that cross, and of others that moving instances stand on.
+    """
     for id_, place in facts.places.found.items():
         if place.network.project_id in facts.chosen or id_ in facts.moving_ports_on:
             yield place
 
 
 def loose_ports(facts: CrossingFacts, place: NetworkPlace) -> list[Port]:
-    """The ports of a network's project that belong to no device: they hold an address, such as one that instances share."""
+    """The ports of a network's project that belong to no device.
+
+    They hold an address, such as one that instances share.
+    """
     owner = place.network.project_id
     ports = facts.source.ports_on(place.network.id)
     return [p for p in ports if not p.device_id and not p.device_owner and p.project_id == owner and p.fixed_ips]

@@ -1,6 +1,9 @@
-"""Where each network of the source has its place on the target: the same segment, behind a router, one there already, or a new one.
+"""Where each network of the source has its place on the target.
 
-Where the goal does not say which of several networks is meant, none is: the network has no place, and the reason names them all.
+The same segment, behind a router, one there already, or a new one.
+
+Where the goal does not say which of several networks is meant, none is: the network has no place, and the reason names
+them all.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ IPV4 = 4
 class NetworkPlace:
     """``there`` is a network that exists already on the target; ``own`` is one of a crossing project that is made anew.
 
-    ``target`` is the network that stands for it there already, None where it has to be made (or an earlier crossing made it).
+    ``target`` is the network that stands for it there already, None where it has to be made (or an earlier crossing
+    made it).
     """
 
     kind: PlaceKind
@@ -40,7 +44,10 @@ class NetworkPlace:
 
 @dataclass
 class NetworkPlaces:
-    """The place of every source network that has one, by its id; why another has none; and what of the goal cannot be followed."""
+    """The place of every source network that has one, by its id; why another has none.
+
+    And what of the goal cannot be followed.
+    """
 
     goal: CrossingGoal
     source: Lookup
@@ -198,7 +205,10 @@ def _not_just_one(cloud: str, found: list[Network], name: str) -> Iterator[Unfit
 
 
 def segment(network: Network, goal: CrossingGoal | None = None) -> tuple[str, str, int | None] | None:
-    """What tells a segment of the wire from others, under the target's name of the wire; None for tunnels, which no cloud shares."""
+    """What tells a segment of the wire from others, under the target's name of the wire.
+
+    None for tunnels, which no cloud shares.
+    """
     if network.provider_type not in ("vlan", "flat") or network.physical_network is None:
         return None
     wires = goal.map.physical_networks if goal is not None else {}

@@ -1,4 +1,4 @@
-"""Routers: which cross, what of them stays, and which gateways of shared segments go from the source's router to the target's."""
+"""Routers: which cross, what of them stays, which gateways of shared segments go from the source's to the target's."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ def _left_of(facts: CrossingFacts, router: Router) -> Iterator[LeftOut]:
 
 
 def router_addresses_left(facts: CrossingFacts) -> Iterator[tuple[Router, LeftOut]]:
-    """Addresses of routers that are others on the target: those outside, and legs that do not hold their subnet's gateway."""
+    """Addresses of routers that are others on the target.
+
+    Those outside, and legs that do not hold their subnet's gateway.
+    """
     for id_ in facts.chosen:
         for router in facts.source.routers_in(id_):
             for fixed in router.external_ips:

@@ -79,7 +79,10 @@ def port_groups(facts: CrossingFacts, port: Port) -> tuple[list[str], list[str]]
 
 
 def port_groups_left(facts: CrossingFacts) -> Iterator[tuple[Port, LeftOut]]:
-    """The groups that ports lose: those of moving instances, and those that hold an address in a network that is made anew."""
+    """The groups that ports lose.
+
+    Those of moving instances, and those that hold an address in a network that is made anew.
+    """
     moving = [port for id_ in facts.moving for port in facts.source.ports_of(id_)]
     loose = [port for place in facts.places.found.values() if place.kind == "own" for port in loose_ports(facts, place)]
     for port in (*moving, *loose):

@@ -10,7 +10,10 @@ COMPUTE = "nova-compute"
 
 
 def compute_services(services: Iterable[Service]) -> dict[str, Service]:
-    """Give the nova-compute of each host: in Nova's eyes it is the host, and its name is the one that migrations take."""
+    """Give the nova-compute of each host.
+
+    In Nova's eyes it is the host, and its name is the one that migrations take.
+    """
     return {service.host: service for service in services if service.binary == COMPUTE}
 
 

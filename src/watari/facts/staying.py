@@ -1,4 +1,7 @@
-"""Which instances cannot be moved by images as they are now, and why: each rule with the sentence that plan and check say."""
+"""Which instances cannot be moved by images as they are now, and why.
+
+Each rule with the sentence that plan and check say.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ Rule = Literal[
 
 @dataclass(frozen=True)
 class ReasonToStay:
-    """One thing that keeps an instance; ``at`` is the volume, the port or the address that it is about, if it is about one."""
+    """One thing that keeps an instance.
+
+    ``at`` is the volume, the port or the address that it is about, if it is about one.
+    """
 
     rule: Rule
     instance: Instance
@@ -75,7 +81,10 @@ def _of_root(instance: Instance, source: Lookup) -> Iterator[ReasonToStay]:
     if instance.image_id is None and not instance.volumes:
         yield ReasonToStay("root", instance, "it has neither an image nor a volume to boot from")
     elif instance.image_id is None and root_volume(instance, source.volumes) is None:
-        why = f"it boots from a volume, and nobody can tell from which: none alone is at its root device {instance.root_device}"
+        why = (
+            "it boots from a volume, and nobody can tell from which: none alone is at its root device"
+            f" {instance.root_device}"
+        )
         yield ReasonToStay("root", instance, why)
 
 

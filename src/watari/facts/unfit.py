@@ -1,4 +1,7 @@
-"""What a goal wants of clouds that do not have it: the planner refuses with the words with which a check stops before."""
+"""What a goal wants of clouds that do not have it.
+
+The planner refuses with the words with which a check stops before.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ UnfitRule = Literal["project", "domain", "network", "segment", "routed", "flavor
 
 @dataclass(frozen=True)
 class Unfit:
-    """One thing that the goal names and the clouds do not have, or that contradicts itself. ``rule`` tells which check says it."""
+    """One thing that the goal names and the clouds do not have, or that contradicts itself.
+
+    ``rule`` tells which check says it.
+    """
 
     rule: UnfitRule
     subject: str

@@ -93,12 +93,16 @@ def _projects(facts: CrossingFacts) -> Iterator[Unfit]:
                 "project",
                 choice.name,
                 says=f"{cloud} has no project {choice.name} in the domain {choice.domain}",
-                cure=f"correct `projects` in the goal; openstack --os-cloud {cloud} project list --domain {choice.domain}",
+                cure=f"correct `projects` in the goal; openstack --os-cloud {cloud} project list --domain"
+                f" {choice.domain}",
             )
 
 
 def _domains(facts: CrossingFacts) -> Iterator[Unfit]:
-    """Domains of the target that projects and users are made in: those are tied to how people log in, so Watari makes none."""
+    """Domains of the target that projects and users are made in.
+
+    Those are tied to how people log in, so Watari makes none.
+    """
     cloud = facts.goal.target
     of_projects = [chosen.choice.domain for chosen in facts.chosen.values()]
     made = (user for chosen in facts.chosen.values() for user in users(facts, chosen) if not target_user(facts, user))
@@ -110,7 +114,8 @@ def _domains(facts: CrossingFacts) -> Iterator[Unfit]:
                 "domain",
                 name,
                 says=f"{cloud} has no domain {name}",
-                cure=f"openstack --os-cloud {cloud} domain create {name}; or in the goal: map: {{domains: {{{domain}: NAME}}}}",
+                cure=f"openstack --os-cloud {cloud} domain create {name};"
+                f" or in the goal: map: {{domains: {{{domain}: NAME}}}}",
             )
 
 
@@ -122,7 +127,8 @@ def _flavors(facts: CrossingFacts) -> Iterator[Unfit]:
                 "flavor",
                 name,
                 says=f"flavor {name} is mapped to {mapping[name]}, which {cloud} does not have",
-                cure=f"openstack --os-cloud {cloud} flavor list --all; correct `map: {{flavors: {{{name}: NAME}}}}` in the goal, "
+                cure=f"openstack --os-cloud {cloud} flavor list --all;"
+                f" correct `map: {{flavors: {{{name}: NAME}}}}` in the goal, "
                 f"or leave it out to have {name} made",
             )
 

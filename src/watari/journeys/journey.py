@@ -21,7 +21,7 @@ G = TypeVar("G", bound=Goal)
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedRun:
     """A run that came to its end: its plan, what happened, and the surveys that the plan was made from."""
 
     plan: Plan
@@ -33,9 +33,9 @@ class Ended:
 class Journey(Generic[G]):
     """A table of contents: ``survey``, ``look_before`` and ``look_again`` ask the clouds, the other parts are pure.
 
-    ``survey`` sees all that a plan is made from; ``look_before``, when a plan is there and is to be rehearsed or run, only what
-    may come in its way. ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what verify found, and the
-    same surveys. It raises NothingToFinish where the run has left nothing to let go of.
+    ``survey`` sees all that a plan is made from; ``look_before``, when a plan is there and is to be rehearsed or run,
+    only what may come in its way. ``look_again`` surveys after a run what `verify` compares; ``finish`` gets what
+    verify found, and the same surveys. It raises NothingToFinish where the run has left nothing to let go of.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Journey(Generic[G]):
     look_before: Callable[[G, Reach, Tell], Surveys]
     check: Callable[[G, Surveys, Plan | None], list[Finding]]
     plan: Callable[[G, Surveys, Rates], Plan]
-    look_again: Callable[[Ended, Reach, Tell], Surveys]
+    look_again: Callable[[EndedRun, Reach, Tell], Surveys]
     verify: Callable[[Plan, Journal, Surveys, Surveys], list[Finding]]
     undo: Callable[[Plan, Journal], Plan]
     finish: Callable[[Plan, Journal, Iterable[Finding], Surveys], Plan]

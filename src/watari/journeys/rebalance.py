@@ -3,7 +3,8 @@
 - goal: `watari.model.goal.RebalanceGoal`, read from YAML by `watari.plan.goal_file`
 - survey: the whole cloud, and what its hosts use where the goal names who measures that
 - check: `watari.checks.host_table`, before planning, and again with the plan
-- plan: `watari.plan.hosts.rebalance`: the moves that `watari.placing` finds, with the bound that no plan can beat beside it
+- plan: `watari.plan.hosts.rebalance`: the moves that `watari.placing` finds, with the bound that no plan can beat
+  beside it
 - rehearse, run: as every journey
 - verify: `watari.verify.host_verify`, one truth per file
 - undo: moves back, hosts open or closed as they were

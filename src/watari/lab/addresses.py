@@ -72,7 +72,10 @@ class CloudAddresses:
 
     @property
     def tenant_vlans(self) -> tuple[int, int]:
-        """First and last VLAN that Neutron may choose by itself; no two clouds share one. An admin may name any other."""
+        """First and last VLAN that Neutron may choose by itself; no two clouds share one.
+
+        An admin may name any other.
+        """
         first = FIRST_TENANT_VLAN + self.index * TENANT_VLANS_PER_CLOUD
         return first, first + TENANT_VLANS_PER_CLOUD - 1
 

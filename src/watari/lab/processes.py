@@ -191,7 +191,7 @@ def _make_room(log: Path) -> None:
 
 
 def _spawn(argv: list[str], environment: Mapping[str, str], log: Path) -> int:
-    """Start a program in a session of its own, reading nothing, writing to ``log``, with no file of ours or of our caller open.
+    """Start a program in a session of its own, reading nothing, writing to ``log``, with no file of ours open.
 
     A daemon that inherited a caller's lock (`flock FILE watari lab up`) would hold it as long as it runs.
     """

@@ -67,7 +67,10 @@ def take_access(state: State, cloud: str) -> None:
 
 
 def hash_password(password: str, salt: bytes) -> str:
-    """Hash as RabbitMQ stores it: base64 of the salt and the SHA-256 of salt and password ("Passwords" in its manual)."""
+    """Hash as RabbitMQ stores it.
+
+    Base64 of the salt and the SHA-256 of salt and password ("Passwords" in its manual).
+    """
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 

@@ -71,7 +71,10 @@ class State:
         return sorted(record.parent.name for record in self.root.glob("clouds/*/cloud.json"))
 
     def secret(self, name: str) -> str:
-        """A password that is made on first use and kept in a file of mode 0600. ``name`` is a path below ``secrets/``."""
+        """A password that is made on first use and kept in a file of mode 0600.
+
+        ``name`` is a path below ``secrets/``.
+        """
         path = self.root / "secrets" / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -23,7 +23,10 @@ KIB = 1024
 
 @dataclass(frozen=True)
 class Row:
-    """One service, or what remains of a part after its services. ``memory_bytes``: its share (PSS), summed over its processes."""
+    """One service, or what remains of a part after its services.
+
+    ``memory_bytes``: its share (PSS), summed over its processes.
+    """
 
     part: str
     service: str

@@ -1,7 +1,8 @@
 """Where a machine is, as a goal, a plan or a cloud may say it: a word that can be no option and no text of a shell.
 
-What stands here goes on to `ssh`, `ping`, `virsh` and addresses of HTTP. Who sets it may not be who runs Watari: a host's own
-settings name its address, a plan comes by mail. So each is refused where it enters, before any program sees it.
+What stands here goes on to `ssh`, `ping`, `virsh` and addresses of HTTP. Who sets it may not be who runs Watari: a
+host's own settings name its address, a plan comes by mail. So each is refused where it enters, before any program sees
+it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _NAMESPACE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:@-]*")
 
 
 def an_address(word: str) -> str:
-    """Give back an IP address; ValueError for anything else, also for a zone behind it, which may be any text (RFC 4007)."""
+    """Give back an IP address.
+
+    ValueError for anything else, also for a zone behind it, which may be any text (RFC 4007).
+    """
     if not is_address(word):
         message = f"{word!r} is no IP address"
         raise ValueError(message)
@@ -55,7 +59,10 @@ def an_ssh_host(word: str) -> str:
 
 
 def a_namespace(word: str) -> str:
-    """Give back the name of a network namespace; ValueError for anything else: `ip` takes a path for the file that it names."""
+    """Give back the name of a network namespace.
+
+    ValueError for anything else: `ip` takes a path for the file that it names.
+    """
     if not _NAMESPACE.fullmatch(word):
         message = f"{word!r} is no name of a network namespace"
         raise ValueError(message)

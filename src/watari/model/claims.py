@@ -1,7 +1,8 @@
 """What a run claims for itself: the things that its plan changes, so that no second run acts on them meanwhile.
 
 Two records of it. In the store a plan's claims stand from the run's beginning to its end, whatever journey it is of.
-In the cloud a run's mark stands on the source of a crossing (`RunMark`), for a second database knows nothing of this one.
+In the cloud a run's mark stands on the source of a crossing (`RunMark`), for a second database knows nothing of this
+one.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ RUN_TAG = "watari-run:"
 
 
 class Claim(Record):
-    """A thing in a cloud. Several runs may hold a ``shared`` one: a host that takes instances in, which nobody may close."""
+    """A thing in a cloud.
+
+    Several runs may hold a ``shared`` one: a host that takes instances in, which nobody may close.
+    """
 
     cloud: str
     kind: str
@@ -78,8 +82,8 @@ def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def claims_of(plan: Plan) -> tuple[Claim, ...]:
     """Give what a plan changes of what is there already, each thing once.
 
-    A host that instances go to is claimed as shared, unless the plan closes or opens it too. What the plan will make has
-    no id yet, and nobody else can know it.
+    A host that instances go to is claimed as shared, unless the plan closes or opens it too. What the plan will make
+    has no id yet, and nobody else can know it.
     """
     found: dict[tuple[str, str, str], Claim] = {}
     for step in plan.steps():

@@ -14,7 +14,8 @@ class Finding(Record):
 
     ``check`` is the check's id (``network.addresses-do-not-overlap``), ``subject`` what it is about (an instance's
     name, a network), ``says`` the fact, ``evidence`` what was seen, ``act`` the next act with the exact command or
-    the lines of the goal file. ``acceptable`` findings may be accepted by name in the goal; ``accepted_by`` says who did.
+    the lines of the goal file. ``acceptable`` findings may be accepted by name in the goal; ``accepted_by`` says who
+    did.
     """
 
     check: str

@@ -1,7 +1,9 @@
-"""What a move needs of other moves: they are done before it, and what they gave is not taken away while it may be needed.
+"""What a move needs of other moves.
 
-A wave starts when the one before it has ended, however it ended. So an order by waves protects nobody when a move fails:
-only what stands in `Move.after` does. Undo and finish turn the same needs round.
+They are done before it, and what they gave is not taken away while it may be needed.
+
+A wave starts when the one before it has ended, however it ended. So an order by waves protects nobody when a move
+fails: only what stands in `Move.after` does. Undo and finish turn the same needs round.
 """
 
 from __future__ import annotations

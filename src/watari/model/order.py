@@ -1,4 +1,7 @@
-"""The order of steps and moves: each comes after those that its `after` names, and nobody waits for himself in a circle."""
+"""The order of steps and moves.
+
+Each comes after those that its `after` names, and nobody waits for himself in a circle.
+"""
 
 from __future__ import annotations
 

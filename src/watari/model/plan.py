@@ -20,7 +20,10 @@ Aim = Literal["move", "undo", "finish"]
 
 
 class Estimate(Record):
-    """What a move is expected to cost, from measured rates; ``outage_seconds`` from the source's last answer to the target's first."""
+    """What a move is expected to cost, from measured rates.
+
+    ``outage_seconds`` from the source's last answer to the target's first.
+    """
 
     carried_bytes: int = 0
     seconds: float = 0.0
@@ -28,9 +31,12 @@ class Estimate(Record):
 
 
 class Expectation(Record):
-    """What must still be so when the move starts; named fields, never a timestamp. Otherwise the plan is stale for this move.
+    """What must still be so when the move starts; named fields, never a timestamp.
 
-    ``fields`` are those of the thing's record, as it dumps itself to JSON; what the record did not have yet is not expected.
+    Otherwise the plan is stale for this move.
+
+    ``fields`` are those of the thing's record, as it dumps itself to JSON; what the record did not have yet is not
+    expected.
     """
 
     cloud: Side
@@ -42,9 +48,9 @@ class Expectation(Record):
 class Move(Record):
     """One subject's way: its steps, what must be moved before it, and what happens when it fails before cut-over.
 
-    ``subject_kind`` says what the subject is: ground, host, instance, or what a journey names so. ``stand_in_ids`` are what
-    the run that is undone or finished made in the subject's place. ``target_host`` is None where the scheduler chooses when
-    the time comes.
+    ``subject_kind`` says what the subject is: ground, host, instance, or what a journey names so. ``stand_in_ids`` are
+    what the run that is undone or finished made in the subject's place. ``target_host`` is None where the scheduler
+    chooses when the time comes.
     """
 
     id: str
@@ -67,7 +73,10 @@ class Move(Record):
 
 
 class Wave(Record):
-    """Moves that may go on together; the next wave starts when this one has ended. ``hold`` waits for the operator first."""
+    """Moves that may go on together; the next wave starts when this one has ended.
+
+    ``hold`` waits for the operator first.
+    """
 
     name: str
     moves: tuple[Move, ...]
@@ -75,7 +84,10 @@ class Wave(Record):
 
 
 class Counterpart(Record):
-    """What a thing of the source is, or will be, on the target. A flavor's ``source_id`` is its name, as instances keep it."""
+    """What a thing of the source is, or will be, on the target.
+
+    A flavor's ``source_id`` is its name, as instances keep it.
+    """
 
     thing: str
     source_id: str
@@ -90,7 +102,10 @@ class LeftOut(Record):
 
 
 class Figure(Record):
-    """What a plan reaches of something that is counted, beside what no plan could beat; ``best`` is None where nobody knows."""
+    """What a plan reaches of something that is counted, beside what no plan could beat.
+
+    ``best`` is None where nobody knows.
+    """
 
     of: str
     before: float
@@ -99,10 +114,12 @@ class Figure(Record):
 
 
 class Plan(Record):
-    """What is to be done. ``id`` is a digest of all the rest (`watari.model.stored.sealed`): the same input gives the same plan.
+    """What is to be done.
 
-    ``assumed`` says what the planner had to take as so, because no API tells it. ``names`` tells what things whose ids stand
-    in the plan are called, for people; ``of_run`` is the run that an undo or finish plan belongs to.
+    ``id`` is a digest of all the rest (`watari.model.stored.sealed`): the same input gives the same plan.
+
+    ``assumed`` says what the planner had to take as so, because no API tells it. ``names`` tells what things whose ids
+    stand in the plan are called, for people; ``of_run`` is the run that an undo or finish plan belongs to.
     """
 
     id: str
@@ -122,7 +139,10 @@ class Plan(Record):
 
     @model_validator(mode="after")
     def _can_be_walked(self) -> Self:
-        """A move or a step that waits for itself in a circle would never begin; one key for two steps would mix their journals."""
+        """A move or a step that waits for itself in a circle would never begin.
+
+        One key for two steps would mix their journals.
+        """
         moves = list(self.moves())
         for what, names in (
             ("moves", [move.id for move in moves]),

@@ -1,4 +1,7 @@
-"""How fast clouds are: what estimates are made of. The defaults were measured on the lab's first runs; a store's own rates replace them."""
+"""How fast clouds are: what estimates are made of.
+
+The defaults were measured on the lab's first runs; a store's own rates replace them.
+"""
 
 from __future__ import annotations
 

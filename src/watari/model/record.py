@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """Frozen data: comparable, storable as JSON, never changed once made."""
 
-    # A command uses a few of a hundred kinds: each builds its validator when it is first used, under pydantic's own lock.
+    # A command uses a few of a hundred kinds: each builds its validator when it is first used, under pydantic's own
+    # lock.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
@@ -47,7 +48,7 @@ PLAIN = (str, int, float, type(None))
 
 
 def references(value: Any) -> Iterator[Made]:
-    """Give all that a record (or a field of one) refers to and that does not exist before a step of the plan has made it."""
+    """Give all that a record (or a field of one) refers to and that a step of the plan has yet to make."""
     if isinstance(value, Made):
         yield value
     elif isinstance(value, Record):

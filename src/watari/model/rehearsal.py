@@ -9,8 +9,8 @@ from watari.model.record import Record
 from watari.model.steps.step import Phase, Side
 
 Mishap = Literal["refused", "given_up", "broken_off", "killed"]
-"""What befalls a step: the cloud refuses it; the cloud takes it and ends in error; it takes effect and fails all the same;
-the runner dies when it took effect, and is resumed."""
+"""What befalls a step: the cloud refuses it; the cloud takes it and ends in error; it takes effect and fails all the
+same; the runner dies when it took effect, and is resumed."""
 
 Serving = Literal["source", "target", "nobody", "both", "all as before"]
 """Who answers for the subject of a move; of a move without an instance: whether all others answer as before."""

@@ -182,7 +182,10 @@ class FloatingIpSpec(Record):
 
 
 class VolumeSpec(Record):
-    """A volume: empty, from an image or from a snapshot. ``bootable`` and ``image_metadata`` are set afterwards where needed."""
+    """A volume: empty, from an image or from a snapshot.
+
+    ``bootable`` and ``image_metadata`` are set afterwards where needed.
+    """
 
     name: str
     size_gib: int

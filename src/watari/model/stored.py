@@ -1,12 +1,13 @@
-"""How plans, surveys, journal entries and reports of rehearsals are written down, and how every later version reads them.
+"""How plans, surveys, journal entries and rehearsals' reports are written down, and how every later version reads them.
 
-What is stored carries the number of its format; what carries none is of format 1. A later version reads an earlier format through
-`watari.model.upgrades`, one function per format: the records themselves know only the newest. A version never reads a format that
-is later than its own: it says so, and which.
+What is stored carries the number of its format; what carries none is of format 1. A later version reads an earlier
+format through `watari.model.upgrades`, one function per format: the records themselves know only the newest. A version
+never reads a format that is later than its own: it says so, and which.
 
-A plan's id is the digest of its stored body (the plan as canonical JSON, without the id): whoever reads it proves it, in the database
-by the very bytes, in a file whatever its blanks and the order of its names. No reading dumps a record again to compare it, so a field
-that a later version adds makes no stored thing another. Ids of format 1 were made from a part of the plan only: they cannot be proved.
+A plan's id is the digest of its stored body (the plan as canonical JSON, without the id): whoever reads it proves it,
+in the database by the very bytes, in a file whatever its blanks and the order of its names. No reading dumps a record
+again to compare it, so a field that a later version adds makes no stored thing another. Ids of format 1 were made from
+a part of the plan only: they cannot be proved.
 """
 
 from __future__ import annotations
@@ -87,8 +88,8 @@ def body_of_file(text: str) -> str:
 def plan_of(text: str, where: str, plan_id: str | None = None) -> Plan:
     """Read a plan: the text of a file, or the body that is stored under ``plan_id``.
 
-    ``where`` names it in errors. Damaged when its id is not the digest of its content (of format 1: when it has no id at all),
-    LaterFormat or NotUnderstood when another version of Watari wrote it.
+    ``where`` names it in errors. Damaged when its id is not the digest of its content (of format 1: when it has no id
+    at all), LaterFormat or NotUnderstood when another version of Watari wrote it.
     """
     data = _object(text, where)
     given = data.pop("id", plan_id)
@@ -134,7 +135,8 @@ def _read(kind: Kind, record: type[R], data: dict[str, Any], where: str) -> R:
     except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         raise NotUnderstood(
             f"{where} is not understood by this version of Watari: {_first(error)}",
-            cure=f"use the version of Watari that wrote it (this one writes format {FORMAT}, and it says format {number}); "
+            cure=f"use the version of Watari that wrote it (this one writes format {FORMAT}, and it says format"
+            f" {number}); "
             "if that is this one, it is damaged: take it from a backup, or make it anew",
         ) from error
 
@@ -159,7 +161,10 @@ def _format(data: Mapping[str, Any], where: str) -> int:
     return number
 
 
-_ANEW = "take it from where it was made (`watari show PLAN -f json` prints a plan that is kept), or make it anew with `watari plan`"
+_ANEW = (
+    "take it from where it was made (`watari show PLAN -f json` prints a plan that is kept), or make it anew with"
+    " `watari plan`"
+)
 
 
 def _object(text: str, where: str) -> dict[str, Any]:

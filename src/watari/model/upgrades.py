@@ -1,8 +1,8 @@
 """From one stored format to the next: plain functions on JSON, so that what an earlier version wrote is read for ever.
 
-Whoever renames or removes a stored field, or gives it another meaning, raises `FORMAT` once per release and adds a function here under
-the number of the format that it reads. A field that is new and has a default needs neither. The functions here are never changed
-afterwards: they speak of formats, not of records.
+Whoever renames or removes a stored field, or gives it another meaning, raises `FORMAT` once per release and adds a
+function here under the number of the format that it reads. A field that is new and has a default needs neither. The
+functions here are never changed afterwards: they speak of formats, not of records.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 FORMAT = 2
-"""What this version writes. 1: the plans without a number. 2: ids are digests of the stored text, expectations are typed JSON, a move has
-`subject_kind` and `aim` in the place of `kind`."""
+"""What this version writes. 1: the plans without a number. 2: ids are digests of the stored text, expectations are
+typed JSON, a move has `subject_kind` and `aim` in the place of `kind`."""
 
 Kind = Literal["plan", "survey", "entry", "report"]
 Json = dict[str, Any]
@@ -38,7 +38,9 @@ def _move_from_1(move: Json) -> Json:
 
 
 def _subject_and_aim_from_1(move: Json) -> Json:
-    """``kind`` held both in one: undo and finish did not say what their subject is. Their id does, behind its first slash.
+    """``kind`` held both in one: undo and finish did not say what their subject is.
+
+    Their id does, behind its first slash.
 
     What a run had made in the subject's place is known where a way back removes it.
     """

@@ -13,7 +13,8 @@ from watari.store.runs import RunRow
 class Attending:
     """A run in a thread that ends with the process: a run may be killed at any time.
 
-    Made, it has logged in to the clouds and done nothing. With ``retry`` the moves that ended otherwise than moved begin again.
+    Made, it has logged in to the clouds and done nothing. With ``retry`` the moves that ended otherwise than moved
+    begin again.
     """
 
     def __init__(self, run: RunRow, at: Context, *, retry: bool = False) -> None:

@@ -1,4 +1,7 @@
-"""What every use case stands on: what Watari keeps, the doors to the clouds, how a run waits, and who hears of progress."""
+"""What every use case stands on.
+
+What Watari keeps, the doors to the clouds, how a run waits, and who hears of progress.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ Tell = Callable[[str], None]
 class Context:
     """Opened when first asked for: most commands need the store and no cloud, some neither.
 
-    ``open_reach`` and ``pace`` stand for the real ones where they are given. ``tell`` takes lines of progress; nobody needs to
-    read them.
+    ``open_reach`` and ``pace`` stand for the real ones where they are given. ``tell`` takes lines of progress; nobody
+    needs to read them.
     """
 
     def __init__(

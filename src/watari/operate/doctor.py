@@ -17,7 +17,10 @@ CONTROLLERS_AT_ONCE = 16
 
 
 def host_verdicts(cloud_name: str) -> list[Verdict]:
-    """Look at the ways between the hosts of a cloud, and at their power. Raises WatariError where the cloud cannot be asked."""
+    """Look at the ways between the hosts of a cloud, and at their power.
+
+    Raises WatariError where the cloud cannot be asked.
+    """
     access = host_access(cloud_name)
     # Nova's fake driver has no host that anybody could reach.
     hosts = [host for host in connect(cloud_name).compute.hosts() if host.kind != "fake"]

@@ -69,7 +69,10 @@ def resume(run: str, at: Context, *, retry: bool = False) -> tuple[RunRow, bool]
 
 
 def proceed(run: str, what: str | None, at: Context) -> list[str]:
-    """Open the gate of a wave or a move, or all that are held now; gives which. NoSuchGate when the plan has none so named."""
+    """Open the gate of a wave or a move, or all that are held now; gives which.
+
+    NoSuchGate when the plan has none so named.
+    """
     row = at.store.runs.find(run)
     gates = _held(row, at.store) if what is None else _gates(at.store.plans.load(row.plan_id), what)
     for gate in gates:
@@ -93,7 +96,8 @@ def _refuse_what_was_taken_back(run: RunRow, store: Store) -> None:
         if other is not None:
             raise NothingToResume(
                 f"run {run.id} is not resumed: run {other.id} is its {aim}",
-                cure=f"`watari status {other.id}` tells how far that is; for what is still to be moved, make a new plan",
+                cure=f"`watari status {other.id}` tells how far that is; for what is still to be moved, make a new"
+                " plan",
             )
 
 

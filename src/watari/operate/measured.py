@@ -20,7 +20,8 @@ FIXED = {
     "migrate_cold": "cold_seconds",
 }
 UNCOUNTED = ("migrate_live", "migrate_cold")
-"""Nova counts no bytes of a cold migration, and of a live one that is over before its first report: it is a small one."""
+"""Nova counts no bytes of a cold migration, and of a live one that is over before its first report: it is a small
+one."""
 LARGE_BYTES = 64 * MIB
 """From this size on a step's time tells of the speed of the way; below, of what every step costs, however small."""
 

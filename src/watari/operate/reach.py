@@ -14,7 +14,10 @@ from watari.model.goal import Goal, HostGoal, Vantage
 
 
 def open_reach(goal: Goal) -> Reach:
-    """Log in to all of them at once; UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials when one does not let us in."""
+    """Log in to all of them at once.
+
+    UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials when one does not let us in.
+    """
     with ThreadPoolExecutor(2) as pool:
         sides = dict(zip(goal.clouds, pool.map(connect, goal.clouds.values()), strict=True))
     power = Redfish(host_access(goal.cloud).bmc) if isinstance(goal, HostGoal) else None

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from watari.errors import WatariError
 from watari.facts.lookup import Surveys
-from watari.journeys.journey import Ended
+from watari.journeys.journey import EndedRun
 from watari.journeys.table import journey_of
 from watari.model.finding import Finding
 from watari.model.goal import Acceptance
@@ -39,13 +39,16 @@ class Verified:
 
 
 def verify_run(run_id: str, at: Context, accept: Accepted = ()) -> Verified:
-    """Survey anew, keep the surveys, and compare; ``run_id`` is whole. ``accept`` is added to what the plan's goal accepts."""
+    """Survey anew, keep the surveys, and compare; ``run_id`` is whole.
+
+    ``accept`` is added to what the plan's goal accepts.
+    """
     store = at.store
     journal = store.entries.journal(run_id)
     plan = _accepting(store.plans.load(journal.plan_id), accept)
     before: dict[Side, Survey] = {side: kept_survey(store, plan, side) for side in plan.surveyed_at}
     journey = journey_of(plan.goal)
-    after = journey.look_again(Ended(plan, journal, before), at.reach(plan.goal), at.tell)
+    after = journey.look_again(EndedRun(plan, journal, before), at.reach(plan.goal), at.tell)
     for survey in after.values():
         store.surveys.save(survey)
     return Verified(plan, journal, tuple(journey.verify(plan, journal, before, after)), after)

@@ -1,7 +1,7 @@
 """One way through the house, whatever is moved: look, check, plan, rehearse, run, verify, then undo or finish.
 
-Each function is one stage of it and gives a record. A run itself goes on in `attending.py`; how far it is, and the levers
-that an operator holds meanwhile, stand in `following.py` and `levers.py`.
+Each function is one stage of it and gives a record. A run itself goes on in `attending.py`; how far it is, and the
+levers that an operator holds meanwhile, stand in `following.py` and `levers.py`.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def plan(goal: Goal, at: Context) -> Planned:
 def rehearse(plan: Plan, at: Context, *, moves: tuple[str, ...] = (), alike_once: bool = False) -> Report:
     """Play a plan on clouds in memory that look as the real ones do now.
 
-    ``moves`` are the ids or subjects of those whose steps shall go wrong (none: all), NoSuchMove when one is not there; with
-    ``alike_once`` only the first of moves with the same steps.
+    ``moves`` are the ids or subjects of those whose steps shall go wrong (none: all), NoSuchMove when one is not there;
+    with ``alike_once`` only the first of moves with the same steps.
     """
     wanted = tuple(_move_id(plan, given) for given in moves)
     surveys = journey_of(plan.goal).look_before(plan.goal, at.reach(plan.goal), at.tell)

@@ -41,7 +41,8 @@ def moving_run(store: Store, name: str) -> tuple[RunRow, Plan]:
     if finishing is not None:
         raise Finished(
             f"run {run.id} was let go by run {finishing.id}: there is no way back after that",
-            cure=f"`watari status {finishing.id}` tells how far that is; `watari resume {finishing.id} --retry` tries again what failed",
+            cure=f"`watari status {finishing.id}` tells how far that is; `watari resume {finishing.id} --retry` tries"
+            " again what failed",
         )
     return run, plan
 

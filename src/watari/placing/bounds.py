@@ -1,8 +1,9 @@
 """What no placing can beat, so that an operator sees how good a plan is: hosts that can be empty, data that must move.
 
-The bound of hosts counts instances as water: per resource class, a set of hosts must have the capacity for all instances
-that may be nowhere else, and hosts whose instances cannot leave stay in use. The true best may be worse, never better.
-Instances of one pool are looked at together, so the work is that of the different sets, not that of instances times hosts.
+The bound of hosts counts instances as water: per resource class, a set of hosts must have the capacity for all
+instances that may be nowhere else, and hosts whose instances cannot leave stay in use. The true best may be worse,
+never better. Instances of one pool are looked at together, so the work is that of the different sets, not that of
+instances times hosts.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def confined(ledger: HostLedger) -> dict[frozenset[str], list[PlacedInstance]]:
 def _disjoint(cells: dict[Cell, list[PlacedInstance]]) -> dict[str, frozenset[str]]:
     """Choose sets without overlap, the smallest ones first; gives for each host the one that holds it.
 
-    Of the cells that share their pool no two can be chosen, so only the first of them is tried: instances on closed hosts,
-    each with a cell of its own, add nothing.
+    Of the cells that share their pool no two can be chosen, so only the first of them is tried: instances on closed
+    hosts, each with a cell of its own, add nothing.
     """
     first: dict[frozenset[str], frozenset[str]] = {}
     alone: list[frozenset[str]] = []
@@ -64,7 +65,10 @@ Sizes = Mapping[str, Sequence[int]]
 
 
 def hosts_in_use_at_least(ledger: HostLedger, staying: Collection[str]) -> int:
-    """Give how many hosts hold instances in any placement. ``ledger`` as all is before; ``staying`` hosts cannot be emptied."""
+    """Give how many hosts hold instances in any placement.
+
+    ``ledger`` as all is before; ``staying`` hosts cannot be emptied.
+    """
     sizes = {host.name: _capacity(ledger, host.name) for host in ledger.cluster.hosts}
     stay = frozenset(staying)
     least = {names: _least_of(ledger, instances, names, stay, sizes) for names, instances in confined(ledger).items()}

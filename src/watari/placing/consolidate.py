@@ -1,13 +1,13 @@
 """Free whole hosts: empty as many as the others can take, with as little moved as may be.
 
-A move is worth something only if its whole host empties. So the hosts to empty are chosen first; all their instances are
-packed into those that stay, which are first of all the hosts that cannot be emptied anyway; where some do not fit, others
-make way, and where that does not help, a host is given back whole.
+A move is worth something only if its whole host empties. So the hosts to empty are chosen first; all their instances
+are packed into those that stay, which are first of all the hosts that cannot be emptied anyway; where some do not fit,
+others make way, and where that does not help, a host is given back whole.
 
 The choice counts instances as if they were water: for every set of hosts that some instances may ever use (a zone, an
-aggregate), what is free on those that stay must be enough for the instances of the emptied ones that may go nowhere else.
-This is asked per resource class and host after host; whether the instances really fit is found out by packing them. A host
-costs as much as there are sets that hold it.
+aggregate), what is free on those that stay must be enough for the instances of the emptied ones that may go nowhere
+else. This is asked per resource class and host after host; whether the instances really fit is found out by packing
+them. A host costs as much as there are sets that hold it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def _bounds(
 CHAIN = 2
 """How many instances in a chain make way for one that does not fit.
 
-On made clusters of 200 and 400 hosts (benchmarks/rebalancing/generate.py) a third frees no host more and takes four times as long.
+On made clusters of 200 and 400 hosts (benchmarks/rebalancing/generate.py) a third frees no host more and takes four
+times as long.
 """
 
 
@@ -108,7 +109,7 @@ class Emptying:
         self.gone: set[str] = set()
 
     def run(self) -> None:
-        """Empty the hosts of the first choice as far as possible, then try every other one, then bring home who need not move."""
+        """Empty the first choice of hosts as far as may be, try every other, then bring home who need not move."""
         self._empty_together(first_choice(self.ledger, list(self.weights.values()), self.limits))
         while self.gone and not self._within_limits():
             self._give_back(max(self.gone, key=lambda name: (self.weights[name].cost, name)))
@@ -190,7 +191,10 @@ class Emptying:
                 self.ledger.move(instance, instance.host)
 
     def _may_return(self, instance: PlacedInstance) -> bool:
-        """Whether an instance may be at home again: by the rules, or because it never really left and nobody came meanwhile."""
+        """Whether an instance may be at home again.
+
+        By the rules, or because it never really left and nobody came meanwhile.
+        """
         newcomers = any(self.cluster.instance[id_].host != instance.host for id_ in self.ledger.on[instance.host])
         return not newcomers or self.ledger.may(instance, instance.host)
 
@@ -198,7 +202,8 @@ class Emptying:
 Change = dict[frozenset[str], list[int]]
 """By set of hosts: how much less would be spare of each class."""
 SWAPS_TRIED = 8
-"""How many cheaper hosts are tried in the place of each chosen one, the cheapest first: 32 found nothing more on made clusters."""
+"""How many cheaper hosts are tried in the place of each chosen one, the cheapest first: 32 found nothing more on made
+clusters."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +231,10 @@ def weights(ledger: HostLedger, names: Iterable[str]) -> list[Weight]:
 
 
 def first_choice(ledger: HostLedger, candidates: Sequence[Weight], limits: MoveLimits) -> list[str]:
-    """Give the hosts to empty, in the order in which to do it: the most that seems possible, of those the cheapest choice."""
+    """Give the hosts to empty, in the order in which to do it.
+
+    The most that seems possible, of those the cheapest choice.
+    """
     cheap_first = sorted(candidates, key=lambda w: (w.cost, w.name))
     if limits.moves is not None:
         cheap_first.sort(key=lambda w: w.moves)
@@ -251,7 +259,10 @@ def _choose(spare: _Spare, candidates: Sequence[Weight], limits: MoveLimits) -> 
 
 
 def _cheaper(spare: _Spare, chosen: Sequence[Weight], others: Sequence[Weight], limits: MoveLimits) -> list[Weight]:
-    """Put cheaper hosts in the place of dear ones, as long as it fits; limits hold because every swap is cheaper in all."""
+    """Put cheaper hosts in the place of dear ones, as long as it fits.
+
+    Limits hold because every swap is cheaper in all.
+    """
     result = {w.name: w for w in chosen}
     rest = list(others)
     for dear in sorted(chosen, key=lambda w: (-w.cost, w.name)):

@@ -21,10 +21,12 @@ from watari.placing.rules import CYCLE, LIMIT
 CHAIN = 3
 """How many instances of other hosts in a chain make way for one that must leave.
 
-One more than a consolidation tries: who stays on a host to be drained goes down with it, and few are left when it comes to this.
+One more than a consolidation tries: who stays on a host to be drained goes down with it, and few are left when it comes
+to this.
 """
 COMFORTS_COMPARED = 24
-"""How many hosts are compared for one instance, the emptiest first: enough to meet its own zone, no look at every host of a large cloud."""
+"""How many hosts are compared for one instance, the emptiest first: enough to meet its own zone, no look at every host
+of a large cloud."""
 
 
 def drain(
@@ -118,7 +120,7 @@ def _group_dislikes(ledger: HostLedger, instance: PlacedInstance, host: str) -> 
 
 
 def _settled(attempt: _Attempt, hosts: Sequence[str]) -> Settled:
-    """Order the moves: those who make way come as they must, then host after host, on each the cheapest instance first."""
+    """Order the moves: who makes way comes as they must, then host after host, on each the cheapest instance first."""
     place = {name: at for at, name in enumerate(hosts)}
     instances = sorted(moved(attempt.ledger), key=lambda g: (place.get(g.host, -1), g.cost, g.id))
     return settled(

@@ -23,7 +23,8 @@ from watari.placing.order import in_use_after, settled
 
 HOSTS_MAX = 60
 INSTANCES_MAX = 700
-"""Larger components stay as the greedy planner left them: beyond some fifty hosts CP-SAT finds nothing better in reasonable time."""
+"""Larger components stay as the greedy planner left them: beyond some fifty hosts CP-SAT finds nothing better in
+reasonable time."""
 EFFORT = 60.0
 """CP-SAT's deterministic time for one component; about as many seconds on a usual machine."""
 SEED = 1
@@ -82,7 +83,10 @@ def _share(cluster: Cluster, solution: Solution, component: Component, limits: M
 
 
 def _solved(solver: Any, programme: Programme, effort: float) -> dict[str, str] | None:
-    """Let CP-SAT work on a programme; gives where each instance shall be, None when it finds nothing within the effort."""
+    """Let CP-SAT work on a programme.
+
+    Gives where each instance shall be, None when it finds nothing within the effort.
+    """
     model = solver.CpModel()
     chosen = programme.write(model)
     run = solver.CpSolver()
@@ -151,7 +155,10 @@ def _component(ledger: HostLedger, names: frozenset[str], at: Mapping[str, str])
 
 
 def _choices(ledger: HostLedger, instance_id: str, host: str) -> list[str]:
-    """The hosts among which an instance may be put; one that others lean on, or that leans on others (C8, C11), stays in ``host``."""
+    """The hosts among which an instance may be put.
+
+    One that others lean on, or that leans on others (C8, C11), stays in ``host``.
+    """
     instance = ledger.cluster.instance[instance_id]
     if stays_for_good(ledger, instance):
         return [instance.host]

@@ -37,7 +37,10 @@ def reasons(ledger: HostLedger, instance: PlacedInstance) -> tuple[Reason, ...]:
 
 
 def stays_for_good(ledger: HostLedger, instance: PlacedInstance) -> bool:
-    """Whether no plan lets ``instance`` go: it is held, no other host may ever take it, or those beside whom it must be are all here."""
+    """Whether no plan lets ``instance`` go.
+
+    It is held, no other host may ever take it, or those beside whom it must be are all here.
+    """
     if not ledger.may_leave(instance) or ledger.breadth(instance) == ledger.may_ever(instance, instance.host):
         return True
     return any(

@@ -1,8 +1,8 @@
 """Who holds what where, claims of moves under way included: the state that every planner works on.
 
-Nova claims the target while the source is still held (C5), so an instance between `begin` and `end` counts on both hosts;
-so it does for its anti-affinity group (C10: any migration under way whose source or target is the host counts). Beside
-that stand what binds instances to each other, who is away from home, and which resource classes count.
+Nova claims the target while the source is still held (C5), so an instance between `begin` and `end` counts on both
+hosts; so it does for its anti-affinity group (C10: any migration under way whose source or target is the host counts).
+Beside that stand what binds instances to each other, who is away from home, and which resource classes count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from watari.placing.model import NO_LIMITS, Cluster, Group, MoveLimits, PlacedInstance, within
 from watari.placing.ranking import HostPool, Pools
-from watari.placing.rules import AFFINITY, ANTI_AFFINITY, CAPACITY, HINTS, Reach, Rule, kept_at_home
+from watari.placing.rules import AFFINITY, ANTI_AFFINITY, CAPACITY, HINTS, EverHosts, Rule, kept_at_home
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -40,7 +40,10 @@ class Bonds:
         return tuple(wanted for wanted in (instance.beside or None, fellows) if wanted is not None)
 
     def must_part(self, instance_id: str, other_id: str) -> bool:
-        """Whether two instances may never share a host: by hint (C8), or as members of a group that allows one per host (C10)."""
+        """Whether two instances may never share a host.
+
+        By hint (C8), or as members of a group that allows one per host (C10).
+        """
         instance, other = self._cluster.instance[instance_id], self._cluster.instance[other_id]
         group = self.group_of(instance)
         strict = (
@@ -148,7 +151,7 @@ class HostLedger:
         self._counts = {(group.id, host): count for group in cluster.groups for host, count in group.pending.items()}
         self.bonds = Bonds(cluster)
         self.away = Away()
-        self.reach = Reach(cluster)
+        self.reach = EverHosts(cluster)
         self._pools = Pools(cluster, self.reach, self.free)
         for instance in cluster.instances:
             self.at[instance.id] = instance.host
@@ -291,7 +294,7 @@ class HostLedger:
         return (host for host in hosts if host != home and host not in instance.barred and self.may(instance, host))
 
     def in_the_way(self, instance: PlacedInstance, host: str) -> set[str]:
-        """Give the instances on ``host`` that by anti-affinity or hints (C10, C8) keep ``instance`` away, each of them for itself."""
+        """Give those on ``host`` that by anti-affinity or hints (C10, C8) keep ``instance`` away, each for itself."""
         there = self.on[host] & self.bonds.apart(instance)
         group = self.bonds.group_of(instance)
         if group is not None and group.policy == "anti-affinity" and self.fellows(instance, host) >= group.max_per_host:

@@ -18,7 +18,8 @@ POLICIES: tuple[Policy, ...] = ("affinity", "anti-affinity", "soft-affinity", "s
 LiveOrCold = Literal["live", "cold"]
 
 LOCAL_DISK_FACTOR = 4
-"""A GiB of local disk weighs as much as four of memory: it is read, sent and written, and block jobs fail more often."""
+"""A GiB of local disk weighs as much as four of memory: it is read, sent and written, and block jobs fail more
+often."""
 LINK_MIB_PER_SECOND = 1100.0
 """What a 10 Gb/s link carries; an instance's dirty rate is weighed against it."""
 DIRTY_SHARE_MAX = 0.9
@@ -27,7 +28,7 @@ DIRTY_SHARE_MAX = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """Which amounts of a resource class one consumer may hold of a host (Placement's min_unit, max_unit and step_size)."""
+    """Which amounts of a resource class a consumer may hold of a host (Placement's min_unit, max_unit, step_size)."""
 
     smallest: int = 1
     largest: int = 2**31 - 1
@@ -46,7 +47,8 @@ class ComputeHost:
     capacity: Mapping[str, int]
     """By resource class: ``int((total - reserved) * ratio)``."""
     used_by_others: Mapping[str, int] = field(default_factory=dict)
-    """What allocations hold that belong to no instance of the cluster: leaks, migrations under way, instances not shown."""
+    """What allocations hold that belong to no instance of the cluster: leaks, migrations under way, instances not
+    shown."""
     grains: Mapping[str, Grain] = field(default_factory=dict)
     zone: str = ""
     """The availability zone of the host; the empty zone is a zone like any other."""
@@ -123,7 +125,8 @@ class PlacedInstance:
     def cost(self) -> float:
         """What a move weighs, in GiB of quiet memory.
 
-        Pre-copy sends again what was written meanwhile: a memory of M at a share s of the link takes M (1 + s + s² + …).
+        Pre-copy sends again what was written meanwhile: a memory of M at a share s of the link takes M (1 + s + s² +
+        …).
         """
         share = min(self.dirty_mib_per_second / LINK_MIB_PER_SECOND, DIRTY_SHARE_MAX)
         return self.ram_gib / (1 - share) + LOCAL_DISK_FACTOR * self.local_disk_gib
@@ -138,7 +141,8 @@ class Group:
     max_per_host: int = 1
     """How many members an anti-affinity group may have on one host (`max_server_per_host`)."""
     pending: Mapping[str, int] = field(default_factory=dict)
-    """By host: members elsewhere that count there, because a migration record of theirs from or to there has not ended (C10)."""
+    """By host: members elsewhere that count there, because a migration record of theirs from or to there has not ended
+    (C10)."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Bring instances that talk nearer to each other, or an instance nearer to where its volume is.
 
-The measure is the sum of weight times distance over all pairs; distances stand in a table between racks or zones, for no
-API of a cloud tells them. Always the move that shortens the most for what it weighs is made next; where the better
+The measure is the sum of weight times distance over all pairs; distances stand in a table between racks or zones, for
+no API of a cloud tells them. Always the move that shortens the most for what it weighs is made next; where the better
 place is full, another instance changes places with it or makes way, if the sum still falls.
 """
 
@@ -38,7 +38,10 @@ LEAVERS_TRIED = 3
 
 
 def near(cluster: Cluster, distances: Distances, pairs: Sequence[Pair], limits: MoveLimits = NO_LIMITS) -> Solution:
-    """Give the moves that lower the weighted distance over ``pairs``; KeyError for a pair with an instance that is not there."""
+    """Give the moves that lower the weighted distance over ``pairs``.
+
+    KeyError for a pair with an instance that is not there.
+    """
     fixed: frozenset[str] = frozenset()
     while True:
         nearing = _Nearing(cluster, Pull(cluster, distances, pairs), limits, fixed)
@@ -98,7 +101,7 @@ class _Nearing:
         )
 
     def _draw(self, instance: PlacedInstance) -> bool:
-        """Bring ``instance`` to the best place that has room for it, or to a better one still where another makes way."""
+        """Bring ``instance`` to the best place that has room for it, or to a better one where another makes way."""
         now = self.pull.of(instance.id, self.ledger.at[instance.id], self.ledger.at)
         full: list[str] = []
         for pull, hosts in self.pull.places(instance.id, self.ledger.choice(instance), self.ledger.at):
@@ -123,11 +126,11 @@ class _Nearing:
         return self._keep(mark)
 
     def _exchange_in(self, instance: PlacedInstance, hosts: Sequence[str], alone: float) -> bool:
-        """Let somebody make way for ``instance`` in a full host, where that gains more than ``alone``, which it gains without."""
+        """Let somebody make way for ``instance`` in a full host, if it gains more than ``alone``, the gain without."""
         return any(self._exchange(instance, host, alone) for host in hosts)
 
     def _exchange(self, instance: PlacedInstance, host: str, alone: float) -> bool:
-        """Let an instance of ``host`` change places with ``instance``, or go elsewhere, if the sum falls by enough for what both weigh."""
+        """Let one of ``host`` change places with ``instance``, or go, if the sum falls enough for their weight."""
         for leaver in self._packer.leavers(instance, host, frozenset((instance.id,)))[:LEAVERS_TRIED]:
             both = instance.id, leaver.id
             weighed = 1 + leaver.cost / max(instance.cost, LEAST_COST)
@@ -199,7 +202,10 @@ class Pull:
     def places(
         self, instance_id: str, names: frozenset[str], at: Mapping[str, str]
     ) -> list[tuple[float, Sequence[str]]]:
-        """Give the choices of an instance among the hosts ``names``, the nearest first: the hosts of those it talks to, then whole sites."""
+        """Give the choices of an instance among the hosts ``names``, the nearest first.
+
+        The hosts of those it talks to, then whole sites.
+        """
         hosts = {self._end(to, at).host or "" for to, _ in self.instances[instance_id]} & names
         choices: list[tuple[float, Sequence[str]]] = [(self.of(instance_id, host, at), (host,)) for host in hosts]
         choices += [(self._from(instance_id, site, at), hosts) for site, hosts in self._sites_among(names)]
@@ -229,7 +235,7 @@ class Pull:
         return sum(weight * self._distances.of(a, b) for a, b, weight in ends)
 
     def least(self, ledger: HostLedger) -> float:
-        """Give a bound: every pair as near as the rules of ever would let it be, had it the cloud for itself, or as it is now."""
+        """Give a bound: every pair as near as the rules of ever let it be, had it the cloud for itself, or as now."""
         found = 0.0
         for pair in self._pairs:
             now = self._distances.of(self._place[ledger.at[pair.instance_id]], self._end(pair.to, ledger.at))
@@ -271,8 +277,9 @@ class Location:
 class Distances:
     """How far places are from each other, in a unit of the operator's choice (microseconds, hops).
 
-    ``between`` holds pairs of racks or pairs of zones, in either order; racks are looked up first. A pair of the same name
-    is the distance inside it (two hosts of one rack). The same host is 0. ``elsewhere`` is for pairs that it does not name.
+    ``between`` holds pairs of racks or pairs of zones, in either order; racks are looked up first. A pair of the same
+    name is the distance inside it (two hosts of one rack). The same host is 0. ``elsewhere`` is for pairs that it does
+    not name.
     """
 
     between: Mapping[tuple[str, str], float]

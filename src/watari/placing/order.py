@@ -1,8 +1,8 @@
 """From "who shall be where" to moves in an order in which each is lawful, and what each of them waits for.
 
-Emptying closed hosts needs no order: nobody comes where somebody leaves. Swaps, chains and balancing do: an instance waits
-until the capacity that it needs is free, or the group member that it must not meet is gone. Two instances that wait for
-each other on full hosts need a third host, because the target is claimed while the source is held.
+Emptying closed hosts needs no order: nobody comes where somebody leaves. Swaps, chains and balancing do: an instance
+waits until the capacity that it needs is free, or the group member that it must not meet is gone. Two instances that
+wait for each other on full hosts need a third host, because the target is claimed while the source is held.
 
 Any number of moves may run at once. So for a move to a host all moves to that host that stand before it in the list are
 taken as claimed, and none that leave it as ended but those that it waits for. With that, every start is lawful in every
@@ -29,9 +29,10 @@ class Ordered:
 
 
 def order(cluster: Cluster, wanted: Mapping[str, str], closed: Iterable[str] = ()) -> Ordered:
-    """Put the moves that bring each instance of ``wanted`` to its host into a lawful order, as close to the given one as may be.
+    """Put the moves that bring each of ``wanted`` to its host into a lawful order, as close to the given one as may be.
 
-    ``closed`` hosts take nobody, not for a while either. An instance moves once, or twice where it makes way for a circle.
+    ``closed`` hosts take nobody, not for a while either. An instance moves once, or twice where it makes way for a
+    circle.
     """
     return _Queue(HostLedger(cluster, closed), wanted).run()
 
@@ -84,7 +85,10 @@ class _Queue:
         return False
 
     def _leads_on(self, instance: PlacedInstance, third: str) -> bool:
-        """Whether ``instance`` could go on from a third host: a newer one would not let it go to an older one (L4, L5)."""
+        """Whether ``instance`` could go on from a third host.
+
+        A newer one would not let it go to an older one (L4, L5).
+        """
         wanted, host = self._wanted[instance.id], self._ledger.cluster.host
         return third != wanted and broken_ever(instance, host[third], host[wanted]) is None
 
@@ -154,7 +158,7 @@ class _Links:
         return set(_enough([(number, needs[other.id]) for number, other in door.left if number not in after], lacks))
 
     def _for_group(self, instance: PlacedInstance, host: str, after: set[int]) -> set[int]:
-        """The relocations of group members that must be gone from ``host`` (C10), beyond those that it waits for anyway."""
+        """The relocations of group members that must be gone from ``host`` (C10), but for those it waits for anyway."""
         group = self._ledger.bonds.group_of(instance)
         if group is None or group.policy != "anti-affinity":
             return set()
@@ -172,7 +176,10 @@ class _Links:
         return {number for number, other in self._door(host).left if other.id in apart}
 
     def _for_company(self, instance: PlacedInstance, host: str, number: int) -> set[int]:
-        """The relocation that brought the instance to ``host`` beside whom it must be (C8, C11); that one then leaves after it."""
+        """The relocation that brought the instance to ``host`` beside whom it must be (C8, C11).
+
+        That one then leaves after it.
+        """
         brought = set()
         for wanted in self._ledger.bonds.company(instance):
             companion = next((other for other in sorted(wanted) if self._is_now(other, host)), None)
@@ -242,7 +249,10 @@ def emptied(cluster: Cluster, relocations: Iterable[Relocation]) -> tuple[str, .
 
 
 def cut(cluster: Cluster, relocations: Sequence[Relocation], limits: MoveLimits) -> tuple[Relocation, ...]:
-    """Give the first relocations, as many as the limits allow; what a relocation waits for stands before it, so nothing is missing."""
+    """Give the first relocations, as many as the limits allow.
+
+    What a relocation waits for stands before it, so nothing is missing.
+    """
     moves, gib = 0, 0.0
     for number, relocation in enumerate(relocations):
         moves, gib = moves + 1, gib + cluster.instance[relocation.instance_id].gib
@@ -252,7 +262,10 @@ def cut(cluster: Cluster, relocations: Sequence[Relocation], limits: MoveLimits)
 
 
 def held_to(cluster: Cluster, answer: Settled, limits: MoveLimits) -> frozenset[str]:
-    """Give the instances that must stay for the answer to hold: those without a lawful order, or those whose detour breaks the limits."""
+    """Give the instances that must stay for the answer to hold.
+
+    Those without a lawful order, or those whose detour breaks the limits.
+    """
     if answer.left or within(
         limits,
         len(answer.relocations),

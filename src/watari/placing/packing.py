@@ -1,4 +1,7 @@
-"""Finding a host for an instance: the tightest that takes it, or one where another instance can be brought out of its way."""
+"""Finding a host for an instance.
+
+The tightest that takes it, or one where another instance can be brought out of its way.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from watari.placing.ledger import HostLedger
 from watari.placing.model import PlacedInstance
 
 HOSTS_TRIED = (4, 12)
-"""How many hosts are looked at for an instance that none takes as it is, the emptiest first: inside a chain, and at its end.
+"""How many hosts are looked at for an instance that none takes as it is, the emptiest first: inside a chain, and at its
+end.
 
-Few, for the work is their number to the power of the depth: three times as many free two hosts more of 800 on made clusters.
+Few, for the work is their number to the power of the depth: three times as many free two hosts more of 800 on made
+clusters.
 """
 LEAVERS_TRIED = (2, 4)
-"""How many instances of such a host are tried to be brought elsewhere, those on the move anyway and the smallest first."""
+"""How many instances of such a host are tried to be brought elsewhere, those on the move anyway and the smallest
+first."""
 
 
 class Packer:
@@ -32,7 +38,7 @@ class Packer:
         return sorted(instances, key=lambda g: (-self.sizes[g.id], self.ledger.breadth(g), g.id))
 
     def place(self, instance: PlacedInstance, depth: int = 0) -> bool:
-        """Move ``instance`` to the tightest host that takes it, bringing up to ``depth`` others in a chain out of its way."""
+        """Move ``instance`` to the tightest host that takes it; up to ``depth`` others make way for it in a chain."""
         host = next(self.ledger.tightest(instance), None)
         if host is not None:
             self.ledger.move(instance, host)
@@ -44,7 +50,7 @@ class Packer:
         return [instance for instance in instances if not self.place(instance, depth)]
 
     def _make_way(self, instance: PlacedInstance, depth: int, chain: frozenset[str]) -> bool:
-        """Bring one instance elsewhere so that ``instance`` has room where it was, that one in the same way if need be."""
+        """Bring another elsewhere so that ``instance`` has room where it was, that one in the same way if need be."""
         home, at_the_end = self.ledger.at[instance.id], len(chain) == 1
         for host in list(islice(self.ledger.emptiest(instance), HOSTS_TRIED[at_the_end])):
             if host == home:
@@ -67,7 +73,10 @@ class Packer:
         )
 
     def leavers(self, instance: PlacedInstance, host: str, chain: frozenset[str]) -> list[PlacedInstance]:
-        """Give the instances of ``host`` any one of which, gone, would let ``instance`` in as far as room goes; those away from home first."""
+        """Give the instances of ``host`` any one of which, gone, would let ``instance`` in as far as room goes.
+
+        Those away from home first.
+        """
         in_the_way = self.ledger.in_the_way(instance, host)
         if len(in_the_way) > 1:
             return []

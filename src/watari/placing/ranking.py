@@ -1,11 +1,11 @@
 """Hosts by a figure, in which the next one that has what is needed is found without a look at each.
 
-The hosts stand in blocks of some dozens. A block knows the most that any of its hosts has free of each resource class, so
-blocks on which nobody fits are passed over: where one class is full on many hosts and another is not, a search looks at
-blocks, not at hosts. Putting a host in or taking it out costs a bisection of the blocks and one of a block.
+The hosts stand in blocks of some dozens. A block knows the most that any of its hosts has free of each resource class,
+so blocks on which nobody fits are passed over: where one class is full on many hosts and another is not, a search looks
+at blocks, not at hosts. Putting a host in or taking it out costs a bisection of the blocks and one of a block.
 
-Many instances have the same choice of hosts (those of their zone, say), so one ranking, a pool, serves all of them; a host
-whose figure changes changes its place in the few pools that hold it.
+Many instances have the same choice of hosts (those of their zone, say), so one ranking, a pool, serves all of them; a
+host whose figure changes changes its place in the few pools that hold it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watari.placing.model import Cluster, PlacedInstance
-from watari.placing.rules import Reach
+from watari.placing.rules import EverHosts
 
 BLOCK = 48
 """Hosts of a new block; blocks are cut in two at twice as many, and joined to another at half as many.
 
-A search looks into one block and passes over the others whole, so with n hosts it costs about n / BLOCK + BLOCK steps: 48 is near
-the least of that for some two thousand hosts. Blocks of 8 to 192 differ by less than a fifth on 400.
+A search looks into one block and passes over the others whole, so with n hosts it costs about n / BLOCK + BLOCK steps:
+48 is near the least of that for some two thousand hosts. Blocks of 8 to 192 differ by less than a fifth on 400.
 """
 
 Ranked = tuple[float, str]
@@ -36,7 +36,10 @@ class _Block:
 
 
 class Ranking:
-    """Hosts from the least figure to the greatest; equal ones by name. ``free`` says what each has free, as it changes."""
+    """Hosts from the least figure to the greatest; equal ones by name.
+
+    ``free`` says what each has free, as it changes.
+    """
 
     def __init__(self, free: Mapping[str, Sequence[int]], entries: Iterable[Ranked] = ()) -> None:
         self._free = free
@@ -71,7 +74,7 @@ class Ranking:
         self._blocks[self._block_of((figure, name))].most = None
 
     def upwards(self, needs: Sequence[int] = (), least: float = float("-inf")) -> Iterator[str]:
-        """Hosts with a figure of ``least`` or more, the least first, but for blocks on which no host has the needs free.
+        """Hosts with a figure of ``least`` or more, the least first, without blocks where no host has the needs free.
 
         The ranking must not change meanwhile.
         """
@@ -94,7 +97,10 @@ class Ranking:
                     yield name
 
     def _is_worth_it(self, block: _Block, needs: Sequence[int], *, nearest: bool) -> bool:
-        """Whether a host of a block may have the needs free. The nearest block, where most searches end, is not counted for that."""
+        """Whether a host of a block may have the needs free.
+
+        The nearest block, where most searches end, is not counted for that.
+        """
         if not needs or (nearest and block.most is None):
             return True
         if block.most is None:
@@ -138,9 +144,12 @@ class HostPool(Ranking):
 
 
 class Pools:
-    """The pools of a cluster by one figure, made as they are asked for. ``free`` says what each host has free, as it changes."""
+    """The pools of a cluster by one figure, made as they are asked for.
 
-    def __init__(self, cluster: Cluster, reach: Reach, free: Mapping[str, Sequence[int]]) -> None:
+    ``free`` says what each host has free, as it changes.
+    """
+
+    def __init__(self, cluster: Cluster, reach: EverHosts, free: Mapping[str, Sequence[int]]) -> None:
         self._reach = reach
         self._free = free
         self._by_instance: dict[str, HostPool] = {}
@@ -150,7 +159,7 @@ class Pools:
         self._holding: dict[str, list[HostPool]] = {host.name: [] for host in cluster.hosts}
 
     def of(self, instance: PlacedInstance) -> HostPool:
-        """Give the hosts that ``instance`` may ever use, with its own where it is one of them, and with those barred to it alone."""
+        """Give the hosts that ``instance`` may ever use, its own if it is one of them, and those barred to it alone."""
         pool = self._by_instance.get(instance.id)
         if pool is None:
             pool = self._by_instance[instance.id] = self.among(self._reach.of(instance))

@@ -1,8 +1,8 @@
 """The rules that Nova holds a move to, as data: what each wants, and the act that unblocks an instance which it keeps.
 
 The numbers are those of docs and checks (C: every move, L: live, K: cold). Two kinds: a rule of *ever* looks at what an
-instance and a host are, and its answer stays the same while instances move; a rule of *now* looks at who is where, and is
-asked of the ledger. Which hosts each instance may ever use (`Reach`) follows from the rules of ever alone.
+instance and a host are, and its answer stays the same while instances move; a rule of *now* looks at who is where, and
+is asked of the ledger. Which hosts each instance may ever use (`EverHosts`) follows from the rules of ever alone.
 """
 
 from __future__ import annotations
@@ -63,12 +63,14 @@ ISOLATION = Rule(
 ANTI_AFFINITY = Rule(
     "C10",
     "with a member of its anti-affinity group, or one on the way from or to there",
-    "add a host, move another member away first, or delete the group (`openstack server group delete`) if it is no longer wanted",
+    "add a host, move another member away first, or delete the group (`openstack server group delete`) if it is no"
+    " longer wanted",
 )
 AFFINITY = Rule(
     "C11",
     "without another member of its affinity group",
-    "delete the group (`openstack server group delete`) and make a soft-affinity one, or stop the members and create them anew",
+    "delete the group (`openstack server group delete`) and make a soft-affinity one, or stop the members and create"
+    " them anew",
 )
 SERVICE_OF_SOURCE_LIVE = Rule(
     "L2", "the compute service of its own host is down", "bring the service up; when the host is dead, evacuate it"
@@ -84,7 +86,8 @@ HYPERVISOR = Rule(
 LEFTOVER = Rule(
     "C17",
     "where a port of it has an inactive binding left over",
-    "delete the binding by Neutron's API (DELETE /v2.0/ports/PORT/bindings/HOST; host.ports-are-bound-once shows the whole command)",
+    "delete the binding by Neutron's API (DELETE /v2.0/ports/PORT/bindings/HOST; host.ports-are-bound-once shows the"
+    " whole command)",
 )
 PROCESSOR = Rule(
     "L5",
@@ -108,12 +111,13 @@ Broken = Callable[[PlacedInstance, ComputeHost, ComputeHost], bool]
 
 
 FEATURES = ("HW_CPU_X86_", "HW_CPU_AARCH64_", "HW_CPU_PPC64_")
-"""Prefixes of the traits that name features of a processor. HW_CPU_HYPERTHREADING has none of them: it tells of the host's cores."""
+"""Prefixes of the traits that name features of a processor. HW_CPU_HYPERTHREADING has none of them: it tells of the
+host's cores."""
 OF_THE_HOST = ("HW_CPU_X86_AMD_SEV", "HW_CPU_X86_INTEL_VMD")
 """Prefixes of those that say nothing of what guests see.
 
-AMD_SEV (and _ES, _SNP) says that the host can encrypt memory; a guest has it only where it asks for it, and Nova moves no such
-guest live (L12): so no live migration needs the trait. INTEL_VMD is a controller of disks.
+AMD_SEV (and _ES, _SNP) says that the host can encrypt memory; a guest has it only where it asks for it, and Nova moves
+no such guest live (L12): so no live migration needs the trait. INTEL_VMD is a controller of disks.
 """
 FEATURES_NAMED = 8
 """How many missing features a sentence names before it counts the rest: some generations differ by dozens."""
@@ -129,7 +133,7 @@ def guest_features(traits: Iterable[str]) -> frozenset[str]:
 
 
 def missing_features(home: Iterable[str], target: Iterable[str]) -> frozenset[str]:
-    """Give the features that guests may have seen at home and that the target does not give (L5), from the traits of both."""
+    """Give what features guests may have seen at home that the target does not give (L5), from the traits of both."""
     return guest_features(home) - frozenset(target)
 
 
@@ -187,12 +191,18 @@ EVER: tuple[tuple[Rule, Broken], ...] = (
 
 
 def broken_ever(instance: PlacedInstance, home: ComputeHost, host: ComputeHost) -> Rule | None:
-    """Give the first rule that keeps ``instance`` of ``home`` from ``host`` whatever else moves; None when none does."""
+    """Give the first rule that keeps ``instance`` of ``home`` from ``host`` whatever else moves.
+
+    None when none does.
+    """
     return next((rule for rule, broken in EVER if broken(instance, home, host)), None)
 
 
 def kept_at_home(instance: PlacedInstance, home: ComputeHost) -> tuple[Reason, ...]:
-    """Give why ``instance`` cannot leave ``home`` at all: what holds the instance itself, and the service of its host (L2, K2)."""
+    """Give why ``instance`` cannot leave ``home`` at all.
+
+    What holds the instance itself, and the service of its host (L2, K2).
+    """
     if home.up:
         return instance.held
     rule = SERVICE_OF_SOURCE_LIVE if instance.way == "live" else SERVICE_OF_SOURCE_COLD
@@ -203,7 +213,7 @@ Nature = tuple[object, ...]
 """What the rules of ever see in a host, or in an instance with its home, but for names."""
 
 
-class Reach:
+class EverHosts:
     """The hosts of a cluster, by nature."""
 
     def __init__(self, cluster: Cluster) -> None:
@@ -218,7 +228,10 @@ class Reach:
         self._same: dict[frozenset[str], frozenset[str]] = {}
 
     def of(self, instance: PlacedInstance) -> frozenset[str]:
-        """Give the hosts that ``instance`` may ever use, with those barred to it alone; one and the same set for all who have it."""
+        """Give the hosts that ``instance`` may ever use, with those barred to it alone.
+
+        One and the same set for all who have it.
+        """
         nature = (
             instance.zone_pin,
             instance.required_traits,

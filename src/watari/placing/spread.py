@@ -30,7 +30,8 @@ from watari.placing.ranking import HostPool, Pools, Ranking
 WORTH = 0.05
 """A host is hot when more of it is used than of the mean host by this share; less is not worth a move.
 
-The hottest host gets no cooler with 0.01 on made clusters, and a fifth more instances move for it; with 0.1 a fifth fewer do.
+The hottest host gets no cooler with 0.01 on made clusters, and a fifth more instances move for it; with 0.1 a fifth
+fewer do.
 """
 COOL_TRIED = 4
 """How many hosts are compared for each instance of a hot host, the coolest first: with one alone the
@@ -136,7 +137,10 @@ class _Spreading:
                 self._move(self.cluster.instance[best[1]], best[2])
 
     def _gains(self, host: str) -> Iterator[tuple[float, str, str]]:
-        """What each move out of ``host`` gains per GiB that it weighs, negative, so that the least is the best; only gains."""
+        """What each move out of ``host`` gains per GiB that it weighs, negative, so that the least is the best.
+
+        Only gains.
+        """
         for id_ in sorted(self.ledger.on[host]):
             instance = self.cluster.instance[id_]
             if not self._is_free(instance) or not self._use.instances.get(id_):
@@ -158,7 +162,7 @@ class _Spreading:
         return less - more
 
     def _is_free(self, instance: PlacedInstance) -> bool:
-        """Whether ``instance`` can move, has not moved, leaves nobody beside whom it wants to be, and the limits let it."""
+        """Whether ``instance`` can move, has not, leaves nobody beside whom it wants to be, and the limits let it."""
         if instance.id in self._moved or not self.ledger.may_leave(instance) or self._likes_it_here(instance):
             return False
         return within(self._limits, len(self._moved) + 1, self._gib + instance.gib)
@@ -183,7 +187,10 @@ class _Spreading:
 
 
 class Heat:
-    """The heat of every host, kept as instances move. ``ledger`` says what is free, and which hosts are open: those do not change."""
+    """The heat of every host, kept as instances move.
+
+    ``ledger`` says what is free, and which hosts are open: those do not change.
+    """
 
     def __init__(self, ledger: HostLedger, use: Use) -> None:
         self._ledger = ledger
@@ -223,7 +230,10 @@ class Heat:
         self._spent.add(name)
 
     def add(self, name: str, change: float) -> None:
-        """Note that so much more of a host is used now; its instances, and what it has free, may change without that."""
+        """Note that so much more of a host is used now.
+
+        Its instances, and what it has free, may change without that.
+        """
         if name not in self._spent:
             self._giving.take_out(self.of(name), name)
         self.used[name] += change
@@ -311,7 +321,7 @@ class Domains:
             self._at[instance.id] = host
 
     def pairs(self) -> int:
-        """Count pairs of members that share a zone, those that share a rack and those that share a host once more each."""
+        """Count pairs of members that share a zone; those that share a rack, and those that share a host, once more."""
         return sum(_pairs(count) for count in self._counts.values())
 
     def fewest_pairs(self) -> int:

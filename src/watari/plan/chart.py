@@ -1,4 +1,7 @@
-"""What the planner works on: what is known of both clouds, and what each thing of the source is, or will be, on the target."""
+"""What the planner works on.
+
+What is known of both clouds, and what each thing of the source is, or will be, on the target.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ Kind = Literal[
 
 @dataclass
 class Chart:
-    """Filled while the ground is laid; asked when the instances' moves are written. What is known without a plan is in ``facts``."""
+    """Filled while the ground is laid; asked when the instances' moves are written.
+
+    What is known without a plan is in ``facts``.
+    """
 
     facts: CrossingFacts
     seed: str
@@ -62,7 +68,7 @@ class Chart:
         return self.facts.places.found
 
     def label(self, part: str, id_: str) -> str:
-        """Give the name of a thing as a part of a key, unique in its ``part`` of the source's survey (`users`, `networks`)."""
+        """Give a thing's name as part of a key, unique in its ``part`` of the source's survey (`users`, say)."""
         if part not in self._labels:
             self._labels[part] = labels(getattr(self.source.survey, part))
         return self._labels[part][id_]

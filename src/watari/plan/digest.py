@@ -17,8 +17,8 @@ def seed(goal: Goal, *surveys: Survey) -> str:
     """Give the digest of all that a plan is made from.
 
     The surveys' dates belong to it: a plan made again after an undo must choose other image ids, because Glance gives
-    the id of a deleted image to nobody. What only says what is usual (a field's default) does not: a later version that knows
-    a field more plans the same marks and ids.
+    the id of a deleted image to nobody. What only says what is usual (a field's default) does not: a later version that
+    knows a field more plans the same marks and ids.
     """
     records: tuple[Record, ...] = (goal, *surveys)
     return digest_of("".join(digest_of(record.model_dump_json(exclude_defaults=True)) for record in records))

@@ -14,7 +14,10 @@ from watari.plan.digest import chosen_id, mark
 
 @dataclass
 class Draft:
-    """The steps of one move. What a step refers to is done before it: in the same move by `after`, else by the other move."""
+    """The steps of one move.
+
+    What a step refers to is done before it: in the same move by `after`, else by the other move.
+    """
 
     move_id: str
     seed: str
@@ -24,7 +27,8 @@ class Draft:
     def add(self, kind: type[Step], ending: str, /, *, after: Iterable[Made | None] = (), **fields: Any) -> Made:
         """Write a step of this kind, ``ending`` being the end of its key; gives the reference to what it makes."""
         key = self.key(ending)
-        # Found before the step is made, in the order of its fields: else a hundred thousand steps of a large plan are copied again.
+        # Found before the step is made, in the order of its fields: else a hundred thousand steps of a large plan are
+        # copied again.
         may = {name: value for name, value in fields.items() if not isinstance(value, PLAIN)}
         names = [name for name in kind.model_fields if name in may] if len(may) > 1 else may
         needed = (made for name in names for made in references(may[name]))

@@ -1,4 +1,7 @@
-"""What must still be so when a move starts: otherwise its plan is stale. Instance | Port | Volume fields, never a timestamp."""
+"""What must still be so when a move starts: otherwise its plan is stale.
+
+Instance | Port | Volume fields, never a timestamp.
+"""
 
 from __future__ import annotations
 

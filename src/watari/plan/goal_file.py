@@ -18,7 +18,10 @@ _Place = tuple[int | str, ...]
 
 
 class GoalError(WatariError):
-    """The goal file does not say what to do in a way that can be followed; every fault is told at once, with its line."""
+    """The goal file does not say what to do in a way that can be followed.
+
+    Every fault is told at once, with its line.
+    """
 
     id: ClassVar[str] = "goal.wrong"
 

@@ -1,8 +1,10 @@
-"""The gateway of a shared segment goes from the source's router to the target's: a move of its own, which waits for the operator.
+"""The gateway of a shared segment goes from the source's router to the target's.
 
-It comes after the instances: whatever has moved is reached through the old gateway until then. The floating IPs of moved instances
-on the segment go with it, because a router keeps an interface as long as a floating IP needs it. Nothing of it takes in data, so
-whatever fails on the way is put back at once (no step is of the phase `cut_over`).
+A move of its own, which waits for the operator.
+
+It comes after the instances: whatever has moved is reached through the old gateway until then. The floating IPs of
+moved instances on the segment go with it, because a router keeps an interface as long as a floating IP needs it.
+Nothing of it takes in data, so whatever fails on the way is put back at once (no step is of the phase `cut_over`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,10 @@ SHORT_ID = 8
 
 
 def labels(things: Iterable[Named]) -> dict[str, str]:
-    """Give each thing's name as a part of a key, by its id; where two are called the same, with the head of the id, or all of it."""
+    """Give each thing's name as a part of a key, by its id.
+
+    Where two are called the same, with the head of the id, or all of it.
+    """
     plain = {thing.id: slug(thing.name) or slug(thing.id) for thing in things}
     found = plain
     for length in (SHORT_ID, None):

@@ -1,10 +1,11 @@
 """The ports of moving instances: which addresses and MACs they bear, on which side, and when.
 
-On a segment that both clouds share, the port that does not serve bears a MAC of its own: OVN drops what is sent to the MAC of
-a port that it knows, also when that port is closed and the MAC is on the wire behind its localnet port. So the target's port
-holds the address under a MAC of its own until the cut-over, and the source's hands its address to a reservation when it is closed.
-A reservation that an earlier crossing left at an address of an instance that moves now gives that address up.
-Source: table ls_in_l2_lkup of OVN 23.03, ``match=(eth.dst == MAC), action=(drop;)``, on clouds of 2024.1 and 2026.1.
+On a segment that both clouds share, the port that does not serve bears a MAC of its own: OVN drops what is sent to the
+MAC of a port that it knows, also when that port is closed and the MAC is on the wire behind its localnet port. So the
+target's port holds the address under a MAC of its own until the cut-over, and the source's hands its address to a
+reservation when it is closed. A reservation that an earlier crossing left at an address of an instance that moves now
+gives that address up. Source: table ls_in_l2_lkup of OVN 23.03, ``match=(eth.dst == MAC), action=(drop;)``, on clouds
+of 2024.1 and 2026.1.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from watari.plan.draft import Draft
 
 
 def create_port(chart: Chart, draft: Draft, ending: str, port: Port, where: dict[str, Any]) -> Made:
-    """Write the step that makes the target's like of ``port``: closed where an instance will stand behind it, else as it is."""
+    """Write the step that makes the target's like of ``port``.
+
+    Closed where an instance will stand behind it, else as it is.
+    """
     spec = PortSpec(
         network_id=chart.at("network", port.network_id),
         name=port.name,

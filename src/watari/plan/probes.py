@@ -1,4 +1,7 @@
-"""Which addresses are looked at from the goal's vantage points, and how: as they answered when the source was surveyed."""
+"""Which addresses are looked at from the goal's vantage points, and how.
+
+As they answered when the source was surveyed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from watari.plan.chart import Chart
 def silent_probes(chart: Chart, instance: Instance) -> list[dict[str, Any]]:
     """Give the looks that prove the source's addresses silent: those that answered, from everywhere.
 
-    Of an address that never answered nothing can be learnt, and without a vantage point in the goal there is nobody to look.
+    Of an address that never answered nothing can be learnt, and without a vantage point in the goal there is nobody to
+    look.
     """
     return [
         {"address": fixed.address, "tcp_port": _tcp_port(chart, fixed.address), "answers": False}

@@ -1,4 +1,7 @@
-"""What a reader of a plan is told beside its steps: what things are called whose ids stand in it, and what cannot be taken back."""
+"""What a reader of a plan is told beside its steps.
+
+What things are called whose ids stand in it, and what cannot be taken back.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from watari.model.steps.step import Side, Step
 from watari.model.survey.identity import RoleAssignment
 from watari.model.survey.moving import Allocation, Binding
 from watari.model.survey.survey import Survey
-from watari.rehearse.world import Server
+from watari.rehearse.world import Answerer
 from watari.run.pace import Pace
 
 SETTLING_SECONDS = 600
@@ -73,20 +73,20 @@ class CloudWorld:
         for state in states:
             state.forgive()
 
-    def servers(self) -> Mapping[Server, str]:
+    def servers(self) -> Mapping[Answerer, str]:
         """All instances."""
         states = {side: self.physical.states[name] for side, name in self._goal.clouds.items()}
         return {
-            Server(side, each.id): f"{state.name} {each.name}"
+            Answerer(side, each.id): f"{state.name} {each.name}"
             for side, state in states.items()
             for each in state.instances
         }
 
-    def answering(self) -> frozenset[Server]:
+    def answering(self) -> frozenset[Answerer]:
         """The instances that answer on an address of theirs."""
         sides = {name: side for side, name in self._goal.clouds.items()}
         answers = self.physical.answering_instances()
-        return frozenset(Server(sides[a.cloud], a.device_id) for a in answers if a.cloud in sides)
+        return frozenset(Answerer(sides[a.cloud], a.device_id) for a in answers if a.cloud in sides)
 
     def differences(self, before: CloudWorld) -> Iterator[str]:
         """Compare all tables of all clouds."""

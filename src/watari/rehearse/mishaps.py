@@ -64,7 +64,10 @@ class Mishappen:
 
 
 def mishaps_of(step: Step, *, acts: bool) -> Iterable[Mishap]:
-    """What can befall a step; one that only looks takes no effect, and only what takes the cloud a while can end in error."""
+    """What can befall a step.
+
+    One that only looks takes no effect, and only what takes the cloud a while can end in error.
+    """
     if not acts:
         return ("refused", "killed")
     return ("refused", "given_up", "broken_off", "killed") if step.works else ("refused", "broken_off", "killed")

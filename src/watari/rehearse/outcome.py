@@ -9,7 +9,7 @@ from typing import Any
 from watari.model.plan import Move
 from watari.model.rehearsal import Serving
 from watari.rehearse.simulation import Simulation
-from watari.rehearse.world import RehearsalWorld, Server
+from watari.rehearse.world import Answerer, RehearsalWorld
 
 # Between two sides it matters which one serves; where there is one alone, somebody serves as before.
 SERVING: dict[str, Serving] = {"source": "source", "target": "target"}
@@ -53,13 +53,13 @@ class Outcome:
         state = self.after.journal.move(self.move.id)
         return (state.result, state.why) if state.result else ("stopped", "it did not come to its end")
 
-    def _served_by(self, answering: frozenset[Server]) -> Serving:
+    def _served_by(self, answering: frozenset[Answerer]) -> Serving:
         sides = {server.side for server in answering & self._own}
         if not sides:
             return "nobody"
         return "both" if len(sides) > 1 else SERVING.get(sides.pop(), "all as before")
 
-    def _own_servers(self) -> frozenset[Server]:
+    def _own_servers(self) -> frozenset[Answerer]:
         """Those that the move is about: that it, its steps and its entries name, and those that appeared meanwhile."""
         named = {
             self.move.subject_id,

@@ -1,4 +1,7 @@
-"""The rehearsal itself: the plan straight, keeping the moment before each move; then every step of every move goes wrong there."""
+"""The rehearsal itself: the plan straight, keeping the moment before each move.
+
+Then every step of every move goes wrong there.
+"""
 
 from __future__ import annotations
 

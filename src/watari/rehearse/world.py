@@ -1,4 +1,7 @@
-"""What a rehearsal needs of a world in memory. Clouds have one (`watari.rehearse.clouds`); a journey to other things brings its own."""
+"""What a rehearsal needs of a world in memory.
+
+Clouds have one (`watari.rehearse.clouds`); a journey to other things brings its own.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from watari.model.steps.step import Step
 from watari.run.pace import Pace
 
 
-class Server(NamedTuple):
+class Answerer(NamedTuple):
     """Something that can answer for a subject, such as an instance: on which side of the plan, and its id there."""
 
     side: str
@@ -38,15 +41,21 @@ class RehearsalWorld(Protocol):
     def spoiled(self, step: Step) -> AbstractContextManager[None]:
         """While this lasts, what the world is at for ``step`` (`Step.works`) ends in error after it was taken."""
 
-    def servers(self) -> Mapping[Server, str]:
+    def servers(self) -> Mapping[Answerer, str]:
         """All that can answer, with what people call it."""
 
-    def answering(self) -> frozenset[Server]:
+    def answering(self) -> frozenset[Answerer]:
         """Those that answer now."""
 
     def differences(self, before: Self) -> Iterable[str]:
-        """What is there and was not before, is not there and was, or is otherwise, in words; leaving out what follows from other things."""
+        """What is there and was not before, is not there and was, or is otherwise, in words.
+
+        Leaving out what follows from other things.
+        """
 
     @property
     def doublings(self) -> Sequence[str]:
-        """What was ever doubled: an address that answered from two places, something that ran twice. It never shrinks."""
+        """What was ever doubled: an address that answered from two places, something that ran twice.
+
+        It never shrinks.
+        """

@@ -1,4 +1,4 @@
-"""Before each act that decides who serves, a look whether the run's mark still stands on the instance that it has claimed."""
+"""Before each act that decides who serves, a look whether the run's mark still stands on the claimed instance."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ GUARDED = ("stop", "cut_over", "remove")
 def heeding_claims(sight: Sight, step: Step, move: Move | None, scene: Scene) -> Sight:
     """Give what was seen of a step, or `changed` where it would act on what is no longer this run's.
 
-    It costs one request for each such act. Moves without a claim (the ground, hosts, plans of earlier versions) are left
-    to what their own steps see.
+    It costs one request for each such act. Moves without a claim (the ground, hosts, plans of earlier versions) are
+    left to what their own steps see.
     """
     if sight.seen not in (Seen.TODO, Seen.PARTIAL) or step.phase not in GUARDED or step.claims:
         return sight

@@ -1,8 +1,8 @@
 """The shape of a run, the same on every engine: a loop that starts moves, and moves that do their steps as these allow.
 
-An engine supplies two words: `once` (make a call, and remember over a kill what it gave) and `start` (a move, beside the others).
-Which move comes next is remembered, so that a run that is taken up starts the same moves in the same order. What a move does is
-not: its journal says what was done, and that is on disk before anybody relies on it.
+An engine supplies two words: `once` (make a call, and remember over a kill what it gave) and `start` (a move, beside
+the others). Which move comes next is remembered, so that a run that is taken up starts the same moves in the same
+order. What a move does is not: its journal says what was done, and that is on disk before anybody relies on it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from watari.model.steps.step import Step
 from watari.run.move import MoveRun
 from watari.run.outage import outages_watched
 from watari.run.stage import Stage
-from watari.run.step import Verdict
+from watari.run.step import StepEnd
 from watari.run.waves import Waves
 
 STEPS_AT_ONCE = 8
@@ -66,7 +66,10 @@ class Conductor:
             ends.append(calls.start(move_id))
 
     def move(self, move_id: str, calls: Calls) -> str:
-        """Do the steps of a move and give its result. Whatever breaks in it, its places are given back, and nothing new starts."""
+        """Do the steps of a move and give its result.
+
+        Whatever breaks in it, its places are given back, and nothing new starts.
+        """
         result = "stopped"
         try:
             result = self._move(move_id, calls)
@@ -100,18 +103,18 @@ def _fault_of(end: Callable[[], object]) -> Exception | None:
     return None
 
 
-def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+def _walk_in_line(steps: Sequence[Step], do: Callable[[Step], StepEnd]) -> None:
     """Do steps that stand in order one after another, until one does not end well."""
     for step in steps:
         if not do(step).goes_on:
             return
 
 
-def _walk(steps: Sequence[Step], do: Callable[[Step], Verdict]) -> None:
+def _walk(steps: Sequence[Step], do: Callable[[Step], StepEnd]) -> None:
     """Do every step as soon as all that it comes after is done, several at once, until one does not end well."""
     own = {step.key for step in steps}
     waiting, done = list(steps), set[str]()
-    going: dict[Future[Verdict], str] = {}
+    going: dict[Future[StepEnd], str] = {}
     well = True
     with ThreadPoolExecutor(max_workers=STEPS_AT_ONCE, thread_name_prefix="step") as pool:
         while True:

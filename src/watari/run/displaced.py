@@ -11,8 +11,8 @@ from watari.store.errors import LeaseLost
 class Displaced(BaseException):
     """Another process has taken the run up.
 
-    No handler of errors may catch it: a step would journal that it failed, and the engine would remember the failure and
-    give it to the runner that goes on.
+    No handler of errors may catch it: a step would journal that it failed, and the engine would remember the failure
+    and give it to the runner that goes on.
     """
 
 

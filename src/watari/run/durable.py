@@ -1,8 +1,8 @@
 """The engine of real runs: DBOS brings the workflows of a killed run back to life and fans the moves out.
 
-Kept as thin as can be. DBOS remembers which moves were started, in which order, and how they ended; whether a step still has to
-act is decided by our journal and by looking. Its tables are its own business: they lie in a file of their own, and a run whose
-engine file is lost goes on from the journal. Its traps, as measured:
+Kept as thin as can be. DBOS remembers which moves were started, in which order, and how they ended; whether a step
+still has to act is decided by our journal and by looking. Its tables are its own business: they lie in a file of their
+own, and a run whose engine file is lost goes on from the journal. Its traps, as measured:
 
 - its default serializer pickles: whoever can write the file could run code, so JSON is asked for;
 - its own SQLite engine has no write-ahead log, so it gets ours;
@@ -20,7 +20,8 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, St
 from watari.run.conduct import Conductor
 
 APPLICATION_VERSION = "2"
-"""Raised when the order of calls in `watari.run.conduct` changes; runs begun under another number go on from the journal."""
+"""Raised when the order of calls in `watari.run.conduct` changes; runs begun under another number go on from the
+journal."""
 
 OVER = "over"
 _AT_WORK: dict[str, Conductor] = {}
@@ -83,8 +84,9 @@ def _move(workflow_id: str, move_id: str) -> str:
 def workflow_name(conductor: Conductor) -> str:
     """Name a workflow anew each time the run has ended, was told to stop, or has moves that begin again.
 
-    What DBOS remembers of a stop, or of moves that failed, must not be given again to a run that was resumed. A workflow of
-    an earlier name, revived because the kill came just before its last word, finds nobody at work under its name and is over.
+    What DBOS remembers of a stop, or of moves that failed, must not be given again to a run that was resumed. A
+    workflow of an earlier name, revived because the kill came just before its last word, finds nobody at work under its
+    name and is over.
     """
     book = conductor.stage.book
     return f"{book.run_id}/{APPLICATION_VERSION}.{book.run.anew + 1}"

@@ -29,11 +29,13 @@ class _Thing(NamedTuple):
 
 
 _THINGS: dict[str, _Thing] = {
-    # Nova's order of an instance's volumes is that in which its guest finds them (vda, vdb): another one is another machine.
+    # Nova's order of an instance's volumes is that in which its guest finds them (vda, vdb): another one is another
+    # machine.
     "instance": _Thing(Instance, lambda cloud, thing_id: cloud.compute.instance(thing_id)),
     # Cinder lists the attachments of a multi-attached volume as its database gives them.
     "volume": _Thing(Volume, lambda cloud, thing_id: cloud.volumes.volume(thing_id), frozenset({"attachments"})),
-    # Neutron keeps a port's groups and addresses as rows without an order; a port that was written again may give another.
+    # Neutron keeps a port's groups and addresses as rows without an order; a port that was written again may give
+    # another.
     "port": _Thing(
         Port, lambda cloud, thing_id: cloud.networks.port(thing_id), frozenset({"security_group_ids", "fixed_ips"})
     ),
@@ -45,7 +47,7 @@ GONE = "is gone"
 
 
 def refuse_unknown(plan: Plan) -> None:
-    """Raise UnknownExpectation when a move rests on something that nobody here can look at, before anything is touched."""
+    """Raise UnknownExpectation when a move rests on what nobody here can look at, before anything is touched."""
     for move in plan.moves():
         for expected in move.expects:
             known = _THINGS.get(expected.thing)
@@ -59,7 +61,10 @@ def refuse_unknown(plan: Plan) -> None:
 
 
 def differences(move: Move, reach: Reach) -> dict[str, str]:
-    """Say what differs from what the plan was made for; empty when nothing does. CloudError when a cloud does not say."""
+    """Say what differs from what the plan was made for; empty when nothing does.
+
+    CloudError when a cloud does not say.
+    """
     found: dict[str, str] = {}
     for expected in move.expects:
         found |= _differences(expected, reach)
@@ -101,7 +106,10 @@ def _type_of(record: type[Record], name: str) -> TypeAdapter[Any]:
 
 
 def _same(was: Any, now: Any, *, any_order: bool = False) -> bool:
-    """Whether a value is as it was. Of records only what was known of them then counts: fields came in later versions."""
+    """Whether a value is as it was.
+
+    Of records only what was known of them then counts: fields came in later versions.
+    """
     if isinstance(was, Record) and isinstance(now, Record):
         return all(_same(getattr(was, name), getattr(now, name, None)) for name in was.model_fields_set)
     if isinstance(was, tuple) and isinstance(now, tuple):

@@ -42,8 +42,8 @@ class Means:
 def new_run(store: Store, plan: Plan, *, hold_before: str | None = None) -> RunRow:
     """Keep a plan and begin its run, without doing anything yet. Where it may not begin, no trace of it is left.
 
-    PlanHasRun when there is one, ThingClaimed when another run has claimed what the plan changes, RunnerBusy when the run
-    that the plan takes back or finishes is being run.
+    PlanHasRun when there is one, ThingClaimed when another run has claimed what the plan changes, RunnerBusy when the
+    run that the plan takes back or finishes is being run.
     """
     store.plans.save(plan)
     if plan.of_run is not None:
@@ -54,10 +54,10 @@ def new_run(store: Store, plan: Plan, *, hold_before: str | None = None) -> RunR
 def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
     """Run in this process until the end, and give the run's result: moved, put_back, failed, held or stopped.
 
-    A run that was killed or stopped goes on where its journal says it was. With ``retry`` the moves that ended otherwise
-    than moved begin again. NothingToResume when the run came to its end, RunnerBusy when another process runs it or one of
-    its family, ThingClaimed when another run has claimed what it changes since it ended, LeaseLost when another process
-    takes it up meanwhile: then this one has ended without acting further.
+    A run that was killed or stopped goes on where its journal says it was. With ``retry`` the moves that ended
+    otherwise than moved begin again. NothingToResume when the run came to its end, RunnerBusy when another process runs
+    it or one of its family, ThingClaimed when another run has claimed what it changes since it ended, LeaseLost when
+    another process takes it up meanwhile: then this one has ended without acting further.
     """
     store = means.store
     plan = store.plans.load(run.plan_id)
@@ -95,7 +95,8 @@ def _refuse_beside_kin(store: Store, run_id: str, kin: Iterable[str]) -> None:
         if store.locks.alive(other):
             raise RunnerBusy(
                 f"run {other} is being run, and it acts on what run {run_id} is about",
-                cure=f"`watari stop {other}`, wait until it has ended (`watari status {other} --follow`), then try again",
+                cure=f"`watari stop {other}`, wait until it has ended (`watari status {other} --follow`), then try"
+                " again",
             )
 
 

@@ -1,6 +1,7 @@
 """What a move leaves behind and goes on without: temporary things that could not be removed once their bytes were safe.
 
-Why a move does not fail for them: the instance is well without, putting it back would cost an outage, and `finish` removes them again.
+Why a move does not fail for them: the instance is well without, putting it back would cost an outage, and `finish`
+removes them again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from watari.run.book import Book, Place
 
 
 def leave(move: Move, step: Step, book: Book, why: str) -> None:
-    """Say, once, that ``move`` goes on without ``step``; the title names the very thing, where the journal knows its id."""
+    """Say, once, that ``move`` goes on without ``step``.
+
+    The title names the very thing, where the journal knows its id.
+    """
     if book.step(step.key).is_left:
         return
     title = resolved(step, lambda ref: _known(ref, book)).title()
@@ -21,7 +25,10 @@ def leave(move: Move, step: Step, book: Book, why: str) -> None:
 
 
 def left_before(move: Move, step: Step, book: Book) -> Step | None:
-    """A step that was left and that ``step``, which only tidies, comes after: RBD removes no snapshot that still has a clone."""
+    """A step that was left and that ``step``, which only tidies, comes after.
+
+    RBD removes no snapshot that still has a clone.
+    """
     if not step.only_tidies:
         return None
     return next((other for other in move.steps if other.key in step.after and book.step(other.key).is_left), None)

@@ -18,10 +18,10 @@ from watari.run.leftovers import leave, left_before, leftovers
 from watari.run.levers import Levers
 from watari.run.put_back import cut_over_began, put_back
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict
+from watari.run.step import StepEnd, StepRun
 
 LOOKS_AT_THE_START = 6
-FAILURES = (Verdict.FAILED, Verdict.CHANGED)
+FAILURES = (StepEnd.FAILED, StepEnd.CHANGED)
 
 
 class MoveRun:
@@ -55,7 +55,10 @@ class MoveRun:
         return not differs
 
     def _differences(self) -> dict[str, str]:
-        """What the plan is stale in; a cloud that does not answer is asked again, and is not taken for one that says yes."""
+        """What the plan is stale in.
+
+        A cloud that does not answer is asked again, and is not taken for one that says yes.
+        """
         says = ""
         for pause in islice(self._stage.pace.retries(), LOOKS_AT_THE_START):
             try:
@@ -67,7 +70,7 @@ class MoveRun:
                 return {"unknown": error.what}
         return {"unknown": says}
 
-    def do(self, step: Step) -> Verdict:
+    def do(self, step: Step) -> StepEnd:
         """Do one step as soon as nothing holds it. The first that fails, or breaks, ends what its siblings are at."""
         try:
             return self._do(step)
@@ -75,26 +78,26 @@ class MoveRun:
             self._give_up()
             raise
 
-    def _do(self, step: Step) -> Verdict:
+    def _do(self, step: Step) -> StepEnd:
         if self._counting(step).is_done:
-            return Verdict.DONE
+            return StepEnd.DONE
         before = left_before(self.move, step, self._book)
         if before is not None:
             leave(self.move, step, self._book, f"not tried: {before.key} was left")
         if self._book.step(step.key).is_left:
-            return Verdict.LEFT
+            return StepEnd.LEFT
         if not self._may_begin(step):
-            return Verdict.STOPPED
+            return StepEnd.STOPPED
         step_run = StepRun(step, Place(self.move.id, step.key), self._stage, lambda: self._counting(step))
         with self._lock:
             self._under_way[step.key] = step_run
             if self._given_up:
-                return Verdict.STOPPED
+                return StepEnd.STOPPED
         verdict = step_run.run()
         self._after(step, verdict)
         if step.only_tidies and verdict in FAILURES and not self._given_up:
             leave(self.move, step, self._book, self._book.step(step.key).ever.why_broken)
-            return Verdict.LEFT
+            return StepEnd.LEFT
         return verdict
 
     def _counting(self, step: Step) -> Span:
@@ -107,7 +110,10 @@ class MoveRun:
         return self._book.move(self.move.id)
 
     def close(self) -> str:
-        """End the move: gives moved, put_back, failed, held or stopped. A stopped one is not ended: `resume` takes it up."""
+        """End the move: gives moved, put_back, failed, held or stopped.
+
+        A stopped one is not ended: `resume` takes it up.
+        """
         state, steps = self._state, [self._book.step(step.key) for step in self.move.steps]
         if not state.is_open:
             return state.result or "stopped"
@@ -151,7 +157,7 @@ class MoveRun:
                 broken[step.title()] = span.why_broken
         return broken
 
-    def _after(self, step: Step, verdict: Verdict) -> None:
+    def _after(self, step: Step, verdict: StepEnd) -> None:
         if step.takes == "carry":
             self._stage.slots.end_carry(step.key)
         elif step.takes == "boot":

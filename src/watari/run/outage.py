@@ -1,8 +1,8 @@
 """How long an address was silent while its instance moved: asked twice a second from a vantage point, never estimated.
 
 An outage runs from the last answer of the source to the first answer of the target. Both have the same address, and
-between them it is silent, so the journal keeps two facts of every silence: since when, and how long it was. The first is
-written at once, so that a silence is measured to its end even when the runner was killed in it.
+between them it is silent, so the journal keeps two facts of every silence: since when, and how long it was. The first
+is written at once, so that a silence is measured to its end even when the runner was killed in it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Silences:
 
 @contextmanager
 def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
-    """Watch the addresses that the move promises to bring back, from the first vantage point, as long as the context lasts.
+    """Watch the addresses that the move promises to bring back, from the first vantage point, while the context lasts.
 
     The move may see its address answer a moment before the watch does, so the watch is given that moment at the end.
     """
@@ -90,7 +90,9 @@ def outages_watched(move: Move, stage: Stage) -> Iterator[None]:
 
 
 def _promised(move: Move) -> list[tuple[Side, Listened]]:
-    """Where the move waits for an answer on an address that was seen to fall silent: the target's own new address is no outage.
+    """Where the move waits for an answer on an address that was seen to fall silent.
+
+    The target's own new address is no outage.
 
     Between hosts an address stays what it is, and nobody waits for its silence.
     """

@@ -1,4 +1,7 @@
-"""A move that failed before its cut-over is put back: what this run did is taken back at once, so that the source serves again."""
+"""A move that failed before its cut-over is put back.
+
+What this run did is taken back at once, so that the source serves again.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,19 @@ from watari.model.plan import Move
 from watari.model.steps.step import Step
 from watari.run.book import NOTHING_LEFT, Book, Place
 from watari.run.stage import Stage
-from watari.run.step import StepRun, Verdict
+from watari.run.step import StepEnd, StepRun
 from watari.undo.inverses import inverses
 
 
 def cut_over_began(move: Move, book: Book) -> bool:
-    """Whether the target may have served: from then on it may hold what the source does not know, and only a person may decide.
+    """Whether the target may have served.
 
-    An instance may have served when it was booted and its target port was opened (or may have been: an intent is enough).
-    For other moves any act on the target in phase ``cut_over`` counts (design rule 9: never one address from two places).
-    Between hosts a migration that is done is the point of no return: the way back would be another migration. One that
-    may still go on, or may have been done, counts like it.
+    From then on it may hold what the source does not know, and only a person may decide.
+
+    An instance may have served when it was booted and its target port was opened (or may have been: an intent is
+    enough). For other moves any act on the target in phase ``cut_over`` counts (design rule 9: never one address from
+    two places). Between hosts a migration that is done is the point of no return: the way back would be another
+    migration. One that may still go on, or may have been done, counts like it.
     """
     counting = {step.key: book.step(step.key).since_put_back for step in move.steps}
     if any(_has_moved(step, counting[step.key]) for step in move.steps):
@@ -35,12 +40,13 @@ def _has_moved(step: Step, counting: Span) -> bool:
 
 
 def put_back(move: Move, stage: Stage) -> dict[str, str]:
-    """Take back what the run did in ``move``, last done first; gives what stays, by step, and why: empty when nothing stays.
+    """Take back what the run did in ``move``, last done first.
 
-    An inverse that fails does not stop the next ones, with one exception: while the target's copy could not be removed or
-    closed, the source is not started or opened (never two running copies, never one address from two places).
-    The run lets go of the instance only when nothing stays.
-    A stop or a pause does not keep a source from coming back.
+    Gives what stays, by step, and why: empty when nothing stays.
+
+    An inverse that fails does not stop the next ones, with one exception: while the target's copy could not be removed
+    or closed, the source is not started or opened (never two running copies, never one address from two places). The
+    run lets go of the instance only when nothing stays. A stop or a pause does not keep a source from coming back.
     """
     stays: dict[str, str] = {}
     kept: set[str] = set()
@@ -65,7 +71,9 @@ def put_back(move: Move, stage: Stage) -> dict[str, str]:
 
 
 def _forget_the_rest(move: Move, book: Book, kept: set[str]) -> None:
-    """Say of all other steps that nothing is left of them: when the move is tried again, they are looked at and done anew.
+    """Say of all other steps that nothing is left of them.
+
+    When the move is tried again, they are looked at and done anew.
 
     These are looks (who was silent then may answer now), what was found, and what the move itself had removed.
     """
@@ -80,7 +88,7 @@ def _taken_back(inverse: Step, move: Move, stage: Stage) -> str | None:
         inverse, Place(move.id, inverse.key), stage, lambda: stage.book.step(inverse.key).since_putting_back
     )
     step_run.heeds_stop = False
-    if step_run.run() is Verdict.DONE:
+    if step_run.run() is StepEnd.DONE:
         stage.book.write("put_back", Place(move.id, origin(inverse)))
         return None
     return stage.book.step(inverse.key).ever.why_broken

@@ -85,7 +85,10 @@ class Slots:
             hosts = list(self._targets.values())
             fullest = max((hosts.count(host) for host in hosts if host != UNKNOWN_HOST), default=0)
             if fullest + hosts.count(UNKNOWN_HOST) >= limits.per_target_host:
-                return f"a target host may have {fullest + hosts.count(UNKNOWN_HOST)} moves (limit per_target_host={limits.per_target_host})"
+                return (
+                    f"a target host may have {fullest + hosts.count(UNKNOWN_HOST)} moves (limit"
+                    f" per_target_host={limits.per_target_host})"
+                )
             self._targets[move_id] = UNKNOWN_HOST
             return None
 

@@ -39,7 +39,10 @@ class MoveStanding(Record):
 
 
 class Standing(Record):
-    """Where a run stands. ``result`` is set once it ended, ``waits_for`` says what the operator may do for it to go on."""
+    """Where a run stands.
+
+    ``result`` is set once it ended, ``waits_for`` says what the operator may do for it to go on.
+    """
 
     run_id: str
     plan_id: str

@@ -1,4 +1,7 @@
-"""One step on its way: look, write the intent, act, look until it is done. It may be killed and begun anew at any line."""
+"""One step on its way: look, write the intent, act, look until it is done.
+
+It may be killed and begun anew at any line.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ TRACELESS_CURE = (
 BUG_CURE = "this is a fault of Watari: its log has the details; what the step left is named in the journal"
 
 
-class Verdict(StrEnum):
+class StepEnd(StrEnum):
     """How a step ended."""
 
     DONE = "done"
@@ -49,7 +52,7 @@ class Verdict(StrEnum):
     @property
     def goes_on(self) -> bool:
         """Whether what comes after the step may begin."""
-        return self in (Verdict.DONE, Verdict.LEFT)
+        return self in (StepEnd.DONE, StepEnd.LEFT)
 
 
 class StepRun:
@@ -75,10 +78,10 @@ class StepRun:
         self._since = self._pace.monotonic()
         self._rested = True
 
-    def run(self) -> Verdict:
+    def run(self) -> StepEnd:
         """Bring the step to its end and journal it. Only a kill leaves this without an entry that says how it went."""
         if self._counting().is_done:
-            return Verdict.DONE
+            return StepEnd.DONE
         try:
             self._step = resolved(self._step, self._book.made)
         except KeyError as missing:
@@ -92,7 +95,7 @@ class StepRun:
             log.exception("step %s failed by a fault of ours", self._step.key)
             return self._failed(f"{type(bug).__name__}: {bug}", cure=BUG_CURE, unsure=self._may_go_on())
 
-    def _until_ended(self) -> Verdict:
+    def _until_ended(self) -> StepEnd:
         while True:
             try:
                 sight = self._look()
@@ -105,14 +108,14 @@ class StepRun:
             if verdict is not None:
                 return verdict
 
-    def _judged(self, sight: Sight) -> Verdict | None:
+    def _judged(self, sight: Sight) -> StepEnd | None:
         match sight.seen:
             case Seen.DONE:
                 return self._done(sight)
             case Seen.CHANGED:
                 unsure = {UNSURE: True} if self._may_go_on() else {}
                 self._write("changed", facts={"says": sight.says} | sight.facts | unsure, made=sight.made)
-                return Verdict.CHANGED
+                return StepEnd.CHANGED
             case Seen.FAILED:
                 return self._failed(sight.says, sight=sight)
             case Seen.UNDER_WAY:
@@ -127,7 +130,7 @@ class StepRun:
             else self._wait(sight.says, sight)
         )
 
-    def _act(self, sight: Sight) -> Verdict | None:
+    def _act(self, sight: Sight) -> StepEnd | None:
         if self._tries >= self._pace.tries:
             answer = f"; the last answer was: {self._answer}" if self._answer else ""
             says = f"tried {self._tries} times, and still: {sight.says or 'it is not done'}{answer}"
@@ -159,31 +162,31 @@ class StepRun:
         self._looks = self._pace.looks()
         return None
 
-    def _wait(self, says: str, sight: Sight | None = None) -> Verdict | None:
+    def _wait(self, says: str, sight: Sight | None = None) -> StepEnd | None:
         waited = self._pace.monotonic() - self._since
         if waited > self._step.patience_seconds:
             return self._failed(f"not done after {waited:.0f} s: {says}", sight=sight, unsure=self._may_go_on())
         self._stage.tell(self._step.key, {"says": says} | (sight.facts if sight else {}))
         return self._pause(next(self._looks))
 
-    def _pause(self, seconds: float) -> Verdict | None:
+    def _pause(self, seconds: float) -> StepEnd | None:
         """Wait; STOPPED when the operator wants nothing new, GivenUp when the move goes on no more."""
         while seconds > 0:
             self._heed()
             if self.heeds_stop and self._stage.reins.read().stopped:
-                return Verdict.STOPPED
+                return StepEnd.STOPPED
             self._pace.sleep(min(seconds, LEVER_SECONDS))
             seconds -= LEVER_SECONDS
         return None
 
-    def _done(self, sight: Sight) -> Verdict:
+    def _done(self, sight: Sight) -> StepEnd:
         intent = self._intent() or self._asked_before()
         if intent is None:
             self._write("found", made=sight.made, facts=sight.facts)
         else:
             took = {"took_seconds": round((self._pace.now() - intent.at).total_seconds(), 3)} if self._tries else {}
             self._write("done", made=sight.made, facts=self._told | sight.facts | took)
-        return Verdict.DONE
+        return StepEnd.DONE
 
     def _failed(
         self,
@@ -193,12 +196,12 @@ class StepRun:
         error: WatariError | None = None,
         cure: str = "",
         unsure: bool = False,
-    ) -> Verdict:
+    ) -> StepEnd:
         told = _told(error) if error else {"says": says} | ({"cure": cure} if cure else {})
         told |= {AGAIN: False} | ({UNSURE: True} if unsure else {})
         left = sight or self._last_look()
         self._write("failed", facts=self._told | (left.facts if left else {}) | told, made=left.made if left else {})
-        return Verdict.FAILED
+        return StepEnd.FAILED
 
     def _last_look(self) -> Sight | None:
         """See what a broken-off act left, so that it can be taken back; what cannot be seen is said, not raised."""

@@ -21,9 +21,12 @@ Hosts = tuple[str | None, str | None]
 
 
 class Turns:
-    """The moves of one wave that have not ended: those that may start, those that wait for others, those that are at it.
+    """The moves of one wave that have not ended.
 
-    A move is looked at when the wave begins and when one that it waits for has ended: so choosing costs no walk over all.
+    Those that may start, those that wait for others, those that are at it.
+
+    A move is looked at when the wave begins and when one that it waits for has ended: so choosing costs no walk over
+    all.
     """
 
     def __init__(self, wave: Wave, journal: Journal, given: Iterable[str]) -> None:
@@ -101,7 +104,10 @@ class Waves:
         self._told: dict[Hosts, str] = {}
 
     def next_move(self) -> str | None:
-        """Wait until a move may start; give it its places and its id. None when no move of the run will start any more."""
+        """Wait until a move may start; give it its places and its id.
+
+        None when no move of the run will start any more.
+        """
         while True:
             levers = self._stage.reins.read()
             wave = self._current()
@@ -196,7 +202,10 @@ class Waves:
         return None
 
     def _look_at(self, move: Move, turns: Turns) -> None:
-        """Let a move go when all that must be moved before has been, or is gone; one whose forerunner was not moved ends here."""
+        """Let a move go when all that must be moved before has been, or is gone.
+
+        One whose forerunner was not moved ends here.
+        """
         states = {other: self._book.move(other) for other in move.after}
         results = {other: state.result for other, state in states.items() if not state.is_gone}
         lost = {other: result for other, result in results.items() if result not in (None, "moved")}
@@ -213,7 +222,10 @@ class Waves:
             self._told.pop(_hosts(move), None)
 
     def _hold_the_stuck(self, move: Move, turns: Turns) -> None:
-        """When nothing goes on, and all the others wait for what cannot come before them: say so instead of waiting for ever."""
+        """When nothing goes on, and all the others wait for what cannot come before them.
+
+        Say so instead of waiting for ever.
+        """
         states = {other: self._book.move(other) for other in move.after}
         missing = [other for other, state in states.items() if state.result != "moved" and not state.is_gone]
         turns.give_up(move)
@@ -224,7 +236,10 @@ class Waves:
         self._stage.tell(move.id, {})
 
     def _may_begin(self, wave: Wave, levers: Levers) -> bool:
-        """Whether a wave that holds was let go on (or has begun already); journalled once when held and once when it goes on."""
+        """Whether a wave that holds was let go on (or has begun already).
+
+        Journalled once when held and once when it goes on.
+        """
         if not wave.hold or self._turns is not None or any(self._book.move(move.id).has_begun for move in wave.moves):
             return True
         gate = wave_gate(wave.name)

@@ -1,6 +1,9 @@
-"""All errors that an operator can meet, and where in the code each is raised with which cure: read from the code itself.
+"""All errors that an operator can meet, and where in the code each is raised with which cure.
 
-Nothing is imported for that: a page must not wait for OpenStack's libraries, nor start what a module does when it is loaded.
+Read from the code itself.
+
+Nothing is imported for that: a page must not wait for OpenStack's libraries, nor start what a module does when it is
+loaded.
 """
 
 from __future__ import annotations

@@ -10,7 +10,9 @@ from watari.model.record import Made, Record, Ref
 
 
 class IdPair(Record):
-    """A thing's id on the source and on the target. ``target_id`` is None while it has not been made, or was taken back.
+    """A thing's id on the source and on the target.
+
+    ``target_id`` is None while it has not been made, or was taken back.
 
     Of a flavor and a keypair the source's id is what instances keep: a name, and user and name.
     """

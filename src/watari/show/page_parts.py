@@ -13,7 +13,10 @@ def must_see(needs: Mapping[Side, tuple[str, ...]]) -> Iterator[str]:
     for side, names in needs.items():
         if names:
             seen = "\n".join(f"- {name.replace('_', ' ')}: {POLICIES.get(name, 'every account may')}" for name in names)
-            yield f"## What it must see of the {side}\n\nThe role admin, or these policies; else it says `unknown`.\n\n{seen}"
+            yield (
+                f"## What it must see of the {side}\n\nThe role admin, or these policies; else it says"
+                f" `unknown`.\n\n{seen}"
+            )
 
 
 def acceptance(id_: str) -> str:

@@ -1,4 +1,7 @@
-"""One page per check, per truth of verify and per error, made from the code: `python -m watari.show.reference` writes them to docs/."""
+"""One page per check, per truth of verify and per error, made from the code.
+
+`python -m watari.show.reference` writes them to docs/.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def check_page(check: Check[Any]) -> str:
 
 
 def levels(check: Check[Any]) -> list[str]:
-    """The levels that a check may give: those whose words its file takes in, and `unknown` where it may not see enough."""
+    """The levels that a check may give.
+
+    Those whose words its file takes in, and `unknown` where it may not see enough.
+    """
     names = vars(sys.modules[check.ask.__module__])
     given = {LEVELS[word] for word in LEVELS.keys() & names.keys()} | ({"unknown"} if check.needs else set())
     return [level for level in ("block", "unknown", "warn", "note") if level in given]

@@ -11,7 +11,9 @@ from watari.show.figures import duration, size
 
 
 class MoveReport(Record):
-    """What one move of an instance cost. None where it was not measured: no vantage point looked on, or nothing was carried.
+    """What one move of an instance cost.
+
+    None where it was not measured: no vantage point looked on, or nothing was carried.
 
     ``left`` names what the move should have removed and could not, and why: `watari finish` removes it.
     """
@@ -66,8 +68,10 @@ def report_lines(reports: list[MoveReport]) -> Iterator[str]:
     yield f"{'instance':<20} {'result':<12} {'sent':>10} {'took':>12} {'outage':>12} {'predicted':>12} {'error':>10}"
     for report in reports:
         yield (
-            f"{report.instance:<20} {report.result.replace('_', ' '):<12} {_size(report.sent_bytes):>10} {_time(report.seconds):>12} "
-            f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12} {_error(report.error_seconds):>10}"
+            f"{report.instance:<20} {report.result.replace('_', ' '):<12} {_size(report.sent_bytes):>10}"
+            f" {_time(report.seconds):>12} "
+            f"{_time(report.outage_seconds):>12} {_time(report.predicted_outage_seconds):>12}"
+            f" {_error(report.error_seconds):>10}"
         )
     for report in reports:
         yield from (

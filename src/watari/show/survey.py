@@ -33,7 +33,10 @@ COUNTED = (
 def survey_lines(survey: Survey) -> Iterator[str]:
     """Give the lines of a survey."""
     scope = ", ".join(survey.project_names) or "all projects"
-    yield f"{survey.cloud}, {scope}, {survey.taken_at:%Y-%m-%d %H:%M:%S}Z, taken in {survey.seconds:.1f} s by {survey.operator.user_name}"
+    yield (
+        f"{survey.cloud}, {scope}, {survey.taken_at:%Y-%m-%d %H:%M:%S}Z, taken in {survey.seconds:.1f} s by"
+        f" {survey.operator.user_name}"
+    )
     yield ", ".join(f"{service} {versions.highest}" for service, versions in sorted(survey.microversions.items()))
     yield ""
     yield from (f"  {len(getattr(survey, part)):>5}  {part.replace('_', ' ')}" for part in COUNTED)
@@ -56,7 +59,10 @@ def _instances(survey: Survey) -> Iterator[str]:
         root = "image" if instance.image_id else "volume"
         disks = f"{root} + {len(instance.volumes)} volumes" if instance.image_id else f"{len(instance.volumes)} volumes"
         project = projects.get(instance.project_id, instance.project_id)
-        yield f"  {instance.name:<20} {instance.status:<10} {project:<12} {instance.host or '-':<14} {addresses:<18} {disks}"
+        yield (
+            f"  {instance.name:<20} {instance.status:<10} {project:<12} {instance.host or '-':<14} {addresses:<18}"
+            f" {disks}"
+        )
 
 
 def _hosts(survey: Survey) -> Iterator[str]:

@@ -13,14 +13,14 @@ from watari.model.steps.step import Side
 from watari.show.page_parts import acceptance, in_line, must_see
 from watari.verify import same, same_hosts
 from watari.verify.host_verify import HOST_TRUTHS
-from watari.verify.truth import Truth as Asked
+from watari.verify.truth import Truth
 from watari.verify.verify import TRUTHS
 
 LEVELS = ("block", "unknown", "warn", "note")
 
 
 @dataclass(frozen=True)
-class Truth:
+class TruthPage:
     """What a page tells of a truth: its id, the words at the head of its file, its levels, and what it must see."""
 
     id: str
@@ -35,19 +35,22 @@ class Truth:
 
 
 LATER = (
-    "After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes what a goal file"
+    "After the run, its plan keeps the goal as it was: `--accept GOAL` of `watari verify` and `watari finish` takes"
+    " what a goal file"
     " accepts now."
 )
 
 
-def truths() -> dict[str, Truth]:
+def truths() -> dict[str, TruthPage]:
     """Every truth that verify may speak of, by its id; the last ones are what it holds an undo to."""
-    asked: tuple[Asked[Any], ...] = (*TRUTHS, *HOST_TRUTHS)
-    of_moves = (Truth(t.id, t.text, _levels(inspect.getmodule(t.ask), sees=bool(t.needs)), t.needs) for t in asked)
+    asked: tuple[Truth[Any], ...] = (*TRUTHS, *HOST_TRUTHS)
+    of_moves = (TruthPage(t.id, t.text, _levels(inspect.getmodule(t.ask), sees=bool(t.needs)), t.needs) for t in asked)
     both: dict[Side, tuple[str, ...]] = {"source": same.PARTS, "target": same.PARTS}
-    of_undo = Truth(same.CHECK, inspect.cleandoc(same.__doc__ or ""), _levels(same, sees=True), both)
+    of_undo = TruthPage(same.CHECK, inspect.cleandoc(same.__doc__ or ""), _levels(same, sees=True), both)
     one: dict[Side, tuple[str, ...]] = {"cloud": same_hosts.PARTS}
-    of_hosts = Truth(same_hosts.CHECK, inspect.cleandoc(same_hosts.__doc__ or ""), _levels(same_hosts, sees=True), one)
+    of_hosts = TruthPage(
+        same_hosts.CHECK, inspect.cleandoc(same_hosts.__doc__ or ""), _levels(same_hosts, sees=True), one
+    )
     return {truth.id: truth for truth in (*of_moves, of_undo, of_hosts)}
 
 
@@ -57,7 +60,7 @@ def _levels(module: ModuleType | None, *, sees: bool) -> tuple[str, ...]:
     return tuple(level for level in LEVELS if level in given)
 
 
-def truth_page(truth: Truth) -> str:
+def truth_page(truth: TruthPage) -> str:
     """What a truth wants, why, what it must see, and how to go on."""
     parts = [f"# {truth.id}", truth.text, f"Levels: {', '.join(truth.levels)}.", *must_see(truth.needs)]
     parts.append(

@@ -1,4 +1,7 @@
-"""The deeds that bring what is there already to what a crossing needs of it: groups' rules, subnets' pools, images' members."""
+"""The deeds that bring what is there already to what a crossing needs of it.
+
+Groups' rules, subnets' pools, images' members.
+"""
 
 from __future__ import annotations
 

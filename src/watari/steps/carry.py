@@ -69,7 +69,10 @@ class CarryDeed:
 
 
 def unlikeness(source: Image, target: Image) -> str:
-    """Say what tells two active images' bytes apart; empty when nothing does. The digest counts, else the checksum, else the size."""
+    """Say what tells two active images' bytes apart; empty when nothing does.
+
+    The digest counts, else the checksum, else the size.
+    """
     if source.size_bytes != target.size_bytes:
         return f"the target has {target.size_bytes} bytes of {source.size_bytes}"
     field = _compared_by(source, target)
@@ -102,7 +105,8 @@ def _ready(source: Image, spec: ImageSpec) -> Sight:
 def _as_captured(source: Image, spec: ImageSpec) -> ImageSpec:
     """The spec with the disk format of the bytes: Nova captures a disk on RBD as raw, whatever image it was made from.
 
-    (nova/virt/libvirt/driver.py, ``snapshot``: "save lvm and rbd as raw".) Told as another format, no instance boots from it.
+    (nova/virt/libvirt/driver.py, ``snapshot``: "save lvm and rbd as raw".) Told as another format, no instance boots
+    from it.
     """
     return spec.model_copy(update={"disk_format": spec.disk_format or source.disk_format})
 
@@ -122,8 +126,8 @@ def _unfinished(image: Image, *, ours: bool) -> Sight:
 def _empty_image(spec: ImageSpec, there: Image | None, target: Images) -> str:
     """Give the id of an image that waits for its bytes.
 
-    A queued one of the right format is filled; anything else must go first: Glance takes bytes for a queued image only, and
-    an upload to one that is saving even deletes it (glance.api.v2.image_data, ``upload``: ``from_state='queued'``).
+    A queued one of the right format is filled; anything else must go first: Glance takes bytes for a queued image only,
+    and an upload to one that is saving even deletes it (glance.api.v2.image_data, ``upload``: ``from_state='queued'``).
     """
     if there is not None and (there.status, there.disk_format) == ("queued", spec.disk_format):
         return there.id
@@ -140,11 +144,12 @@ def _empty_image(spec: ImageSpec, there: Image | None, target: Images) -> str:
 
 
 def _prove(source: Image, target: Image, passage: Passage) -> None:
-    """Compare our own digest of the bytes that passed with what each Glance says, where it says so in the same words."""
+    """Compare our own digest of the bytes that passed with each Glance's, where it says so in the same words."""
     for side, image in (("source", source), ("target", target)):
         if image.hash_algorithm == _OURS and image.hash_value and image.hash_value != passage.digest:
             raise BytesDiffer(
                 f"the digest of image {image.id} on the {side} is not that of the bytes that passed",
                 touched=f"image {target.id} on the target holds other bytes",
-                cure="watari resume RUN sends it again; if it happens twice, look for a broken proxy or store between the clouds",
+                cure="watari resume RUN sends it again; if it happens twice, look for a broken proxy or store between"
+                " the clouds",
             )

@@ -1,10 +1,10 @@
 """The deed that makes an instance a run's own, and what a run sees of it before each later act.
 
-Why it holds, also between two that claim at the same moment: whoever claims first writes its own mark and looks afterwards.
-Of two that have written, the later one sees both marks; so at most one of them ever sees itself alone, and only who has seen
-itself alone goes on. Who sees another mark takes its own away again and stops, having touched nothing else. From then on the
-owner's mark stands all the time: nobody takes away another's. A runner that slept between a look and its write changes
-nothing of this, for it looks again after the write.
+Why it holds, also between two that claim at the same moment: whoever claims first writes its own mark and looks
+afterwards. Of two that have written, the later one sees both marks; so at most one of them ever sees itself alone, and
+only who has seen itself alone goes on. Who sees another mark takes its own away again and stops, having touched nothing
+else. From then on the owner's mark stands all the time: nobody takes away another's. A runner that slept between a look
+and its write changes nothing of this, for it looks again after the write.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class ClaimDeed:
     def look(self, step: SetClaim, scene: Scene) -> Sight:
         """Judge by the marks on the instance.
 
-        After our own write it is looked twice, a pause of the runner apart: databases that follow each other show a write
-        to readers of another one some moments later.
+        After our own write it is looked twice, a pause of the runner apart: databases that follow each other show a
+        write to readers of another one some moments later.
         """
         instance = present(scene.cloud(step).compute.instance, known(step.instance_id))
         if instance is None:
@@ -60,7 +60,8 @@ def taken_by(marks: list[str]) -> str:
     """Say that others have claimed an instance, and what to do."""
     return (
         f"another run has claimed it: its tag {', '.join(marks)} names that run, which another database may know. "
-        "Ask whoever runs it; where nobody does any more, `openstack server unset --tag TAG INSTANCE` takes the mark away"
+        "Ask whoever runs it; where nobody does any more, `openstack server unset --tag TAG INSTANCE` takes the mark"
+        " away"
     )
 
 

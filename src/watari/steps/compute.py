@@ -72,7 +72,8 @@ class BootDeed(Creating[BootInstance, Instance]):
     """An instance: its first port is ours and tells it.
 
     Nova writes the instance into the port only when a host begins to build it (nova.network.neutron,
-    ``allocate_for_instance``), and never when no host was found. Until then its root disk, which is ours as well, tells it.
+    ``allocate_for_instance``), and never when no host was found. Until then its root disk, which is ours as well, tells
+    it.
     """
 
     thing: ClassVar[Thing] = "instance"
@@ -89,7 +90,8 @@ class BootDeed(Creating[BootInstance, Instance]):
     def absent(self, step: BootInstance, cloud: Cloud) -> Sight:
         """A port that something else holds cannot be booted on: Nova answers PortInUse.
 
-        What is found by that port now may be ours, and must not be taken for somebody else's: the source would start beside it.
+        What is found by that port now may be ours, and must not be taken for somebody else's: the source would start
+        beside it.
         """
         device_id = _first_device(step, cloud)
         if device_id and _on_first_port(step, cloud):

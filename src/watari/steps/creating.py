@@ -34,7 +34,8 @@ class Creating(ABC, Generic[S, T]):
 
     thing: ClassVar[Thing]
     marked: ClassVar[bool] = False
-    """Whether the thing is found by our mark alone, so that a second one with the same mark is a repeated request of ours."""
+    """Whether the thing is found by our mark alone, so that a second one with the same mark is a repeated request of
+    ours."""
 
     @abstractmethod
     def found(self, step: S, cloud: Cloud) -> list[T]:

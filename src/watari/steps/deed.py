@@ -22,8 +22,8 @@ class Scene:
 
     Steps that reach a deed have no open references left (`watari.model.specs.resolved`).
     ``mark`` is what this run leaves on instances that it has claimed. ``ours`` is True when an earlier attempt
-    of this run wrote its intent and found the thing absent before: what is there now is then ours; ``before`` is what that
-    attempt found. ``memory`` is for what one look leaves to the next ones; a kill wipes it. ``tell`` takes facts
+    of this run wrote its intent and found the thing absent before: what is there now is then ours; ``before`` is what
+    that attempt found. ``memory`` is for what one look leaves to the next ones; a kill wipes it. ``tell`` takes facts
     while a long act goes on, such as ``{"sent_bytes": 1048576}``.
     """
 
@@ -45,7 +45,10 @@ class Scene:
 
 
 class Deed(Protocol[S_contra]):
-    """How one kind of step is looked at and done. Deeds hold no state: any of them may die at any time and be run again."""
+    """How one kind of step is looked at and done.
+
+    Deeds hold no state: any of them may die at any time and be run again.
+    """
 
     def look(self, step: S_contra, scene: Scene) -> Sight:
         """See how far the step is. Reads only; raises CloudError when the cloud does not answer."""

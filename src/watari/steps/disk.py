@@ -20,7 +20,10 @@ MARK_KEY = "watari"
 
 
 class VolumeDeed(Creating[CreateVolume, Volume]):
-    """A volume, empty or filled by Cinder from an image or a snapshot; whether it can be booted from is set afterwards."""
+    """A volume, empty or filled by Cinder from an image or a snapshot.
+
+    Whether it can be booted from is set afterwards.
+    """
 
     thing: ClassVar[Thing] = "volume"
     marked: ClassVar[bool] = True
@@ -85,7 +88,10 @@ class SnapshotDeed(Creating[CreateSnapshot, VolumeSnapshot]):
 
 
 class CaptureInstanceDeed(Creating[CaptureInstance, Image]):
-    """An image of a stopped instance's root disk. It is whole when the image is active and the instance is at rest again."""
+    """An image of a stopped instance's root disk.
+
+    It is whole when the image is active and the instance is at rest again.
+    """
 
     thing: ClassVar[Thing] = "image"
     marked: ClassVar[bool] = True
@@ -125,7 +131,10 @@ class CaptureInstanceDeed(Creating[CaptureInstance, Image]):
 
 
 class CaptureVolumeDeed(Creating[CaptureVolume, Image]):
-    """An image of a volume that is not attached. It is whole when the image is active and the volume is available again."""
+    """An image of a volume that is not attached.
+
+    It is whole when the image is active and the volume is available again.
+    """
 
     thing: ClassVar[Thing] = "image"
     marked: ClassVar[bool] = True

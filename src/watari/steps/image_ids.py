@@ -14,8 +14,9 @@ IDS_OF_ONE_IMAGE = 4
 def succession(image_id: str) -> list[str]:
     """Give the planned id and its successors, in order.
 
-    A deleted image keeps its row, and asking for its id again is a conflict (glance.db.sqlalchemy.api, ``image_create``):
-    a half image that cannot be filled again makes way for a successor, whose id follows from the planned one.
+    A deleted image keeps its row, and asking for its id again is a conflict (glance.db.sqlalchemy.api,
+    ``image_create``): a half image that cannot be filled again makes way for a successor, whose id follows from the
+    planned one.
     """
     ids = [image_id]
     while len(ids) < IDS_OF_ONE_IMAGE:

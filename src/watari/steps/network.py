@@ -165,7 +165,10 @@ class PortDeed(Creating[CreatePort, Port]):
         cloud.networks.create_port(step.spec)
 
     def differences(self, step: CreatePort, there: Port, cloud: Cloud) -> list[str]:
-        """Addresses, MAC, groups, what it lets pass, and that nobody's device holds it; up or down is a step of its own."""
+        """Addresses, MAC, groups, what it lets pass, and that nobody's device holds it.
+
+        Up or down is a step of its own.
+        """
         off = differences(step.spec, there, "mac", "port_security", "vnic_type")
         off += _set_difference(
             "fixed_ips", {ip.address for ip in step.spec.fixed_ips}, {ip.address for ip in there.fixed_ips}

@@ -1,4 +1,7 @@
-"""Bytes on their way from one cloud to another: read ahead a little, counted and digested while they pass, never all in memory."""
+"""Bytes on their way from one cloud to another.
+
+Read ahead a little, counted and digested while they pass, never all in memory.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ TELL_EVERY_SECONDS = 1.0
 
 
 class Passage:
-    """One stream. Reading and sending overlap: a thread reads at most ``READ_AHEAD_CHUNKS`` chunks ahead of what was sent."""
+    """One stream.
+
+    Reading and sending overlap: a thread reads at most ``READ_AHEAD_CHUNKS`` chunks ahead of what was sent.
+    """
 
     def __init__(self, chunks: Iterator[bytes], tell: Callable[[dict[str, Any]], None]) -> None:
         """Take the chunks to read and where to tell of the progress, about once a second."""

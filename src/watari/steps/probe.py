@@ -17,7 +17,10 @@ class ProbeDeed:
     """Ask every vantage point until all of them see what is expected; the step's patience ends the waiting."""
 
     def look(self, step: Probe, scene: Scene) -> Sight:
-        """Look once from everywhere. Who cannot look just now is waited for; two places that another one sees are not."""
+        """Look once from everywhere.
+
+        Who cannot look just now is waited for; two places that another one sees are not.
+        """
         if not scene.reach.vantages:
             return failed("nobody looked: the goal names no vantage point")
         looking = [

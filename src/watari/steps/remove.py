@@ -20,7 +20,7 @@ from watari.steps.sight import Sight, changed, done, failed, present, todo, unde
 
 
 @dataclass(frozen=True)
-class Way:
+class Removal:
     """How to find a thing by its id (None when it is absent), and how to remove it."""
 
     find: Callable[[Cloud, str], Record | None]
@@ -41,26 +41,28 @@ def _remove_image(cloud: Cloud, image_id: str) -> None:
     cloud.images.remove(image.id if image else image_id)
 
 
-THINGS: Mapping[Thing, Way] = {
-    "project": Way(lambda c, i: _listed(c.identity.projects(), i), lambda c, i: c.identity.remove_project(i)),
-    "user": Way(lambda c, i: _listed(c.identity.users(), i), lambda c, i: c.identity.remove_user(i)),
-    "flavor": Way(lambda c, i: _listed(c.compute.flavors(), i), lambda c, i: c.compute.remove_flavor(i)),
-    "keypair": Way(_keypair, lambda c, i: c.compute.remove_keypair(*i.split("/", maxsplit=1))),
-    "server_group": Way(
+THINGS: Mapping[Thing, Removal] = {
+    "project": Removal(lambda c, i: _listed(c.identity.projects(), i), lambda c, i: c.identity.remove_project(i)),
+    "user": Removal(lambda c, i: _listed(c.identity.users(), i), lambda c, i: c.identity.remove_user(i)),
+    "flavor": Removal(lambda c, i: _listed(c.compute.flavors(), i), lambda c, i: c.compute.remove_flavor(i)),
+    "keypair": Removal(_keypair, lambda c, i: c.compute.remove_keypair(*i.split("/", maxsplit=1))),
+    "server_group": Removal(
         lambda c, i: _listed(c.compute.server_groups(), i), lambda c, i: c.compute.remove_server_group(i)
     ),
-    "security_group": Way(
+    "security_group": Removal(
         lambda c, i: present(c.networks.security_group, i), lambda c, i: c.networks.remove_security_group(i)
     ),
-    "network": Way(lambda c, i: present(c.networks.network, i), lambda c, i: c.networks.remove_network(i)),
-    "subnet": Way(lambda c, i: present(c.networks.subnet, i), lambda c, i: c.networks.remove_subnet(i)),
-    "router": Way(lambda c, i: present(c.networks.router, i), lambda c, i: c.networks.remove_router(i)),
-    "port": Way(lambda c, i: present(c.networks.port, i), lambda c, i: c.networks.remove_port(i)),
-    "floating_ip": Way(lambda c, i: present(c.networks.floating_ip, i), lambda c, i: c.networks.remove_floating_ip(i)),
-    "volume": Way(lambda c, i: present(c.volumes.volume, i), lambda c, i: c.volumes.remove(i)),
-    "snapshot": Way(lambda c, i: present(c.volumes.snapshot, i), lambda c, i: c.volumes.remove_snapshot(i)),
-    "image": Way(lambda c, i: present_image(c.images, i), _remove_image),
-    "instance": Way(lambda c, i: present(c.compute.instance, i), lambda c, i: c.compute.remove(i)),
+    "network": Removal(lambda c, i: present(c.networks.network, i), lambda c, i: c.networks.remove_network(i)),
+    "subnet": Removal(lambda c, i: present(c.networks.subnet, i), lambda c, i: c.networks.remove_subnet(i)),
+    "router": Removal(lambda c, i: present(c.networks.router, i), lambda c, i: c.networks.remove_router(i)),
+    "port": Removal(lambda c, i: present(c.networks.port, i), lambda c, i: c.networks.remove_port(i)),
+    "floating_ip": Removal(
+        lambda c, i: present(c.networks.floating_ip, i), lambda c, i: c.networks.remove_floating_ip(i)
+    ),
+    "volume": Removal(lambda c, i: present(c.volumes.volume, i), lambda c, i: c.volumes.remove(i)),
+    "snapshot": Removal(lambda c, i: present(c.volumes.snapshot, i), lambda c, i: c.volumes.remove_snapshot(i)),
+    "image": Removal(lambda c, i: present_image(c.images, i), _remove_image),
+    "instance": Removal(lambda c, i: present(c.compute.instance, i), lambda c, i: c.compute.remove(i)),
 }
 
 
@@ -75,7 +77,10 @@ class RemoveDeed:
         return _ending(there) or todo(f"{step.thing.replace('_', ' ')} {step.id} is there")
 
     def act(self, step: Remove, scene: Scene) -> None:
-        """Begin to remove it. NotNow where something still needs it (an RBD clone its snapshot, a port its group): later it goes."""
+        """Begin to remove it.
+
+        NotNow where something still needs it (an RBD clone its snapshot, a port its group): later it goes.
+        """
         with suppress(NotThere):  # gone meanwhile: that is what was wanted
             THINGS[step.thing].remove(scene.cloud(step), known(step.id))
 

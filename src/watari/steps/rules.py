@@ -14,7 +14,10 @@ _ADDRESSES = "address group"
 
 
 def rule_differences(wanted: Iterable[SecurityRuleSpec], there: SecurityGroup) -> str:
-    """Say how many rules of ``there`` are missing or too much; empty when they are as ``wanted``. Descriptions do not count."""
+    """Say how many rules of ``there`` are missing or too much; empty when they are as ``wanted``.
+
+    Descriptions do not count.
+    """
     wishes = {_like(rule, _wished(rule)) for rule in wanted}
     have = {_like(rule, _remote(rule, there.id)) for rule in there.rules}
     return "" if wishes == have else f"{len(wishes - have)} of its rules are missing, {len(have - wishes)} are too much"

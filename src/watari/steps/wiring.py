@@ -1,4 +1,4 @@
-"""The deeds that set how networks hang together: router interfaces and gateways, ports opened and closed, floating IPs."""
+"""The deeds that set how networks hang together: router interfaces, gateways, ports open or closed, floating IPs."""
 
 from __future__ import annotations
 

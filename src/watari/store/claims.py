@@ -1,7 +1,8 @@
 """What each run claims, so that two runs beside each other keep to different things.
 
-Claims belong to a family: a run that moves, with its undo and its finish, which act on what that run has claimed. They stand
-until one of the family comes to its end. What was killed or stopped keeps them, for it may be halfway through any of them.
+Claims belong to a family: a run that moves, with its undo and its finish, which act on what that run has claimed. They
+stand until one of the family comes to its end. What was killed or stopped keeps them, for it may be halfway through any
+of them.
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ def _refuse(plan: Plan, conflicts: list[tuple[Claim, str]]) -> None:
     holder = conflicts[0][1]
     raise ThingClaimed(
         f"another run has claimed what this plan changes: {', '.join(said[:SHOWN])}{more}",
-        cure=f"`watari status {holder}` tells how far that run is. While it goes on, wait or `watari stop {holder}`. Where it was "
+        cure=f"`watari status {holder}` tells how far that run is. While it goes on, wait or `watari stop {holder}`."
+        " Where it was "
         f"stopped or killed: `watari resume {holder}` brings it to its end, `watari undo {holder}` takes it back, "
         f"`watari stop {holder} --let-go` gives up its claims when nobody shall do either",
     )

@@ -20,8 +20,8 @@ from watari.store.tables import SCHEMA
 BUSY_MILLISECONDS = 30_000
 SQLITE_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 MAY_BE_LOST = ("synchronous=NORMAL",)
-"""For what a power cut may take back: with a write-ahead log nothing is torn then, only the newest writes are gone. A killed
-process loses nothing of it. The journal is never written so."""
+"""For what a power cut may take back: with a write-ahead log nothing is torn then, only the newest writes are gone. A
+killed process loses nothing of it. The journal is never written so."""
 
 
 _QUEUES: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -64,8 +64,8 @@ def database_url(given: str | None = None) -> sa.URL:
 def connect(url: sa.URL, *, may_be_lost: bool = False) -> sa.Engine:
     """Open the database; for SQLite with a write-ahead log, full syncs and patience with other writers.
 
-    Every SQLite transaction begins as a writing one: one that reads first and writes later could not wait for others. With
-    ``may_be_lost`` nobody waits for the disk.
+    Every SQLite transaction begins as a writing one: one that reads first and writes later could not wait for others.
+    With ``may_be_lost`` nobody waits for the disk.
     """
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
@@ -81,8 +81,8 @@ def connect(url: sa.URL, *, may_be_lost: bool = False) -> sa.Engine:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection to write on, committed at the end.
 
-    SQLite takes one writer at a time and lets the others sleep, for up to a tenth of a second each time they ask in vain. The
-    threads of one runner therefore queue here, where the next one is woken at once.
+    SQLite takes one writer at a time and lets the others sleep, for up to a tenth of a second each time they ask in
+    vain. The threads of one runner therefore queue here, where the next one is woken at once.
     """
     queue = _QUEUES[engine.url.database or ""] if engine.dialect.name == "sqlite" else nullcontext()
     with queue, engine.begin() as connection:
@@ -131,7 +131,10 @@ def _prepare_sqlite(connection: Any, pragmas: Iterable[str]) -> None:
 
 
 def bring_up_to_date(engine: sa.Engine) -> None:
-    """Make or migrate the tables; DatabaseTooNew when a later Watari was here, DatabaseUnusable when it cannot be read."""
+    """Make or migrate the tables.
+
+    DatabaseTooNew when a later Watari was here, DatabaseUnusable when it cannot be read.
+    """
     try:
         if _version(engine) != SCHEMA:
             _migrate(engine)

@@ -35,7 +35,10 @@ class Surveys:
         raise NotKept(f"a thousand surveys of {survey.cloud} within one second", cure="take one survey at a time")
 
     def load(self, id_or_prefix: str) -> Survey:
-        """Give one survey; NoId, NotKept or Ambiguous when the id is of none or of several; the errors of `survey_of`."""
+        """Give one survey; NoId, NotKept or Ambiguous when the id is of none or of several.
+
+        The errors of `survey_of`.
+        """
         survey_id, body = _row(self._engine, surveys, id_or_prefix)
         return survey_of(body, f"survey {survey_id}")
 
@@ -88,7 +91,10 @@ class Plans:
         self._engine = engine
 
     def save(self, plan: Plan) -> str:
-        """Keep a plan and give its id; one that is there already stays as it is. ValueError when the plan is not `sealed`."""
+        """Keep a plan and give its id; one that is there already stays as it is.
+
+        ValueError when the plan is not `sealed`.
+        """
         body = plan_body(plan)
         if digest_of(body) == plan.id:
             self._keep(plan, body)
@@ -99,7 +105,8 @@ class Plans:
     def keep_file(self, plan: Plan, text: str) -> None:
         """Keep a plan as the file says it that it was read from; one that is there already stays as it is.
 
-        From the plan alone it could not be done: a later version writes fields that the file has not, and the id would not fit.
+        From the plan alone it could not be done: a later version writes fields that the file has not, and the id would
+        not fit.
         """
         self._keep(plan, body_of_file(text))
 
@@ -137,7 +144,10 @@ class Plans:
 
 
 def the_one(found: Sequence[str], given: str, noun: str) -> str:
-    """Give the only id found; NotKept when there is none, Ambiguous when there are several and none is ``given`` itself."""
+    """Give the only id found.
+
+    NotKept when there is none, Ambiguous when there are several and none is ``given`` itself.
+    """
     if given in found:
         return given
     if not found:

@@ -62,9 +62,11 @@ class Entries:
             kept = _entry(connection.execute(sa.select(entries).where(same_place)).one())
         if kept.model_copy(update={"at": entry.at}) != entry_of(row, "the entry"):
             raise JournalContradiction(
-                f"{entry.kind} of {entry.step_key or entry.move_id or 'the run'} (attempt {entry.attempt}) of run {entry.run_id} "
+                f"{entry.kind} of {entry.step_key or entry.move_id or 'the run'} (attempt {entry.attempt}) of run"
+                f" {entry.run_id} "
                 f"stands in the journal since {kept.at:%H:%M:%S} with other content",
-                cure=f"see that only one runner works on {entry.run_id}; `watari resume {entry.run_id}` reads the journal anew",
+                cure=f"see that only one runner works on {entry.run_id}; `watari resume {entry.run_id}` reads the"
+                " journal anew",
             )
 
 

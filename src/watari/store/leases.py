@@ -1,8 +1,8 @@
 """Who may write the journal of a run: the newest lease alone.
 
-Each runner that begins raises the number of the run's lease, and every entry is written in a transaction that looks at that
-number. A runner that slept meanwhile, and does not know that another one has taken its place, can write nothing any more;
-and since an act comes only after its intent was written, it acts no more either.
+Each runner that begins raises the number of the run's lease, and every entry is written in a transaction that looks at
+that number. A runner that slept meanwhile, and does not know that another one has taken its place, can write nothing
+any more; and since an act comes only after its intent was written, it acts no more either.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class Leases:
         self._engine = engine
 
     def take(self, run_id: str) -> Lease:
-        """Raise the number: from now on no older lease of the run is worth anything. Whoever takes it holds the run's lock."""
+        """Raise the number: from now on no older lease of the run is worth anything.
+
+        Whoever takes it holds the run's lock.
+        """
         mine = leases.c.run_id == run_id
         told = {"owner": owner(), "taken_at": datetime.now(UTC)}
         with self._engine.begin() as connection:

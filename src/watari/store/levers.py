@@ -42,7 +42,7 @@ _LEVERS, _PROGRESS = _Rows(levers, ("value", "set_at")), _Rows(progress, ("facts
 _ALL_LEVERS = sa.select(levers.c.name, levers.c.value).where(levers.c.run_id == sa.bindparam("run"))
 
 
-class Levers:
+class LeverTable:
     """Names and values of one run each: ``paused``, ``stopped``, ``limit.KEY``, ``proceed.GATE``."""
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -53,7 +53,10 @@ class Levers:
         _put(self._engine, _LEVERS, {"run_id": run_id, "name": name}, {"value": value, "set_at": datetime.now(UTC)})
 
     def all(self, run_id: str, lease: Lease | None = None) -> dict[str, Any]:
-        """Give all levers of a run that were ever set; to its runner, which gives its lease, LeaseLost when that is over."""
+        """Give all levers of a run that were ever set.
+
+        To its runner, which gives its lease, LeaseLost when that is over.
+        """
         with self._engine.connect() as connection:
             if lease is not None:
                 hold(connection, lease)
@@ -61,7 +64,7 @@ class Levers:
             return {row.name: row.value for row in rows}
 
 
-class Progress:
+class ProgressTable:
     """What goes on right now, and what is waited for: the newest facts only, overwritten again and again."""
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -89,7 +92,10 @@ class Progress:
 
 
 def _put(engine: sa.Engine, rows: _Rows, key: dict[str, str], values: dict[str, Any]) -> None:
-    """Update the row with this key, or insert it. Each row has one writer at a time, so no upsert of a dialect is needed."""
+    """Update the row with this key, or insert it.
+
+    Each row has one writer at a time, so no upsert of a dialect is needed.
+    """
     here = {f"key_{name}": value for name, value in key.items()}
     with writing(engine) as connection:
         if not connection.execute(rows.changed, here | values).rowcount:

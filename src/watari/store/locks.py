@@ -4,8 +4,8 @@ Measured with DBOS: a second launch of one run does its steps twice. Two things 
 
 - a lock of the kernel (SQLite) or of the server (PostgreSQL) tells who is alive. It ends with its process, so a killed
   runner leaves nothing behind that somebody must clean up;
-- a lease with a number (`watari.store.leases`) holds off a runner that lost the lock without noticing: one whose virtual
-  machine was suspended, or whose connection to the server broke.
+- a lease with a number (`watari.store.leases`) holds off a runner that lost the lock without noticing: one whose
+  virtual machine was suspended, or whose connection to the server broke.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Rate(Record):
     bytes_per_second: float | None = None
 
 
-class Rates:
+class RateTable:
     """Measured figures, one per step that was done."""
 
     def __init__(self, engine: sa.Engine) -> None:

@@ -114,5 +114,8 @@ class Runs:
         """Raise PlanHasRun when the plan has a run."""
         run = self.of_plan(plan_id)
         if run is not None:
-            cure = f"`watari resume {run.id}` goes on with it, `watari status {run.id}` tells how far it is; make a new plan to begin anew"
+            cure = (
+                f"`watari resume {run.id}` goes on with it, `watari status {run.id}` tells how far it is; make a new"
+                " plan to begin anew"
+            )
             raise PlanHasRun(f"plan {plan_id} has the run {run.id}", cure=cure)

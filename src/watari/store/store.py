@@ -10,9 +10,9 @@ from watari.store.claims import Claims
 from watari.store.database import bring_up_to_date, connect, database_url, tell_as_facts
 from watari.store.documents import Plans, Surveys
 from watari.store.entries import Entries
-from watari.store.levers import Levers, Progress
+from watari.store.levers import LeverTable, ProgressTable
 from watari.store.locks import RunLocks
-from watari.store.rates import Rates
+from watari.store.rates import RateTable
 from watari.store.runs import Runs
 
 
@@ -29,14 +29,16 @@ class Store:
     plans: Plans
     runs: Runs
     entries: Entries
-    levers: Levers
-    progress: Progress
-    rates: Rates
+    levers: LeverTable
+    progress: ProgressTable
+    rates: RateTable
     locks: RunLocks
     claims: Claims
 
     def open_engine_database(self) -> sa.Engine:
-        """Open the database of the run engine: a file beside ours, or the same PostgreSQL database (it keeps a schema of its own).
+        """Open the database of the run engine.
+
+        A file beside ours, or the same PostgreSQL database (it keeps a schema of its own).
 
         A run whose engine file lost something goes on from the journal, so nobody waits for the disk there.
         """
@@ -67,9 +69,9 @@ def open_store(url: str | None = None) -> Store:
         plans=Plans(engine),
         runs=Runs(engine),
         entries=Entries(engine),
-        levers=Levers(engine),
-        progress=Progress(quick),
-        rates=Rates(quick),
+        levers=LeverTable(engine),
+        progress=ProgressTable(quick),
+        rates=RateTable(quick),
         locks=RunLocks(engine),
         claims=Claims(engine),
     )

@@ -11,7 +11,7 @@ SCHEMA = "0003"
 """The migration that makes exactly these tables."""
 
 
-class Moment(sa.types.TypeDecorator[datetime]):
+class UtcTime(sa.types.TypeDecorator[datetime]):
     """A time in UTC, kept as ISO text: SQLite forgets time zones, and text sorts as time does."""
 
     impl = sa.String(32)
@@ -39,7 +39,7 @@ surveys = sa.Table(
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("cloud", sa.String(255), nullable=False, index=True),
-    sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("taken_at", UtcTime, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False, server_default="", index=True),
     sa.Column("body", sa.Text, nullable=False),
 )
@@ -50,7 +50,7 @@ plans = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("aim", sa.String(16), nullable=False),
     sa.Column("of_run", sa.String(64)),
-    sa.Column("kept_at", Moment, nullable=False),
+    sa.Column("kept_at", UtcTime, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
 )
 
@@ -59,7 +59,7 @@ runs = sa.Table(
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("plan_id", sa.String(64), nullable=False, unique=True),
-    sa.Column("begun_at", Moment, nullable=False, index=True),
+    sa.Column("begun_at", UtcTime, nullable=False, index=True),
     sa.Column("hold_before", sa.String(16)),
     sa.Column("token", sa.String(32), nullable=False),
 )
@@ -70,7 +70,7 @@ leases = sa.Table(
     sa.Column("run_id", sa.String(64), primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("owner", sa.String(255), nullable=False),
-    sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("taken_at", UtcTime, nullable=False),
 )
 
 claims = sa.Table(
@@ -93,7 +93,7 @@ entries = sa.Table(
     sa.Column("step_key", sa.String(255), nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("at", Moment, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
     sa.Column("made", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Column("format", sa.Integer, nullable=False, server_default="1"),
@@ -106,7 +106,7 @@ levers = sa.Table(
     sa.Column("run_id", sa.String(64), primary_key=True),
     sa.Column("name", sa.String(255), primary_key=True),
     sa.Column("value", sa.JSON, nullable=False),
-    sa.Column("set_at", Moment, nullable=False),
+    sa.Column("set_at", UtcTime, nullable=False),
 )
 
 progress = sa.Table(
@@ -114,7 +114,7 @@ progress = sa.Table(
     metadata,
     sa.Column("run_id", sa.String(64), primary_key=True),
     sa.Column("subject", sa.String(255), primary_key=True),
-    sa.Column("at", Moment, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
 )
 
@@ -124,7 +124,7 @@ rates = sa.Table(
     sa.Column("run_id", sa.String(64), primary_key=True),
     sa.Column("step_key", sa.String(255), primary_key=True),
     sa.Column("step_kind", sa.String(32), nullable=False, index=True),
-    sa.Column("at", Moment, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),
     sa.Column("moved_bytes", sa.BigInteger, nullable=False),
 )

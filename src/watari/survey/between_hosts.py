@@ -47,8 +47,8 @@ def look_between(hosts: Sequence[Host], shells: Shells) -> BetweenHosts:
 def peers_of(fact: ComputeFacts, facts: Sequence[ComputeFacts], hosts: Sequence[Host]) -> list[Peer]:
     """The other hosts as this one reaches them.
 
-    Nova goes by SSH to the other's my_ip, and lets libvirt go to its live_migration_inbound_addr, else to its name, by our
-    live_migration_uri or scheme (nova/virt/libvirt/driver.py, `_live_migration_uri`).
+    Nova goes by SSH to the other's my_ip, and lets libvirt go to its live_migration_inbound_addr, else to its name, by
+    our live_migration_uri or scheme (nova/virt/libvirt/driver.py, `_live_migration_uri`).
     """
     told = {other.host: other for other in facts}
     peers = []

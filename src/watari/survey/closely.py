@@ -1,4 +1,7 @@
-"""What is asked of some hosts only: who holds what of them, and to which hosts the ports of their instances are bound."""
+"""What is asked of some hosts only.
+
+Who holds what of them, and to which hosts the ports of their instances are bound.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,12 @@ class NoSuchHost(WatariError):
 
 
 def recent(seen: Survey) -> tuple[Migration, ...]:
-    """Keep what may still matter: Nova never forgets a migration record, and a cloud of some years has tens of thousands.
+    """Keep what may still matter.
 
-    That is: all that have not ended; evacuations that are done, until the dead host's nova-compute has come back and tidied up;
-    and what ended within thirty days by the cloud's own clock.
+    Nova never forgets a migration record, and a cloud of some years has tens of thousands.
+
+    That is: all that have not ended; evacuations that are done, until the dead host's nova-compute has come back and
+    tidied up; and what ended within thirty days by the cloud's own clock.
     """
     long_ago = seen.taken_at + timedelta(seconds=seen.clock_skew_seconds or 0) - KEPT
     return tuple(
@@ -65,7 +70,8 @@ def missing(seen: Survey, hosts: Sequence[str]) -> WatariError | None:
         return None
     return NoSuchHost(
         f"cloud {seen.cloud} shows no host named {', '.join(unknown)}; it shows {', '.join(sorted(known)) or 'none'}",
-        cure=f"Mend the name (the service's, not the hypervisor's): openstack --os-cloud {seen.cloud} compute service list",
+        cure=f"Mend the name (the service's, not the hypervisor's): openstack --os-cloud {seen.cloud} compute service"
+        " list",
     )
 
 

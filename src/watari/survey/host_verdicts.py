@@ -14,7 +14,8 @@ Word = Literal["good", "warn", "block", "unknown"]
 
 NEEDED_FOR: dict[WayName, str] = {
     "ssh": "cold migration and resize (rule K6): give nova's users each other's keys and known hosts",
-    "ssh by name": "live migration of local disks with an iso9660 config drive, which is copied by scp from the host's name",
+    "ssh by name": "live migration of local disks with an iso9660 config drive,"
+    " which is copied by scp from the host's name",
     "libvirt": "live migration: see listen_addr and auth of libvirt there, and live_migration_uri or scheme here",
     "migration port": "live migration: open ports 49152 to 49215 between the hosts",
 }
@@ -91,7 +92,10 @@ def serial_ports(known: Sequence[ComputeFacts]) -> list[Verdict]:
     if not shared:
         return [Verdict("serial console ports", "good", "each host has a range of its own")]
     found = ", ".join(f"{one} and {other}" for one, other in shared)
-    cure = "Give each host a [serial_console] port_range of its own: a guest whose port is taken on the target does not get there."
+    cure = (
+        "Give each host a [serial_console] port_range of its own: a guest whose port is taken on the target does not"
+        " get there."
+    )
     return [Verdict("serial console ports", "warn", f"the same for {found}", cure)]
 
 

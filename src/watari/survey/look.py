@@ -17,7 +17,10 @@ QUESTIONS_AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Question:
-    """Something to ask. ``part`` is the survey's field that the answer belongs to; ``source`` tells apart who answers a part."""
+    """Something to ask.
+
+    ``part`` is the survey's field that the answer belongs to; ``source`` tells apart who answers a part.
+    """
 
     part: str
     ask: Callable[[], Sequence[Any]]

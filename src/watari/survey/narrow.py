@@ -32,8 +32,10 @@ def _named(seen: Survey, names: tuple[str, ...]) -> set[str]:
     known = {project.name for project in seen.projects}
     if missing := [name for name in names if name not in known]:
         raise NoSuchProject(
-            f"cloud {seen.cloud} shows no project named {', '.join(missing)}; it shows {', '.join(sorted(known)) or 'none'}",
-            cure=f"Mend the name, or log in with an account that sees it: openstack --os-cloud {seen.cloud} project list",
+            f"cloud {seen.cloud} shows no project named {', '.join(missing)}; it shows"
+            f" {', '.join(sorted(known)) or 'none'}",
+            cure=f"Mend the name, or log in with an account that sees it: openstack --os-cloud {seen.cloud} project"
+            " list",
         )
     return {project.id for project in seen.projects if project.name in names}
 

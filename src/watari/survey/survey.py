@@ -23,9 +23,9 @@ class Scope:
     """What a survey is to see.
 
     ``project_names`` empty means all projects. Every one of ``sightings`` looks at every one of ``addresses``;
-    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named). ``hosts`` (names,
-    or patterns as in a shell) are looked at closely: who holds what of them in Placement, and to which hosts the ports of their
-    instances are bound.
+    ``tcp_ports`` says, by a sighting's name, which port it asks (ARP and ping alone where none is named). ``hosts``
+    (names, or patterns as in a shell) are looked at closely: who holds what of them in Placement, and to which hosts
+    the ports of their instances are bound.
     """
 
     project_names: tuple[str, ...] = ()
@@ -113,7 +113,10 @@ _QUIETLY_CUT = (
 def _with_quiet_limits(seen: Survey) -> Survey:
     if "admin" in seen.operator.role_names:
         return seen
-    why = f"{seen.operator.user_name} has no role admin: the cloud shows its own project's and shared things only, without saying so"
+    why = (
+        f"{seen.operator.user_name} has no role admin: the cloud shows its own project's and shared things only,"
+        " without saying so"
+    )
     return _with(seen, Answers(unseen=[Unseen(part=part, why=why) for part in _QUIETLY_CUT]))
 
 
@@ -131,7 +134,10 @@ def _quotas(cloud: Cloud, seen: Survey) -> list[Question]:
 
 
 def _keypairs(cloud: Cloud, seen: Survey) -> list[Question]:
-    """Of users who have a role somewhere or own an instance; asking for every user of a directory would take for ever."""
+    """Of users who have a role somewhere or own an instance.
+
+    Asking for every user of a directory would take for ever.
+    """
     users = {a.user_id for a in seen.role_assignments if a.user_id} | {i.user_id for i in seen.instances if i.user_id}
     return [Question("keypairs", partial(cloud.compute.keypairs, user)) for user in sorted(users)]
 

@@ -20,7 +20,8 @@ from watari.undo.undo import way
 def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
     """Give the plan that takes the fencing back; NoWayBack once Nova was asked to rebuild anything.
 
-    From then on the old host destroys its copies when its nova-compute starts (rule E11), whatever became of the rebuilt ones.
+    From then on the old host destroys its copies when its nova-compute starts (rule E11), whatever became of the
+    rebuilt ones.
     """
     asked = [
         move
@@ -30,8 +31,10 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
     if asked:
         names = ", ".join(move.subject for move in asked)
         raise NoWayBack(
-            f"run {journal.run_id} began, or was about, to rebuild {names}: what the dead host has of them is destroyed when it returns",
-            cure=f"a way back is a drain or a rebalancing, once the host is back and `watari finish {journal.run_id}` has opened it",
+            f"run {journal.run_id} began, or was about, to rebuild {names}: what the dead host has of them is"
+            " destroyed when it returns",
+            cure=f"a way back is a drain or a rebalancing, once the host is back and `watari finish {journal.run_id}`"
+            " has opened it",
         )
     return fencing_back(plan, journal)
 
@@ -39,8 +42,8 @@ def undo_evacuation(plan: Plan, journal: Journal) -> Plan:
 def finish_evacuation(plan: Plan, journal: Journal, findings: Iterable[Finding]) -> Plan:
     """Give the plan that lets the old host take part again; NotVerified unless verify is green.
 
-    Nova refuses to take a host for alive before its nova-compute has started once and destroyed what was rebuilt elsewhere
-    (records `done`, rule E10): the step then says so, and nothing is opened.
+    Nova refuses to take a host for alive before its nova-compute has started once and destroyed what was rebuilt
+    elsewhere (records `done`, rule E10): the step then says so, and nothing is opened.
     """
     refuse_unless_green(journal, findings)
     moves = tuple(_reopened(move, journal) for move in plan.moves() if move.brings("host"))

@@ -1,4 +1,7 @@
-"""The plan that lets go of what an undo would need: the sources of what has moved, what is left of temporary things, our own roles."""
+"""The plan that lets go of what an undo would need.
+
+The sources of what has moved, what is left of temporary things, our own roles.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,10 @@ def _unlock(step: SetLock) -> SetLock:
 
 
 def _withdrawn(move: Move, journal: Journal) -> list[PlaceFloatingIp]:
-    """The floating IPs that the move left pointing to none: what it pointed elsewhere on the source goes on to serve."""
+    """The floating IPs that the move left pointing to none.
+
+    What it pointed elsewhere on the source goes on to serve.
+    """
     last = {
         str(step.floating_ip_id): step
         for step in in_order(move.steps)
@@ -107,7 +113,9 @@ def _release(step: PlaceFloatingIp) -> Remove:
 
 
 def _finish_rest(move: Move, journal: Journal) -> Move:
-    """What any move left that served the crossing alone: temporary things that were not removed yet, our own roles and keys.
+    """What any move left that served the crossing alone.
+
+    Temporary things that were not removed yet, our own roles and keys.
 
     Those of an instance that has moved go with its source.
     """

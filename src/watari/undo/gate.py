@@ -53,7 +53,7 @@ class Gate:
         return next((step for step in ours if step is not None), None)
 
     def _taken_over(self, closing: SetHostOpen) -> Step | None:
-        """A second plan, for what a first one left on the host, finds it closed with the reason that it would give itself."""
+        """A second plan, for what a first left on the host, finds it closed with the reason it would give itself."""
         closed = self.journal.step(closing.key).since_put_back
         if closed.done is None or closed.is_ours or closed.done.facts.get("reason") != closing.reason:
             return None

@@ -1,7 +1,7 @@
 """The plan that takes a journey between hosts back: the hosts are opened as they were, then every instance goes back.
 
-Nova sends nothing to a closed host, also when it is named (`COMPUTE_STATUS_DISABLED`, rule C3): what was closed first is
-opened first. Of instances the last that moved goes back first, for it may stand where another was.
+Nova sends nothing to a closed host, also when it is named (`COMPUTE_STATUS_DISABLED`, rule C3): what was closed first
+is opened first. Of instances the last that moved goes back first, for it may stand where another was.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def finish_hosts(plan: Plan, journal: Journal, findings: Iterable[Finding], now:
     moves = [gate.move(gate.opening) for gate in gates if gate.opening]
     if not moves:
         raise NothingToFinish(
-            f"run {journal.run_id} ({plan.goal.says}) has closed no host, and an instance that has moved is nowhere else",
+            f"run {journal.run_id} ({plan.goal.says}) has closed no host, and an instance that has moved is nowhere"
+            " else",
             cure=f"`watari verify {journal.run_id}` proves it; `watari undo {journal.run_id}` moves everything back",
         )
     after = [(), *((move.id,) for move in moves)]

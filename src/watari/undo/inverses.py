@@ -19,7 +19,7 @@ from watari.undo.errors import JournalIncomplete
 
 
 def inverses(move: Move, journal: Journal) -> tuple[Step, ...]:
-    """Give the steps that take back what the run of ``journal`` did in ``move``, last done first, each after the one before it.
+    """Give the steps that take back what ``journal``'s run did in ``move``, last done first, each after the one before.
 
     Only what the run itself did is taken back: what it found done stays as it was found, and what was taken back
     already is left alone. A step that failed is taken back too, as far as the journal knows what it left.
@@ -33,7 +33,10 @@ def inverses(move: Move, journal: Journal) -> tuple[Step, ...]:
 
 
 def inverse_of(step: AnyStep, journal: Journal) -> Step | None:
-    """Give the step that takes back what the run did with ``step``; None when it did nothing of it that is still there."""
+    """Give the step that takes back what the run did with ``step``.
+
+    None when it did nothing of it that is still there.
+    """
     if not _left(step, journal):
         return None
     whole = resolved(step, lambda ref: id_of(ref, journal))
@@ -96,7 +99,9 @@ def _needed(steps: list[Step], gone: set[tuple[str, str]]) -> Iterable[Step]:
 
 
 def _lateness(step: Step) -> int:
-    """What comes last on the way back of the ground: the project, and just before it the group that Neutron makes in it.
+    """What comes last on the way back of the ground.
+
+    The project, and just before it the group that Neutron makes in it.
 
     Neutron makes that group anew when it is asked for the project's use of its quota (`get_security_group_rules` in
     db/securitygroups_db.py, which counts them), so the quotas are set back before it goes.
@@ -105,11 +110,13 @@ def _lateness(step: Step) -> int:
 
 
 def _urgency(step: Step) -> int:
-    """What comes first on an instance's way back: the target out of service, then the source into service, then the rest.
+    """What comes first on an instance's way back.
 
-    On the source an image goes before the start, for Nova starts no instance that it is still capturing, and a reservation
-    before the port that gets its address back. On the target a reservation gets its address back when the port that had it is gone.
-    The run lets go of the instance when all else is done.
+    The target out of service, then the source into service, then the rest.
+
+    On the source an image goes before the start, for Nova starts no instance that it is still capturing, and a
+    reservation before the port that gets its address back. On the target a reservation gets its address back when the
+    port that had it is gone. The run lets go of the instance when all else is done.
     """
     if isinstance(step, SetClaim):
         return 3

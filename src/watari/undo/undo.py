@@ -46,8 +46,8 @@ def undo(plan: Plan, journal: Journal) -> Plan:
 def waves_back(plan: Plan, order: Iterable[Wave], journal: Journal) -> tuple[Wave, ...]:
     """Give what takes the waves of ``plan`` back, in this order; NothingToUndo when nothing of them is left.
 
-    What a move needed stays until that move is taken back, in whichever wave: an instance whose way back fails needs its
-    project, our role in it and its networks when it is tried again.
+    What a move needed stays until that move is taken back, in whichever wave: an instance whose way back fails needs
+    its project, our role in it and its networks when it is tried again.
     """
     steps = {move.id: back for move in plan.moves() if (back := inverses(move, journal))}
     if not steps:
@@ -86,9 +86,12 @@ def _back_move(move: Move, steps: tuple[Step, ...], after: Iterable[str], journa
 
 
 def under_claim(move: Move, steps: Iterable[Step]) -> list[Step]:
-    """The way back of a move that has claimed its instance: under that claim from the first step on, and let go of at the end.
+    """The way back of a move that has claimed its instance.
 
-    The claim stands, as a rule; where somebody took the mark away, it is set again, unless another run's stands meanwhile.
+    Under that claim from the first step on, and let go of at the end.
+
+    The claim stands, as a rule; where somebody took the mark away, it is set again, unless another run's stands
+    meanwhile.
     """
     rest = [step for step in steps if not isinstance(step, SetClaim)]
     lets_go = [step for step in steps if isinstance(step, SetClaim)]

@@ -1,4 +1,7 @@
-"""What every truth of verify looks at: plan, journal, the surveys before and after, and what has moved, laid side by side."""
+"""What every truth of verify looks at.
+
+Plan, journal, the surveys before and after, and what has moved, laid side by side.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ Surveys = Mapping[Side, Survey]
 
 @dataclass(frozen=True)
 class Moved:
-    """One instance that has moved: as it was on the source, as it is on the target, and what is left of it on the source.
+    """One instance that has moved.
+
+    As it was on the source, as it is on the target, and what is left of it on the source.
 
     ``spec`` is what the target was asked for, with all its references resolved.
     """
@@ -40,7 +45,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Case:
+class CrossingTruthCase:
     """``before`` are the surveys that the plan was made from, ``after`` those taken now."""
 
     plan: Plan
@@ -73,7 +78,7 @@ class Case:
         return resolved(spec, lambda ref: self.journal.step(ref.by).made.get(ref.name, ""))
 
     def port_pairs(self, moved: Moved) -> Iterator[tuple[Port, Port | None]]:
-        """Each port that the instance had on the source, with what the target has in its place, in the order of the cards."""
+        """Each port that the instance had on the source, with the target's in its place, in the order of the cards."""
         ports = by_id(self.after["target"].ports)
         for was, port_id in zip(self.before["source"].ports_of(moved.was.id), moved.spec.port_ids, strict=False):
             yield was, ports.get(str(port_id))

@@ -30,7 +30,7 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class HostCase:
+class HostTruthCase:
     """``before`` holds the survey that the plan was made from, ``after`` the one taken now."""
 
     plan: Plan
@@ -45,7 +45,10 @@ class HostCase:
 
     @cached_property
     def gone(self) -> tuple[Gone, ...]:
-        """The instances whose moves ended moved, in the order of the plan; one that was parked on its way counts where it ended."""
+        """The instances whose moves ended moved, in the order of the plan.
+
+        One that was parked on its way counts where it ended.
+        """
         return tuple({gone.was.id: gone for gone in self._gone()}.values())
 
     def _gone(self) -> Iterator[Gone]:
@@ -56,7 +59,10 @@ class HostCase:
 
     @cached_property
     def dead(self) -> frozenset[str]:
-        """The hosts that the plan declared dead, and that have not come back: what they hold in Placement stays until then (E9)."""
+        """The hosts that the plan declared dead, and that have not come back.
+
+        What they hold in Placement stays until then (E9).
+        """
         return frozenset(
             host
             for host, service in compute_services(self.now.services).items()

@@ -6,7 +6,7 @@ from watari.model.finding import Finding
 from watari.model.journal import Journal
 from watari.model.plan import Plan
 from watari.verify.case import Surveys
-from watari.verify.host_case import HostCase
+from watari.verify.host_case import HostTruthCase
 from watari.verify.host_truths.addresses_still_answer import addresses_still_answer
 from watari.verify.host_truths.allocations_are_on_one_host import allocations_are_on_one_host
 from watari.verify.host_truths.hosts_are_empty import hosts_are_empty
@@ -16,7 +16,7 @@ from watari.verify.host_truths.volumes_are_attached_once import volumes_are_atta
 from watari.verify.same_hosts import same_hosts
 from watari.verify.truth import Truth
 
-HOST_TRUTHS: tuple[Truth[HostCase], ...] = (
+HOST_TRUTHS: tuple[Truth[HostTruthCase], ...] = (
     moves_have_ended_on_their_hosts,
     hosts_are_empty,
     allocations_are_on_one_host,
@@ -36,5 +36,5 @@ def verify_hosts(plan: Plan, journal: Journal, before: Surveys, after: Surveys) 
         return [
             each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found
         ]
-    case = HostCase(plan, journal, before, after)
+    case = HostTruthCase(plan, journal, before, after)
     return [finding for truth in HOST_TRUTHS for finding in truth.findings(case)]

@@ -1,6 +1,7 @@
 """After an undo both clouds are as they were before the run.
 
-Why: what an undo leaves behind or takes too much of is found by somebody else, later. What no API can restore is not compared.
+Why: what an undo leaves behind or takes too much of is found by somebody else, later. What no API can restore is not
+compared.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ PARTS = (
     "volumes",
     "snapshots",
 )
-"""What a crossing touches. Hosts, services, agents and stores change by themselves; observations tell of boots and uptimes."""
+"""What a crossing touches. Hosts, services, agents and stores change by themselves; observations tell of boots and
+uptimes."""
 
 PASSING: Mapping[str, tuple[str, ...]] = {
     "instances": ("host", "hypervisor_hostname", "power_state", "launched_at"),

@@ -1,4 +1,4 @@
-"""After an undo between hosts every instance is on its host and in its state again, and every host open or closed as it was.
+"""After an undo between hosts every instance is on its host and in its state again, each host open or closed as before.
 
 Why: what an undo leaves behind is found by somebody else, later: a host that stays closed takes no instance at the next
 failure, a lock of ours keeps a tenant from their own instance.

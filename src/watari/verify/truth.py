@@ -35,7 +35,7 @@ def fact(level: Level, subject: str, says: str, act: str, **evidence: object) ->
     )
 
 
-class Ended(Protocol):
+class TruthCase(Protocol):
     """What a truth is asked about, whatever the journey: a plan that was run, and the surveys that were taken since."""
 
     @property
@@ -47,7 +47,7 @@ class Ended(Protocol):
         """The surveys."""
 
 
-C_contra = TypeVar("C_contra", bound=Ended, contravariant=True)
+C_contra = TypeVar("C_contra", bound=TruthCase, contravariant=True)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from watari.model.finding import Finding
 from watari.model.journal import Journal
 from watari.model.plan import Plan
-from watari.verify.case import Case, Surveys
+from watari.verify.case import CrossingTruthCase, Surveys
 from watari.verify.same import same
 from watari.verify.truth import Truth
 from watari.verify.truths.addresses_answer import addresses_answer
@@ -23,7 +23,7 @@ from watari.verify.truths.routers_stand_as_planned import routers_stand_as_plann
 from watari.verify.truths.sources_are_fenced import sources_are_fenced
 from watari.verify.truths.volumes_are_kept import volumes_are_kept
 
-TRUTHS: tuple[Truth[Case], ...] = (
+TRUTHS: tuple[Truth[CrossingTruthCase], ...] = (
     moves_have_ended,
     instances_run,
     instances_keep_their_properties,
@@ -51,5 +51,5 @@ def verify(plan: Plan, journal: Journal, before: Surveys, after: Surveys) -> lis
         return [
             each.model_copy(update={"accepted_by": plan.goal.accepted_by(each.check, each.subject)}) for each in found
         ]
-    case = Case(plan, journal, before, after)
+    case = CrossingTruthCase(plan, journal, before, after)
     return [finding for truth in TRUTHS for finding in truth.findings(case)]

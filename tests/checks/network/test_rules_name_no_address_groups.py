@@ -27,7 +27,8 @@ def test_finds_a_rule_for_an_address_group() -> None:
 def test_names_each_rule_as_the_plan_does() -> None:
     found = findings(rules_name_no_address_groups, source=grouped("office", None, "home"))
     assert [f.says for f in found] == [
-        f"rule rule-{at} of security group web is left out: it names the address group {name}, and those are not carried"
+        f"rule rule-{at} of security group web is left out: it names the address group {name}, and those are not"
+        " carried"
         for at, name in ((0, "office"), (2, "home"))
     ]
 

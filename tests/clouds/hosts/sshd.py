@@ -1,7 +1,9 @@
-"""A real `sshd` as a target, for one test: its own keys and configuration, on the loopback of a network namespace or of this machine.
+"""A real `sshd` as a target, for one test.
 
-The operator's `ssh` is found on PATH, as everywhere: there stands one here that reads this test's configuration instead of
-the user's, and is the real one otherwise.
+Its own keys and configuration, on the loopback of a network namespace or of this machine.
+
+The operator's `ssh` is found on PATH, as everywhere: there stands one here that reads this test's configuration instead
+of the user's, and is the real one otherwise.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What a cloud, a goal or a plan calls an address is a word to every program that gets it: no option, no text of a shell.
+"""What a cloud, a goal or a plan calls an address is a word to every program that gets it.
 
-Each of these values made a file, once. `ssh` is a stand-in here that does as the real one: it takes options, joins what follows
-the host by blanks, and lets a shell read that.
+No option, no text of a shell.
+
+Each of these values made a file, once. `ssh` is a stand-in here that does as the real one: it takes options, joins what
+follows the host by blanks, and lets a shell read that.
 """
 
 from __future__ import annotations
@@ -146,7 +148,7 @@ def peer(**words: str) -> dict[str, str]:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="it enters the namespaces of other processes")
 def test_what_another_host_calls_its_address_is_no_option_here(trap: Path) -> None:
-    """As a peer's `my_ip` and `live_migration_inbound_addr`, on a host on which nova-compute and libvirt's daemon run."""
+    """As a peer's `my_ip` and `live_migration_inbound_addr`, on a host where nova-compute and libvirtd run."""
     (trap.parent / "nova-compute").write_text("import time; time.sleep(30)")
     daemon = trap.parent / "virtqemud"
     daemon.write_text("#!/bin/sh\nread forever\n")

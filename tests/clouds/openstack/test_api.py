@@ -167,7 +167,10 @@ def test_a_download_of_nothing_is_refused_at_once() -> None:
 
 @pytest.mark.parametrize("status", [404, 403, 409, 400])
 def test_what_a_proxy_says_of_a_thing_is_no_answer(status: int) -> None:
-    """A 404 of something on the way is not the absence of the thing: seen when a route to a cloud was lost in the middle of an undo."""
+    """A 404 of something on the way is not the absence of the thing.
+
+    Seen when a route to a cloud was lost in the middle of an undo.
+    """
     with served(lambda *_: (status, {}), is_a_service=False) as api, pytest.raises(Unreachable):
         api.get("/things/1")
 

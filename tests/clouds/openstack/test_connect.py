@@ -14,7 +14,9 @@ AT_ONCE = Patience(sleep=lambda _seconds: None)
 GOOD = """
 clouds:
   north:
-    auth: {auth_url: "http://127.0.0.1:9/v3", username: ops, password: x, project_name: admin, user_domain_id: d, project_domain_id: d}
+    auth:
+      {auth_url: "http://127.0.0.1:9/v3", username: ops, password: x, project_name: admin,
+       user_domain_id: d, project_domain_id: d}
   south: {}
 """
 

@@ -1,4 +1,7 @@
-"""A kill between the calls that make a marked thing: whatever was reached, the mark finds it and making again finishes it."""
+"""A kill between the calls that make a marked thing.
+
+Whatever was reached, the mark finds it and making again finishes it.
+"""
 
 from __future__ import annotations
 

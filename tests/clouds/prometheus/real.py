@@ -1,4 +1,4 @@
-"""Debian's own Prometheus on loopback, behind a password and a certificate, and the exporter that it scrapes every second."""
+"""Debian's own Prometheus on loopback, behind a password and a certificate, and the exporter that it scrapes."""
 
 from __future__ import annotations
 
@@ -83,7 +83,10 @@ class Running:
 
 @contextmanager
 def prometheus(folder: Path, target: str) -> Iterator[Running]:
-    """A Prometheus of our own that keeps everything in ``folder`` and scrapes ``target``; ended by its process id, and no other."""
+    """A Prometheus of our own that keeps everything in ``folder`` and scrapes ``target``.
+
+    Ended by its process id, and no other.
+    """
     key, certificate = write_certificate(folder)
     web = {
         "tls_server_config": {"cert_file": str(certificate), "key_file": str(key)},

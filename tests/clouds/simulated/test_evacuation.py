@@ -1,4 +1,7 @@
-"""A host dies and its guests with it; what is evacuated lives again, and what is evacuated from a living host runs twice."""
+"""A host dies and its guests with it.
+
+What is evacuated lives again, and what is evacuated from a living host runs twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A live migration goes through Nova's states, holds two hosts while it lasts, and ends in every way that Nova knows."""
+"""A live migration goes through Nova's states, holds two hosts while it lasts, and ends in every way of Nova's."""
 
 from __future__ import annotations
 

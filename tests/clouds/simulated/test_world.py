@@ -21,7 +21,10 @@ def world() -> World:
 
 
 def a_copy_on_the_new_side(world: World) -> str:
-    """Web-1 is stopped, captured, carried, and booted on the other side with its address and MAC; gives the port there."""
+    """Web-1 is stopped, captured, carried, and booted on the other side with its address and MAC.
+
+    Gives the port there.
+    """
     old, new = world.cloud("classic"), world.cloud("nyah")
     old.compute.stop("web-1")
     old.tick(5)

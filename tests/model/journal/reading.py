@@ -1,4 +1,7 @@
-"""The journal read as a whole, each question a walk over all entries: slow, and plain enough to be right by looking at it."""
+"""The journal read as a whole, each question a walk over all entries.
+
+Slow, and plain enough to be right by looking at it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A small cloud for the tests of planners between hosts: a test names only the instances, and what of the cloud it is about."""
+"""A small cloud for the tests of planners between hosts.
+
+A test names only the instances, and what of the cloud it is about.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The smallest instance of a way goes first, and the others wait for it: without circles, whatever they waited for before."""
+"""The smallest instance of a way goes first, and the others wait for it.
+
+Without circles, whatever they waited for before.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,10 @@ def hosts(*names: str, **capacity: int) -> list[Any]:
 
 
 def measured(cluster: Cluster, shares: dict[str, float], sizes: dict[str, float] | None = None, *idle: str) -> Use:
-    """What was measured, shared out; hosts have as many processors as they may give away, where no other number is said."""
+    """What was measured, shared out.
+
+    Hosts have as many processors as they may give away, where no other number is said.
+    """
     processors = {host.name: float(sum(host.capacity.get(kind, 0) for kind in PROCESSORS)) for host in cluster.hosts}
     return shared_out(cluster, shares, sizes or processors, idle)
 
@@ -49,7 +52,10 @@ def test_where_all_are_idle_the_host_itself_uses_it() -> None:
 
 
 def test_what_is_used_counts_in_processors_however_much_they_are_overbooked() -> None:
-    """By what Placement gives away (16 and 4) the second would have no room for what the first uses; by processors it has."""
+    """By what Placement gives away (16 and 4) the second would have no room for what the first uses.
+
+    By processors it has.
+    """
     cluster = a_cluster([*hosts("a", VCPU=16), *hosts("b", VCPU=4)], [an_instance(id_, "a", VCPU=1) for id_ in "12"])
     assert moves(spread(cluster, measured(cluster, {"a": 0.5, "b": 0.0}))) == []
     assert moves(spread(cluster, measured(cluster, {"a": 0.5, "b": 0.0}, {"a": 4.0, "b": 4.0}))) == [("1", "a", "b")]

@@ -1,4 +1,7 @@
-"""Three hosts; on the first one two that run, one that is stopped, one with a TPM whose owner lets it be stopped, and one suspended."""
+"""Three hosts.
+
+On the first one two that run, one that is stopped, one with a TPM whose owner lets it be stopped, and one suspended.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""One VLAN in both clouds; the old side's range is too wide, a third party's port is on it, the new side uses an address already."""
+"""One VLAN in both clouds.
+
+The old side's range is too wide, a third party's port is on it, the new side uses an address already.
+"""
 
 from __future__ import annotations
 

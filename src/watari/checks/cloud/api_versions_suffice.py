@@ -53,7 +53,8 @@ def api_versions_suffice(case: Sided) -> Iterator[Found]:
         if offered is not None and version(offered.highest) < version(need.version):
             yield block(
                 f"{survey.cloud}: {need.service} {need.version}",
-                f"{survey.cloud} offers {need.service} API up to {offered.highest}; {need.version} is needed for: {need.purpose}",
+                f"{survey.cloud} offers {need.service} API up to {offered.highest}; {need.version} is needed for:"
+                f" {need.purpose}",
                 f"raise {survey.cloud} to a release that has it (`watari releases`)",
                 offered=f"{offered.lowest} to {offered.highest}",
             )

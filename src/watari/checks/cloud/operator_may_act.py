@@ -6,7 +6,8 @@ names (C19). By default only the role admin may do all that.
 
 Source: the default policies identity:create_grant (Keystone), create_port:fixed_ips and create_port:mac_address
 (Neutron), os_compute_api:os-keypairs:create for other users, os_compute_api:os-migrate-server:migrate_live:host,
-os_compute_api:os-evacuate and os_compute_api:os-services:update (Nova). Sites may give them to another role: accept it then.
+os_compute_api:os-evacuate and os_compute_api:os-services:update (Nova). Sites may give them to another role: accept it
+then.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def operator_may_act(case: Sided) -> Iterator[Found]:
             yield unknown(
                 f"{survey.cloud}: {who.user_name}",
                 f"{who.user_name} is not admin in {survey.cloud}: nobody can say which steps its policies would refuse",
-                f"openstack --os-cloud {survey.cloud} role add --user {who.user_id} --project {who.project_id} admin (as an admin)",
+                f"openstack --os-cloud {survey.cloud} role add --user {who.user_id} --project {who.project_id} admin"
+                " (as an admin)",
                 roles=", ".join(who.role_names) or "none",
             )

@@ -44,7 +44,10 @@ def releases_are_proved(case: Sided) -> Iterator[Found]:
             says = f"is older than {OLDEST_PROVED.name}: nothing was ever proved with it as {ROLES[side]}"
             yield lost(subject, f"{survey.cloud} {says}", LOOK, **evidence)
         elif version(nova.highest) > version(RELEASES[-1].nova):
-            says = f"is newer than {RELEASES[-1].name}, the newest release that Watari knows (proved up to {NEWEST_PROVED.name})"
+            says = (
+                f"is newer than {RELEASES[-1].name}, the newest release that Watari knows (proved up to"
+                f" {NEWEST_PROVED.name})"
+            )
             yield warn(subject, f"{survey.cloud} {says}", LOOK, **evidence)
         else:
             yield warn(

@@ -35,6 +35,7 @@ def services_answer(case: WithInstances) -> Iterator[Found]:
                 yield block(
                     f"{survey.cloud}: {service}",
                     f"{survey.cloud} has no {service} service that answers",
-                    f"openstack --os-cloud {survey.cloud} catalog list; then see why {service} is missing there or silent",
+                    f"openstack --os-cloud {survey.cloud} catalog list; then see why {service} is missing there or"
+                    " silent",
                     answers=", ".join(sorted(survey.microversions)),
                 )

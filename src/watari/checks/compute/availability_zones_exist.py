@@ -3,8 +3,8 @@
 Why: Nova refuses to boot into a zone that does not exist (400). Where a zone is neither mapped nor there, the target's
 scheduler chooses, and an application that was spread over zones may end up in one.
 
-Source: zones are aggregates with availability_zone. `nova` is the zone of hosts that are in none, and must never be asked
-for by name (default_availability_zone in nova/conf/availability_zone.py).
+Source: zones are aggregates with availability_zone. `nova` is the zone of hosts that are in none, and must never be
+asked for by name (default_availability_zone in nova/conf/availability_zone.py).
 """
 
 from __future__ import annotations

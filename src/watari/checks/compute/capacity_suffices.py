@@ -33,7 +33,8 @@ def capacity_suffices(case: CrossingCase) -> Iterator[Found]:
         if homeless:
             yield block(
                 wave,
-                f"the hosts of {case.goal.target} have no room for {len(homeless)} of {len(instances)} instances of wave {wave}",
+                f"the hosts of {case.goal.target} have no room for {len(homeless)} of {len(instances)} instances of"
+                f" wave {wave}",
                 f"{case.target_cli} resource provider inventory list HOST; add hosts, or move less in this crossing",
                 without_room=", ".join(homeless),
                 hosts=len(rooms.free),
@@ -41,7 +42,10 @@ def capacity_suffices(case: CrossingCase) -> Iterator[Found]:
 
 
 class Rooms:
-    """What is free on the target's hosts, by their zones, the fullest first: so a room is found without asking every host."""
+    """What is free on the target's hosts, by their zones, the fullest first.
+
+    So a room is found without asking every host.
+    """
 
     def __init__(self, case: CrossingCase) -> None:
         self._case = case
@@ -65,10 +69,14 @@ class Rooms:
         return zone if zone in self._case.facts.target.zones else None
 
     def take(self, demand: Demand, zone: str | None) -> bool:
-        """Take ``demand`` from the fullest room that still bears it; classes that a host does not count are not limited there."""
+        """Take ``demand`` from the fullest room that still bears it.
+
+        Classes that a host does not count are not limited there.
+        """
         rooms = self._fullest[zone]
         enough = bisect_left(rooms, (demand["MEMORY_MB"], ""))
-        # Before it stand those with too little memory, and those that do not count theirs (as 0): these are tried first.
+        # Before it stand those with too little memory, and those that do not count theirs (as 0): these are tried
+        # first.
         uncounted = (host for _, host in rooms[: bisect_left(rooms, (1, ""))] if "MEMORY_MB" not in self.free[host])
         for host in chain(uncounted, (rooms[at][1] for at in range(enough, len(rooms)))):
             room = self.free[host]

@@ -1,7 +1,7 @@
 """No moving instance has an ephemeral disk.
 
-Why: an image of an instance holds its root disk and nothing else; no API reads an ephemeral disk, so what is on it cannot
-be carried. A swap disk comes up empty, as after every boot of a new instance.
+Why: an image of an instance holds its root disk and nothing else; no API reads an ephemeral disk, so what is on it
+cannot be carried. A swap disk comes up empty, as after every boot of a new instance.
 
 Source: Nova's snapshot captures the root disk only (`snapshot` in nova/virt/libvirt/driver.py).
 """

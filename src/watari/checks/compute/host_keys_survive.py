@@ -25,7 +25,8 @@ def host_keys_survive(case: CrossingCase) -> Iterator[Found]:
         if mine:
             yield lost(
                 project.name,
-                f"cloud-init will run anew in {len(mine)} instances of {project.name} that have it, and make new SSH host keys",
+                f"cloud-init will run anew in {len(mine)} instances of {project.name} that have it, and make new SSH"
+                " host keys",
                 "in guests that must keep them, before the crossing: "
                 "echo 'ssh_deletekeys: false' > /etc/cloud/cloud.cfg.d/99-keep-host-keys.cfg",
                 instances=", ".join(mine),

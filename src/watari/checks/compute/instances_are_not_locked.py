@@ -1,7 +1,7 @@
 """No moving instance is locked by somebody else.
 
-Why: a lock is a person's wish that nothing happens to an instance. An admin's token walks through it, so somebody should
-ask first. A lock of a crossing means that one is not at its end yet.
+Why: a lock is a person's wish that nothing happens to an instance. An admin's token walks through it, so somebody
+should ask first. A lock of a crossing means that one is not at its end yet.
 
 Source: `check_instance_lock` in nova/compute/api.py skips admins; locked_reason since microversion 2.73.
 """

@@ -1,8 +1,8 @@
 """The key name of every moving instance can be kept.
 
-Why: at boot Nova looks a key up among those of the account that boots, and a crossing is run by the operator. So a key of
-another user is brought to the operator's account too, until undo or finish. Where another key has its name there, it gets a
-longer name, and the instance shows that one; a key that its owner has deleted is nowhere. What is in the guest's
+Why: at boot Nova looks a key up among those of the account that boots, and a crossing is run by the operator. So a key
+of another user is brought to the operator's account too, until undo or finish. Where another key has its name there, it
+gets a longer name, and the instance shows that one; a key that its owner has deleted is nowhere. What is in the guest's
 authorized_keys crosses on its disk in any case.
 
 Source: `objects.KeyPair.get_by_name(context, context.user_id, key_name)` in nova/compute/api.py; keypairs for other

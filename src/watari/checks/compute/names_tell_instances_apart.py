@@ -25,7 +25,10 @@ def names_tell_instances_apart(case: CrossingCase) -> Iterator[Found]:
         if times > 1:
             ids = ", ".join(i.id for i in case.instances if i.name == name)
             if name in named:
-                says = f"`depends_on` names {name}, and {times} moving instances bear that name: it counts for each of them"
+                says = (
+                    f"`depends_on` names {name}, and {times} moving instances bear that name: it counts for each of"
+                    " them"
+                )
                 yield warn(name, says, "name the one that is meant by its id", ids=ids)
             else:
                 yield note(

@@ -1,8 +1,8 @@
 """The server groups of moving instances bear names of their own in their project.
 
-Why: Nova lets several groups of a project bear one name, and gives them nothing else by which they could be told on the target.
-Each of them crosses under its name with the beginning of its id behind it; whoever looks for the old name finds none. The same
-goes where the target's project has a group of that name with another policy.
+Why: Nova lets several groups of a project bear one name, and gives them nothing else by which they could be told on the
+target. Each of them crosses under its name with the beginning of its id behind it; whoever looks for the old name finds
+none. The same goes where the target's project has a group of that name with another policy.
 
 Source: `POST /os-server-groups` takes name, policy and rules, no metadata and no tags.
 """
@@ -31,10 +31,16 @@ def names_tell_server_groups_apart(case: CrossingCase) -> Iterator[Found]:
             continue
         ids = named[group.project_id, group.name]
         if len(ids) > 1:
-            says = f"{len(ids)} server groups of its project are named {group.name}: it crosses as one whose name ends in its id"
+            says = (
+                f"{len(ids)} server groups of its project are named {group.name}: it crosses as one whose name ends"
+                " in its id"
+            )
             yield warn(f"{group.name} {group.id}", says, ACT, ids=", ".join(ids))
         elif others := _others(case, group):
-            says = f"{case.goal.target} has another server group {group.name} in that project: it crosses as one whose name ends in its id"
+            says = (
+                f"{case.goal.target} has another server group {group.name} in that project: it crosses as one whose"
+                " name ends in its id"
+            )
             yield warn(f"{group.name} {group.id}", says, ACT, ids=", ".join(others))
 
 

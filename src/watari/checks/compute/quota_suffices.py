@@ -1,10 +1,10 @@
 """The compute quota of each project on the target suffices for every wave.
 
-Why: a quota that is too small stops a run in its middle, with half of a project moved. The source's instances stay until
-finish, but they count there; on the target the waves add up.
+Why: a quota that is too small stops a run in its middle, with half of a project moved. The source's instances stay
+until finish, but they count there; on the target the waves add up.
 
-Source: Nova's limits instances, cores, ram and server_groups. A project that the crossing makes gets the source's limits; one that is
-there already keeps its own, unless the goal says `quotas: raise` of it.
+Source: Nova's limits instances, cores, ram and server_groups. A project that the crossing makes gets the source's
+limits; one that is there already keeps its own, unless the goal says `quotas: raise` of it.
 """
 
 from __future__ import annotations

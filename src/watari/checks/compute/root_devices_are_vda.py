@@ -29,7 +29,8 @@ def root_devices_are_vda(case: CrossingCase) -> Iterator[Found]:
             instance.name,
             f"{instance.name} boots from {instance.root_device}, not /dev/vda"
             + (f" (bus {bus})" if bus else "; its bus is not known"),
-            "see that the guest mounts its disks by UUID or label (grep dev /etc/fstab), and rehearse its boot on a copy first",
+            "see that the guest mounts its disks by UUID or label (grep dev /etc/fstab), and rehearse its boot on a"
+            " copy first",
             root_device=instance.root_device,
             hw_disk_bus=bus or "not set",
         )

@@ -2,8 +2,8 @@
 
 Why: booted from the wrong one, an instance does not start, or starts with an old system.
 
-Source: Nova's root_device_name together with the devices of the attachments, else the only bootable volume; for instances
-that boot from an image the root disk is Nova's own.
+Source: Nova's root_device_name together with the devices of the attachments, else the only bootable volume; for
+instances that boot from an image the root disk is Nova's own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def root_disks_are_known(case: CrossingCase) -> Iterator[Found]:
         yield leaves_out(
             reason.left,
             instance.name,
-            f"{case.source_cli} server volume list {instance.id}; mark its root disk: {case.source_cli} volume set --bootable VOLUME",
+            f"{case.source_cli} server volume list {instance.id}; mark its root disk: {case.source_cli} volume set"
+            " --bootable VOLUME",
             volumes=", ".join(f"{a.volume_id} at {a.device}" for a in instance.volumes) or "none",
         )

@@ -1,8 +1,8 @@
 """The target can keep what the server groups of moving instances promise.
 
-Why: strict anti-affinity needs as many hosts as members (divided by how many a host may bear); strict affinity needs one
-host with room for all. Where that fails, Nova refuses the last members. A group that crosses in part keeps its promise
-only for the part that crosses.
+Why: strict anti-affinity needs as many hosts as members (divided by how many a host may bear); strict affinity needs
+one host with room for all. Where that fails, Nova refuses the last members. A group that crosses in part keeps its
+promise only for the part that crosses.
 
 Source: ServerGroupAntiAffinityFilter and ServerGroupAffinityFilter in nova/scheduler/filters/affinity_filter.py;
 max_server_per_host since microversion 2.64.

@@ -23,7 +23,8 @@ def user_data_bears_a_second_run(case: CrossingCase) -> Iterator[Found]:
             yield warn(
                 instance.name,
                 f"the user data of {instance.name} will run again at its first boot on {case.goal.target}",
-                f"read it ({case.source_cli} server show {instance.id} -c OS-EXT-SRV-ATTR:user_data -f value | base64 -d), "
+                f"read it ({case.source_cli} server show {instance.id} -c OS-EXT-SRV-ATTR:user_data -f value | base64"
+                " -d), "
                 "or switch cloud-init off in the guest: touch /etc/cloud/cloud-init.disabled",
                 characters=len(instance.user_data),
             )

@@ -1,7 +1,7 @@
 """The plan leaves nothing out but what other checks name.
 
-Why: what a plan does not move stays behind. What the surveys say of it another check has named, in the same words; what no check
-knows of shows that the plan was made from other surveys, or by another release.
+Why: what a plan does not move stays behind. What the surveys say of it another check has named, in the same words; what
+no check knows of shows that the plan was made from other surveys, or by another release.
 
 Source: `left_out` of the plan.
 """

@@ -1,8 +1,8 @@
 """The goal names a vantage point for each cloud, so that outages can be seen, and the silence of a source.
 
-Why: only a look from outside can tell that an instance answers on its address, that nothing of a crossing's source still
-does, and how long the outage was: an agent that does not wire a port on the new host looks well in every API. Without a
-vantage point, `watari verify` says `unknown`.
+Why: only a look from outside can tell that an instance answers on its address, that nothing of a crossing's source
+still does, and how long the outage was: an agent that does not wire a port on the new host looks well in every API.
+Without a vantage point, `watari verify` says `unknown`.
 
 Source: an outage runs from the last answer before the move to the first after it, as probed from a vantage point.
 """

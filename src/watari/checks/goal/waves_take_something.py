@@ -23,5 +23,8 @@ def waves_take_something(case: CrossingCase) -> Iterator[Found]:
         if taken[name]:
             act = "cure what keeps each of its instances, as other findings tell"
         else:
-            act = f"compare `take` of wave {name} with: {case.source_cli} server list --all-projects; an earlier wave may take all that fits"
+            act = (
+                f"compare `take` of wave {name} with: {case.source_cli} server list --all-projects; an earlier wave"
+                " may take all that fits"
+            )
         yield warn(name, left_words(left), act, instances=", ".join(i.name for i in taken[name]) or "none")

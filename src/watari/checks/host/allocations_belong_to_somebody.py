@@ -1,10 +1,11 @@
-"""Everything that Placement holds of a host to be drained belongs to an instance on it, or to a move that has not ended.
+"""All that Placement holds of a host to be drained belongs to an instance on it, or to a move that has not ended.
 
 Why: what a failed move, a lost delete or an old bug left behind holds room for nobody, and keeps the host from being
 empty when all instances are gone.
 
 Source: rule C5 (the source's room is held by the migration's uuid, the target's by the instance);
-`GET /resource_providers/ID/allocations`. `nova-manage placement audit` knows only those of neither instance nor migration.
+`GET /resource_providers/ID/allocations`. `nova-manage placement audit` knows only those of neither instance nor
+migration.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ def _leak(case: HostCase, held: Allocation, host: str, migration: Migration | No
         act = f"{case.cli} resource provider allocation delete {held.consumer_id}"
         yield lost(f"{host}: migration {migration.id}", says, act, **amounts)
     elif instance is None and migration is None:
-        says = f"Placement holds room of {host} for {held.consumer_id}, which is neither an instance nor a move that Nova tells of"
+        says = (
+            f"Placement holds room of {host} for {held.consumer_id}, which is neither an instance nor a move that"
+            " Nova tells of"
+        )
         audit = f"nova-manage placement audit --verbose --resource_provider {held.provider_id}"
         yield lost(f"{host}: {held.consumer_id}", says, f"{audit}; then with --delete", **amounts)

@@ -1,7 +1,7 @@
 """No instance that moves is an amphora of Octavia.
 
-Why: an amphora can be moved while it runs, but Octavia knows nothing of it, and replaces it when it is silent for a moment.
-On another host it must never be rebuilt: its certificates are gone then, and its load balancer stays in ERROR.
+Why: an amphora can be moved while it runs, but Octavia knows nothing of it, and replaces it when it is silent for a
+moment. On another host it must never be rebuilt: its certificates are gone then, and its load balancer stays in ERROR.
 
 Source: rule C20: `amphora.compute_id` in Octavia, which the survey does not ask; Octavia calls its instances
 amphora-ID. Octavia's own way off a host is a failover: a new amphora is booted, on a host that is open.
@@ -26,7 +26,10 @@ def amphorae_are_left_to_octavia(case: HostCase) -> Iterator[Found]:
         amphora = AMPHORA.fullmatch(instance.name)
         if amphora is None:
             continue
-        act = f"{case.cli} loadbalancer amphora failover {amphora[1]}, once the hosts are closed; then survey and plan again"
+        act = (
+            f"{case.cli} loadbalancer amphora failover {amphora[1]}, once the hosts are closed; then survey and plan"
+            " again"
+        )
         if case.rebuilds:
             yield lost(
                 instance.name,

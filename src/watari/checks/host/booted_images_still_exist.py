@@ -1,7 +1,8 @@
 """The images that running instances on local disks were booted from still exist.
 
 Why: where hosts do not share their storage, the target fetches the image first and lays the instance's own disk on it.
-An image that was deleted must come from the host that is left, over SSH between the hosts, which many clouds do not have.
+An image that was deleted must come from the host that is left, over SSH between the hosts, which many clouds do not
+have.
 
 Source: rule L17: `_create_images_and_backing` with `fallback_from_host` in nova/virt/libvirt/driver.py.
 """
@@ -27,7 +28,8 @@ def booted_images_still_exist(case: HostCase) -> Iterator[Found]:
     for image, names in gone.items():
         yield warn(
             image,
-            f"the image of {named(names)} is no more: unless the hosts share their storage, it must come from the old host over SSH",
+            f"the image of {named(names)} is no more: unless the hosts share their storage, it must come from the old"
+            " host over SSH",
             "on the target, as the user nova: ssh OLD_HOST true; or have them stopped: what is stopped goes cold",
             instances=", ".join(names),
         )

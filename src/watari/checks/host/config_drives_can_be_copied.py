@@ -1,10 +1,10 @@
 """No running instance that moves has a config drive on its host's own storage.
 
-Why: a config drive of the usual format is a CD-ROM, which a copying migration leaves out or libvirt refuses; it also makes
-Nova copy where everything else of the instance lies on volumes.
+Why: a config drive of the usual format is a CD-ROM, which a copying migration leaves out or libvirt refuses; it also
+makes Nova copy where everything else of the instance lies on volumes.
 
-Source: rules L14 and L15; `config_drive_format` in nova.conf (`iso9660` by default): upstream calls the other one, `vfat`,
-needless since libvirt 1.2.17, Red Hat's documents still refuse the default. No API tells which one a drive has.
+Source: rules L14 and L15; `config_drive_format` in nova.conf (`iso9660` by default): upstream calls the other one,
+`vfat`, needless since libvirt 1.2.17, Red Hat's documents still refuse the default. No API tells which one a drive has.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ def config_drives_can_be_copied(case: HostCase) -> Iterator[Found]:
     for host, names in leaving.items():
         yield warn(
             host,
-            f"{len(names)} running instances of {host} have a config drive: unless the hosts share their storage, they may be refused",
-            f"on {host}: grep -E 'images_type|config_drive_format' /etc/nova/nova.conf; with rbd, shared storage or vfat nothing to do, "
+            f"{len(names)} running instances of {host} have a config drive: unless the hosts share their storage,"
+            " they may be refused",
+            f"on {host}: grep -E 'images_type|config_drive_format' /etc/nova/nova.conf; with rbd, shared storage or"
+            " vfat nothing to do, "
             "else see how the first of them fares",
             instances=named(names),
         )

@@ -23,7 +23,10 @@ def dead_hosts_are_silent(case: HostCase) -> Iterator[Found]:
     for host in case.leaving if case.rebuilds else ():
         service = case.computes.get(host)
         if service is not None and service.state == "up" and not service.forced_down:
-            act = f"cut its power and wait a minute, then: {case.cli} compute service list --host {host}; if it lives, drain it instead"
+            act = (
+                f"cut its power and wait a minute, then: {case.cli} compute service list --host {host}; if it lives,"
+                " drain it instead"
+            )
             yield block(
                 host, f"Nova hears nova-compute of {host}: the host is alive, or went less than a minute ago", act
             )

@@ -1,10 +1,11 @@
 """The disks of the instances of a dead host lie elsewhere.
 
-Why: Nova rebuilds an instance with the disks that it finds. What lay on the dead host's own storage is gone: the root disk
-is made anew from its image, as on the first day, ephemeral disks and swap are empty, and Nova says nothing of it.
+Why: Nova rebuilds an instance with the disks that it finds. What lay on the dead host's own storage is gone: the root
+disk is made anew from its image, as on the first day, ephemeral disks and swap are empty, and Nova says nothing of it.
 
 Source: rule E4; only volumes are surely elsewhere. Whether the hosts share their storage for instances (`[libvirt]
-images_type = rbd`, or a shared /var/lib/nova/instances) stands in nova.conf, and in no API: who knows accepts it by name.
+images_type = rbd`, or a shared /var/lib/nova/instances) stands in nova.conf, and in no API: who knows accepts it by
+name.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ def disks_survive_the_host(case: HostCase) -> Iterator[Found]:
         flavor = instance.flavor
         if instance.image_id is not None and instance.image_id not in images:
             act = "accept it if the hosts share their storage (rbd, NFS); else build it anew from a backup"
-            says = f"unless it lay on shared storage, the root disk of {instance.name} is gone, and so is the image to make it anew from"
+            says = (
+                f"unless it lay on shared storage, the root disk of {instance.name} is gone, and so is the image to"
+                " make it anew from"
+            )
             yield lost(instance.name, says, act, image=instance.image_id)
         elif instance.image_id is not None:
             act = (

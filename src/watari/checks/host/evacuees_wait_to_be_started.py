@@ -1,7 +1,7 @@
 """What is rebuilt of a dead host stays stopped until its turn comes.
 
-Why: an old Nova starts each instance that ran as soon as it is rebuilt: before those that it depends on, and whether the
-goal wants it started or not.
+Why: an old Nova starts each instance that ran as soon as it is rebuilt: before those that it depends on, and whether
+the goal wants it started or not.
 
 Source: rule E6: evacuated instances are left SHUTOFF since microversion 2.95 (computes of 2022.2 and newer).
 """

@@ -28,5 +28,6 @@ def fallbacks_take_somebody(case: HostCase) -> Iterator[Found]:
             yield warn(
                 f"allow.cold: {', '.join(asked) or 'anything'}",
                 f"no instance of {', '.join(case.leaving)} is taken by it",
-                f"see the names: {case.cli} server list --all-projects --host {case.leaving[0]}; mend it or take it out",
+                f"see the names: {case.cli} server list --all-projects --host {case.leaving[0]}; mend it or take it"
+                " out",
             )

@@ -1,10 +1,11 @@
 """The hosts that instances go between are known to be in one cell.
 
-Why: Nova moves no running instance from one cell to another, and rebuilds none there; no API tells which host is in which
-cell.
+Why: Nova moves no running instance from one cell to another, and rebuilds none there; no API tells which host is in
+which cell.
 
-Source: rule C4: the request is bound to the source's cell (nova/conductor/tasks/live_migrate.py). Two hosts between which
-a live migration or an evacuation was completed are in one cell; a cold migration is `confirmed`, and may have gone further.
+Source: rule C4: the request is bound to the source's cell (nova/conductor/tasks/live_migrate.py). Two hosts between
+which a live migration or an evacuation was completed are in one cell; a cold migration is `confirmed`, and may have
+gone further.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def hosts_share_a_cell(case: HostCase) -> Iterator[Found]:
             case.goal.cloud,
             f"nothing shows that {source} and {target} are in one cell"
             + (f", nor {more} more pairs of hosts" if more else ""),
-            "nothing to do in a cloud of one cell; else: nova-manage cell_v2 list_hosts, and name `to` in the cell of the hosts",
+            "nothing to do in a cloud of one cell; else: nova-manage cell_v2 list_hosts, and name `to` in the cell of"
+            " the hosts",
         )
 
 

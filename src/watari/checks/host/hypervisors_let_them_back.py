@@ -31,7 +31,8 @@ def hypervisors_let_them_back(case: HostCase) -> Iterator[Found]:
     for source, targets in newer.items():
         yield warn(
             source,
-            f"{named(targets)} has a newer hypervisor than {source}: what moves there running does not come back running, so no undo",
+            f"{named(targets)} has a newer hypervisor than {source}: what moves there running does not come back"
+            " running, so no undo",
             "nothing to do if you do not mean to come back; else name targets of the same version in `to`",
             **{host: case.hosts[host].version for host in (source, *targets[:5])},
         )

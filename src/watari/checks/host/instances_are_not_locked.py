@@ -1,7 +1,7 @@
 """No instance that moves is locked.
 
-Why: a lock is a person's wish that nothing happens to an instance; an admin's token walks through it, and the move keeps
-the lock as it is. A lock of ours means that another run is at it, or that one ended half-way.
+Why: a lock is a person's wish that nothing happens to an instance; an admin's token walks through it, and the move
+keeps the lock as it is. A lock of ours means that another run is at it, or that one ended half-way.
 
 Source: rule C12: `check_instance_lock` in nova/compute/api.py skips admins; locked_reason since microversion 2.73.
 """

@@ -26,6 +26,7 @@ def limits_are_within_novas(case: HostCase) -> Iterator[Found]:
         yield note(
             "limits.per_source_host",
             f"{limit} live migrations may leave a host at once; Nova's default lets {OF_NOVA} go and the others wait",
-            f"on each host: grep max_concurrent_live_migrations /etc/nova/nova.conf; where it is not {limit} or more, write "
+            f"on each host: grep max_concurrent_live_migrations /etc/nova/nova.conf; where it is not {limit} or more,"
+            " write "
             f"limits: {{per_source_host: {OF_NOVA}}}",
         )

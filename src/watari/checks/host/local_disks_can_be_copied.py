@@ -1,8 +1,8 @@
 """The running instances that move have no disks on their hosts' own storage.
 
 Why: such a disk is copied while the guest writes to it; that takes far longer than the memory, loads the network, and
-Nova does not ask whether the target's file system has room for it (since 2.25), Placement does by DISK_GB alone. Where the
-hosts share their storage for instances (Ceph, NFS), nothing is copied.
+Nova does not ask whether the target's file system has room for it (since 2.25), Placement does by DISK_GB alone. Where
+the hosts share their storage for instances (Ceph, NFS), nothing is copied.
 
 Source: rules L14 and L15: with `block_migration: auto` Nova decides; only an instance with all its disks on volumes is
 surely not copied. Which storage a host uses (`[libvirt] images_type`) stands in nova.conf, and in no API.
@@ -30,8 +30,10 @@ def local_disks_can_be_copied(case: HostCase) -> Iterator[Found]:
     for host, instances in leaving.items():
         yield note(
             host,
-            f"{len(instances)} running instances of {host} have disks of up to {sum(map(local_disk_gib, instances))} GiB that are no volumes: "
+            f"{len(instances)} running instances of {host} have disks of up to {sum(map(local_disk_gib, instances))}"
+            " GiB that are no volumes: "
             "unless the hosts share their storage, all of it is copied",
-            f"on {host}: grep images_type /etc/nova/nova.conf; where it is not rbd: df /var/lib/nova/instances, also on the targets",
+            f"on {host}: grep images_type /etc/nova/nova.conf; where it is not rbd: df /var/lib/nova/instances, also"
+            " on the targets",
             instances=named(i.name for i in instances),
         )

@@ -4,8 +4,8 @@ Why: Neutron binds no port to a host whose agent is dead or missing, so a live m
 after `vif_plugging_timeout` (300 s), and a cold one ends without a network. A name that differs between Nova and the
 chassis looks like a missing agent, and is as bad.
 
-Source: rule L19; `bind_port` refuses such hosts ("no OVN chassis for host", "dead agent") in ML2/OVN's mech_driver.py and
-in ML2's mech_agent.py; `live_migration_wait_for_vif_plug` of Nova is true by default.
+Source: rule L19; `bind_port` refuses such hosts ("no OVN chassis for host", "dead agent") in ML2/OVN's mech_driver.py
+and in ML2's mech_agent.py; `live_migration_wait_for_vif_plug` of Nova is true by default.
 """
 
 from __future__ import annotations
@@ -57,5 +57,8 @@ def _says(host: str, agent: Agent | None, *, takes: bool) -> str:
 
 def _act(case: HostCase, host: str, agent: Agent | None) -> str:
     if agent is None:
-        return f"{case.cli} network agent list: is its agent there under another name (a long one for a short one)? mend that, or {ELSEWHERE}"
+        return (
+            f"{case.cli} network agent list: is its agent there under another name (a long one for a short one)? mend"
+            f" that, or {ELSEWHERE}"
+        )
     return f"on {host}: systemctl status {agent.binary}; or {ELSEWHERE}"

@@ -1,10 +1,10 @@
 """No running instance that moves has a virtual GPU or persistent memory of its host.
 
-Why: such a device is carried only between hosts that are fit for it: the same type of GPU with a free slot, libvirt, QEMU
-and kernel new enough at both ends, and post-copy off. None of that is told by an API.
+Why: such a device is carried only between hosts that are fit for it: the same type of GPU with a free slot, libvirt,
+QEMU and kernel new enough at both ends, and post-copy off. None of that is told by an API.
 
-Source: rules L10 and L13: `resources:VGPU` (Nova of 2024.1 and newer; libvirt 8.6, QEMU 8.1, kernel 5.18), `hw:pmem` and
-`resources:CUSTOM_PMEM_NAMESPACE_*` of the flavor. PCI devices, SR-IOV ports, TPMs and SEV are the planner's care.
+Source: rules L10 and L13: `resources:VGPU` (Nova of 2024.1 and newer; libvirt 8.6, QEMU 8.1, kernel 5.18), `hw:pmem`
+and `resources:CUSTOM_PMEM_NAMESPACE_*` of the flavor. PCI devices, SR-IOV ports, TPMs and SEV are the planner's care.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def no_device_of_the_host_goes_live(case: HostCase) -> Iterator[Found]:
         if devices:
             yield warn(
                 instance.name,
-                f"{instance.name} has a device of its host ({', '.join(devices)}): whether it goes live, only its move shows",
-                "see virsh version, uname -r, and for GPUs /sys/class/mdev_bus on both hosts; or stop it: what is stopped goes cold",
+                f"{instance.name} has a device of its host ({', '.join(devices)}): whether it goes live, only its"
+                " move shows",
+                "see virsh version, uname -r, and for GPUs /sys/class/mdev_bus on both hosts; or stop it: what is"
+                " stopped goes cold",
                 **devices,
             )

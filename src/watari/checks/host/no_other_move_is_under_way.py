@@ -1,8 +1,9 @@
 """No other move is under way from or to the hosts that take part, and none has been left unended.
 
-Why: a move under way brings an instance to a host that is being emptied, or takes room that the plan counts on. A record
-that never ends counts for Nova as a move: it keeps members of an anti-affinity group off both its hosts for ever, and its
-allocation keeps a host from being empty. While a move runs, a restart of nova-compute at either end breaks it.
+Why: a move under way brings an instance to a host that is being emptied, or takes room that the plan counts on. A
+record that never ends counts for Nova as a move: it keeps members of an anti-affinity group off both its hosts for
+ever, and its allocation keeps a host from being empty. While a move runs, a restart of nova-compute at either end
+breaks it.
 
 Source: rules C10, L23, E7; `migration_get_in_progress_by_host_and_node` in nova/db/main/api.py: all that is not
 confirmed, reverted, error, failed, completed, cancelled or done. `finished` waits for a person to confirm or revert.
@@ -19,7 +20,8 @@ from watari.checks.wants import wants
 from watari.model.survey.moving import Migration
 
 STALE = timedelta(hours=1)
-"""A move under way writes to its record every few seconds (live) or at each stage (cold); one that is silent so long has no keeper."""
+"""A move under way writes to its record every few seconds (live) or at each stage (cold); one that is silent so long
+has no keeper."""
 ABORTED_BY_NOVA = ("queued", "preparing", "running")
 SHUT_IN_DATABASE = "UPDATE migrations SET status = 'error' WHERE uuid = '{uuid}'"
 
@@ -39,7 +41,10 @@ def _found(case: HostCase, move: Migration) -> Found:
     way = f"{move.kind} from {move.source_host} to {move.target_host or 'a host not yet chosen'} is {move.status}"
     evidence = {"uuid": move.uuid, "last_change": str(move.updated_at or move.created_at)}
     if move.status == "finished":
-        act = f"{case.cli} server resize confirm {move.instance_id}, or: {case.cli} server resize revert {move.instance_id}"
+        act = (
+            f"{case.cli} server resize confirm {move.instance_id}, or: {case.cli} server resize revert"
+            f" {move.instance_id}"
+        )
         return (lost if stops else warn)(
             subject, f"{way}: both hosts are held until somebody confirms or reverts it", act, **evidence
         )
@@ -55,7 +60,9 @@ def _found(case: HostCase, move: Migration) -> Found:
 
 
 def _stops(case: HostCase, move: Migration) -> bool:
-    """Whether it keeps a host from being empty; on a dead host, whether the next evacuation would be written to its record.
+    """Whether it keeps a host from being empty.
+
+    On a dead host, whether the next evacuation would be written to its record.
 
     An instance that is on such a host itself stays behind by the plan (rules C1, K8), which is a finding of its own.
     """
@@ -74,4 +81,7 @@ def _cure(case: HostCase, move: Migration) -> str:
         abort = f"{case.cli} --os-compute-api-version 2.65 server migration abort {move.instance_id} {move.id}"
         return f"{seen}; then {abort}; if Nova refuses, in the database of the cell: {in_database}"
     danger = f", before nova-compute of {move.source_host} starts again (it destroys what it still has of it)"
-    return f"{seen}; no API ends it: in the database of the cell{danger if move.kind == 'evacuation' else ''}: {in_database}"
+    return (
+        f"{seen}; no API ends it: in the database of the cell{danger if move.kind == 'evacuation' else ''}:"
+        f" {in_database}"
+    )

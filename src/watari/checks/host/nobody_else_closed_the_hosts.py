@@ -1,8 +1,8 @@
 """No host that is to be emptied was closed before by somebody else, or by itself.
 
-Why: a host that is closed already keeps the reason that it has, and undo does not open it; whoever wrote that reason may
-be at work on it. One that nova-compute closed itself (`AUTO: `) has lost its libvirt: nothing can be moved off it until
-that is back, and then it opens by itself.
+Why: a host that is closed already keeps the reason that it has, and undo does not open it; whoever wrote that reason
+may be at work on it. One that nova-compute closed itself (`AUTO: `) has lost its libvirt: nothing can be moved off it
+until that is back, and then it opens by itself.
 
 Source: `disabled_reason` of the service; `DISABLE_PREFIX` and `_set_host_enabled` in nova/virt/libvirt/driver.py.
 """
@@ -30,7 +30,10 @@ def nobody_else_closed_the_hosts(case: HostCase) -> Iterator[Found]:
             if reason.startswith(BY_ITSELF) and not case.rebuilds:
                 yield _lost_libvirt(service, reason)
             elif not reason.lower().startswith(OURS):
-                act = f"ask who closed it: nothing to do if they know; {case.cli} compute service list --host {host} --long"
+                act = (
+                    f"ask who closed it: nothing to do if they know; {case.cli} compute service list --host {host}"
+                    " --long"
+                )
                 yield warn(
                     host,
                     f"{host} is closed already ({reason}): it stays so with that reason, also after an undo",

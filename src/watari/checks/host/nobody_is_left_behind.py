@@ -2,9 +2,9 @@
 
 Why: a host that is not empty is not ready for its maintenance, and whoever stays goes down with it.
 
-Source: the rule that keeps an instance, and what would unblock it, as the plan names them; before there is a plan the same
-rules are asked, but for those that depend on who moves first. A rebalancing asks nobody to leave: there it is a note who
-keeps a host in use.
+Source: the rule that keeps an instance, and what would unblock it, as the plan names them; before there is a plan the
+same rules are asked, but for those that depend on who moves first. A rebalancing asks nobody to leave: there it is a
+note who keeps a host in use.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """No instance that moves is bound to the layout of its host: pinned processors, NUMA cells, huge pages, real time.
 
-Why: the target needs free processors and pages in the right cells, not only enough of them. No API tells a host's layout,
-so a plan that fits by the sums may be refused, host by host, when Nova claims.
+Why: the target needs free processors and pages in the right cells, not only enough of them. No API tells a host's
+layout, so a plan that fits by the sums may be refused, host by host, when Nova claims.
 
 Source: rule L6: `hw:cpu_policy`, `hw:numa_nodes`, `hw:mem_page_size`, `hw:cpu_realtime`, `hw:emulator_threads_policy`,
 `resources:PCPU` and their image properties; live since Train, on computes that are all as new.
@@ -31,8 +31,10 @@ def numa_can_be_laid_out(case: HostCase) -> Iterator[Found]:
         if bound:
             yield warn(
                 instance.name,
-                f"{instance.name} is laid out on its host's cells ({', '.join(bound)}): only its move shows whether a target has them free",
-                f"{case.cli} --os-compute-api-version 2.78 server show {instance.id} --topology; on the target: virsh capabilities, "
+                f"{instance.name} is laid out on its host's cells ({', '.join(bound)}): only its move shows whether a"
+                " target has them free",
+                f"{case.cli} --os-compute-api-version 2.78 server show {instance.id} --topology; on the target: virsh"
+                " capabilities, "
                 "virsh freepages --all",
                 **bound,
             )

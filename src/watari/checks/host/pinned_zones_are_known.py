@@ -1,7 +1,8 @@
 """Nova tells which availability zone each instance is pinned to, or there is only one zone.
 
-Why: an instance that was asked into a zone may not leave it. An old Nova shows the zone of the host, not the one that was
-asked for; so the plan leaves every instance in the zone where it is, and may find no room for one that is free to go.
+Why: an instance that was asked into a zone may not leave it. An old Nova shows the zone of the host, not the one that
+was asked for; so the plan leaves every instance in the zone where it is, and may find no room for one that is free to
+go.
 
 Source: rule C7: `pinned_availability_zone`, told since microversion 2.96.
 """
@@ -23,7 +24,8 @@ def pinned_zones_are_known(case: HostCase) -> Iterator[Found]:
     if untold and len(zones) > 1:
         yield note(
             case.goal.cloud,
-            f"this Nova does not tell which zone instances are pinned to: {len(untold)} are taken as pinned to the one where they are",
+            f"this Nova does not tell which zone instances are pinned to: {len(untold)} are taken as pinned to the"
+            " one where they are",
             "nothing to do; where a zone has no room, add a host to it, or see in Nova's API database: "
             "SELECT spec FROM request_specs WHERE instance_uuid = 'ID'",
             zones=", ".join(sorted(zones)),

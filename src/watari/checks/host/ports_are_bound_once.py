@@ -29,7 +29,10 @@ def ports_are_bound_once(case: HostCase) -> Iterator[Found]:
         act = DROP.format(cli=case.cli, port=binding.port_id, host=binding.host)
         if binding.host in case.targets_of(instance):
             tell = warn if case.plan is None else lost
-            says = f"a port of {instance.name} keeps an inactive binding to {binding.host}: Nova cannot move the instance there"
+            says = (
+                f"a port of {instance.name} keeps an inactive binding to {binding.host}: Nova cannot move the"
+                " instance there"
+            )
             yield tell(f"{instance.name}: {binding.host}", says, act, port=binding.port_id)
         else:
             says = f"a port of {instance.name} keeps an inactive binding to {binding.host}, where it does not go now"

@@ -28,6 +28,7 @@ def ports_find_hardware(case: HostCase) -> Iterator[Found]:
             if port.vnic_type in PASSED_THROUGH and (instance.id not in live or port.vnic_type in GOES_LIVE):
                 yield note(
                     f"{instance.name}: port {port.id}",
-                    f"a {port.vnic_type} port of {instance.name} needs a free function on its physical network there, which no API counts",
+                    f"a {port.vnic_type} port of {instance.name} needs a free function on its physical network there,"
+                    " which no API counts",
                     "nothing to do: where there is none, Nova refuses the move, and the instance stays as it is",
                 )

@@ -3,10 +3,11 @@
 Why: a guest goes on with the processor that it saw at boot. With `host-model` or `host-passthrough` that is its host's
 own; libvirt on the target refuses it when something of it is missing there, and the move comes to nothing.
 
-Source: rule L5: InvalidCPUInfo "CPU doesn't have compatibility". The traits HW_CPU_* in Placement are those of the model that
-Nova configures: where one is missing, the plan sends nobody that runs. `cpu_info` of the hypervisors (microversion 2.87 and
-older) tells of the host's own processor, of which guests may see less: which `cpu_mode` a host uses stands in nova.conf, and in
-no API. AMD SEV is no such feature: Nova moves no instance live whose memory is encrypted (L12), and no other one sees it.
+Source: rule L5: InvalidCPUInfo "CPU doesn't have compatibility". The traits HW_CPU_* in Placement are those of the
+model that Nova configures: where one is missing, the plan sends nobody that runs. `cpu_info` of the hypervisors
+(microversion 2.87 and older) tells of the host's own processor, of which guests may see less: which `cpu_mode` a host
+uses stands in nova.conf, and in no API. AMD SEV is no such feature: Nova moves no instance live whose memory is
+encrypted (L12), and no other one sees it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ def processors_are_alike(case: HostCase) -> Iterator[Found]:
         says = f"what runs on {source} does not go live to hosts {reason.says} ({reason.rule})"
         yield warn(f"{source}: {named(targets)}", says, reason.unblocks)
     for (source, what), targets in unlike.items():
-        act = f"where guests use a named cpu_model that all hosts have, nothing to do; else name hosts like {source} in `to`"
+        act = (
+            f"where guests use a named cpu_model that all hosts have, nothing to do; else name hosts like {source} in"
+            " `to`"
+        )
         says = f"{named(targets)} is unlike {source}, so guests may be refused: {what}"
         yield warn(f"{source}: {named(targets)}", says, act)
     if silent:

@@ -4,7 +4,8 @@ Why: hints hold for a move as they did for the boot: one that wants to be apart 
 refused on hosts that the plan thinks fit. The move then comes to nothing, and the instance stays where it is.
 
 Source: rule C8: `scheduler_hints` of the instance, told since microversion 2.100. The plan weighs group, same_host and
-different_host, and leaves those with query and build_near_host_ip where they are; others are a site's own filters' alone.
+different_host, and leaves those with query and build_near_host_ip where they are; others are a site's own filters'
+alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ACT = "nothing to do; a move that Nova refuses for them leaves the instance wher
 
 @wants(cloud=("instances",))
 def scheduler_hints_are_known(case: HostCase) -> Iterator[Found]:
-    """One finding for all instances whose hints nobody tells, and one for each with hints that the plan does not weigh."""
+    """One finding for all instances whose hints nobody tells, one for each with hints that the plan does not weigh."""
     untold = [i for i in case.going if i.scheduler_hints is None]
     if untold:
         says = (

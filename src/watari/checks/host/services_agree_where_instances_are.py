@@ -3,8 +3,8 @@
 Why: a move that broke half-way leaves a guest on one host and its record on another. Whatever is done by a wrong record
 hits the wrong host: Nova's periodic sync may stop the guest, and a second move may start it twice.
 
-Source: state table 3.3 (a `completed` record while the instance is MIGRATING on its old host: a split record); leftovers
-of rolled-back moves: bugs 1889108 and 1899835 for volumes, `binding:host_id` for ports.
+Source: state table 3.3 (a `completed` record while the instance is MIGRATING on its old host: a split record);
+leftovers of rolled-back moves: bugs 1889108 and 1899835 for volumes, `binding:host_id` for ports.
 """
 
 from __future__ import annotations
@@ -24,8 +24,14 @@ def services_agree_where_instances_are(case: HostCase) -> Iterator[Found]:
     for instance in case.instances:
         last = newest.get(instance.id)
         if instance.task_state == "migrating" and last is not None and last.status == "completed":
-            says = f"{instance.name} migrates, says Nova, and its migration {last.id} to {last.target_host} is completed: a split record"
-            act = f"on {last.target_host}: virsh list --all --uuid; the guest runs there, so mend Nova's record of its host first"
+            says = (
+                f"{instance.name} migrates, says Nova, and its migration {last.id} to {last.target_host} is"
+                " completed: a split record"
+            )
+            act = (
+                f"on {last.target_host}: virsh list --all --uuid; the guest runs there, so mend Nova's record of its"
+                " host first"
+            )
             yield block(instance.name, says, act, host=instance.host or "none")
         elif instance.task_state is None and instance.id not in case.under_way:
             yield from _ports(case, instance)
@@ -35,8 +41,14 @@ def services_agree_where_instances_are(case: HostCase) -> Iterator[Found]:
 def _ports(case: HostCase, instance: Instance) -> Iterator[Found]:
     for port in case.ports.get(instance.id, ()):
         if port.host and port.host != instance.host:
-            says = f"a port of {instance.name} is bound to {port.host}, and Nova says that the instance is on {instance.host}"
-            act = f"virsh list --all --uuid on both hosts; when Nova is right: {case.cli} server reboot --hard {instance.id} binds it anew"
+            says = (
+                f"a port of {instance.name} is bound to {port.host}, and Nova says that the instance is on"
+                f" {instance.host}"
+            )
+            act = (
+                f"virsh list --all --uuid on both hosts; when Nova is right: {case.cli} server reboot --hard"
+                f" {instance.id} binds it anew"
+            )
             yield lost(f"{instance.name}: port {port.id}", says, act)
 
 
@@ -48,6 +60,9 @@ def _volumes(case: HostCase, instance: Instance) -> Iterator[Found]:
         hosts = sorted({a.host for a in its if a.host and a.host != instance.host})
         if hosts or len(its) > 1:
             where = f", to {' and '.join(hosts)}" if hosts else ""
-            says = f"volume {attached.volume_id} of {instance.name} on {instance.host} has {len(its)} attachments to it{where}"
+            says = (
+                f"volume {attached.volume_id} of {instance.name} on {instance.host} has {len(its)} attachments to"
+                f" it{where}"
+            )
             act = f"{listed} {attached.volume_id}; delete those that no guest uses: volume attachment delete ID"
             yield lost(f"{instance.name}: volume {attached.volume_id}", says, act)

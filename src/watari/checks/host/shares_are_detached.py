@@ -2,9 +2,10 @@
 
 Why: Nova refuses to move it, live or cold, and to rebuild it elsewhere.
 
-Source: rule C13: `block_shares_not_supported` of live_migrate, resize and evacuate in nova/compute/api.py; the shares of an
-instance are told by `GET /servers/ID/shares` (microversion 2.97), one question for each. They can only be where the host
-has virtiofs, and file-backed memory or huge pages of the instance (traits COMPUTE_STORAGE_VIRTIO_FS, COMPUTE_MEM_BACKING_FILE).
+Source: rule C13: `block_shares_not_supported` of live_migrate, resize and evacuate in nova/compute/api.py; the shares
+of an instance are told by `GET /servers/ID/shares` (microversion 2.97), one question for each. They can only be where
+the host has virtiofs, and file-backed memory or huge pages of the instance (traits COMPUTE_STORAGE_VIRTIO_FS,
+COMPUTE_MEM_BACKING_FILE).
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ def shares_are_detached(case: HostCase) -> Iterator[Found]:
     for host, instances in may.items():
         yield warn(
             host,
-            f"{len(instances)} instances of {host} may have a share attached, and the survey does not ask: Nova would refuse to move them",
-            f"for each: {case.cli} --os-compute-api-version 2.97 server share list {instances[0].id}; take it off: server remove share",
+            f"{len(instances)} instances of {host} may have a share attached, and the survey does not ask: Nova would"
+            " refuse to move them",
+            f"for each: {case.cli} --os-compute-api-version 2.97 server share list {instances[0].id}; take it off:"
+            " server remove share",
             instances=named(i.name for i in instances),
         )
 

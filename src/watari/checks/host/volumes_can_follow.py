@@ -1,8 +1,8 @@
 """The volumes of the instances that move are in use and nothing else, each by one instance.
 
-Why: a move makes a second attachment of each volume, for the target, before it lets go of the first. Cinder refuses that
-for a volume in any other state, and the move comes to nothing. A volume that several instances share is moved under the
-others' eyes, and a move that is rolled back may leave an attachment behind.
+Why: a move makes a second attachment of each volume, for the target, before it lets go of the first. Cinder refuses
+that for a volume in any other state, and the move comes to nothing. A volume that several instances share is moved
+under the others' eyes, and a move that is rolled back may leave an attachment behind.
 
 Source: rule L18: `attachment_create` of Cinder; multi-attach volumes move since Nova 2.60; bugs 1889108 and 1899835.
 """
@@ -24,7 +24,10 @@ def volumes_can_follow(case: HostCase) -> Iterator[Found]:
             subject = f"{instance.name}: {volume.name or volume.id}"
             users = {a.instance_id for a in volume.attachments}
             if volume.status != "in-use":
-                says = f"volume {volume.name or volume.id} of {instance.name} is {volume.status}: Cinder attaches it nowhere else as it is"
+                says = (
+                    f"volume {volume.name or volume.id} of {instance.name} is {volume.status}: Cinder attaches it"
+                    " nowhere else as it is"
+                )
                 yield lost(
                     subject,
                     says,
@@ -33,5 +36,8 @@ def volumes_can_follow(case: HostCase) -> Iterator[Found]:
                 )
             elif len(users) > 1:
                 says = f"volume {volume.name or volume.id} of {instance.name} is attached to {len(users)} instances"
-                act = f"afterwards one for each: {case.cli} --os-volume-api-version 3.27 volume attachment list --volume-id {volume.id}"
+                act = (
+                    f"afterwards one for each: {case.cli} --os-volume-api-version 3.27 volume attachment list"
+                    f" --volume-id {volume.id}"
+                )
                 yield note(subject, says, act)

@@ -1,4 +1,4 @@
-"""The domain of every chosen project and of every user that is made, or the one that it is mapped to, exists in the target.
+"""The domain of every chosen project and of every user that is made, or the one mapped to, exists in the target.
 
 Why: Watari makes projects and users, never domains: those are tied to how people log in (LDAP, federation).
 

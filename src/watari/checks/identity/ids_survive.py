@@ -1,7 +1,7 @@
 """Nothing outside the cloud relies on the ids of what crosses.
 
-Why: Nova, Neutron, Cinder and Keystone choose the ids of instances, ports, networks, volumes and projects; on the target
-they are new. Terraform states, monitoring, DNS hooks and billing that keep ids must learn the new ones.
+Why: Nova, Neutron, Cinder and Keystone choose the ids of instances, ports, networks, volumes and projects; on the
+target they are new. Terraform states, monitoring, DNS hooks and billing that keep ids must learn the new ones.
 
 Source: no create call of these APIs takes an id from the client (Glance's image id and Nova's flavor id are the
 exceptions, and are kept). `watari show RUN --ids -f json` gives old and new side by side.

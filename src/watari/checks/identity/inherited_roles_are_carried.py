@@ -1,6 +1,7 @@
 """No roles on the chosen projects are inherited by projects below them.
 
-Why: Watari gives roles in the project itself. Whoever has a right through inheritance alone would have none on the target.
+Why: Watari gives roles in the project itself. Whoever has a right through inheritance alone would have none on the
+target.
 
 Source: Keystone's OS-INHERIT: assignments with `inherited_to_projects` hold below a project and not in it.
 """

@@ -25,7 +25,8 @@ def owners_survive(case: CrossingCase) -> Iterator[Found]:
         if owners - {case.target.operator.user_name}:
             yield lost(
                 project.name,
-                f"instances of {project.name} will belong to the user {case.target.operator.user_name} on {case.goal.target}",
+                f"instances of {project.name} will belong to the user {case.target.operator.user_name} on"
+                f" {case.goal.target}",
                 "see that no quota per user, policy or billing relies on the user of an instance",
                 owners=", ".join(sorted(owners)),
             )

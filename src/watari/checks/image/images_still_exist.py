@@ -1,7 +1,7 @@
 """The image of every moving instance still exists.
 
-Why: the root disk crosses as it is now, so an image that was deleted does not stop a move. But the target's instance then
-names the captured image as its origin: a rebuild gives the state of the crossing, not the original.
+Why: the root disk crosses as it is now, so an image that was deleted does not stop a move. But the target's instance
+then names the captured image as its origin: a rebuild gives the state of the crossing, not the original.
 
 Source: Nova keeps the id of the image in the instance after Glance has deleted it.
 """
@@ -23,7 +23,8 @@ def images_still_exist(case: CrossingCase) -> Iterator[Found]:
         if instance.image_id is not None and instance.image_id not in there:
             yield warn(
                 instance.name,
-                f"the image of {instance.name} was deleted; on {case.goal.target} a rebuild gives its state at the crossing",
+                f"the image of {instance.name} was deleted; on {case.goal.target} a rebuild gives its state at the"
+                " crossing",
                 f"if the original is kept elsewhere: {case.target_cli} image create --file FILE NAME",
                 image_id=instance.image_id,
             )

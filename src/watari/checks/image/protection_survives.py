@@ -1,6 +1,7 @@
 """No image of the chosen projects is protected.
 
-Why: a protected image cannot be removed, so an undo of the crossing could not take it back: it is carried without its protection.
+Why: a protected image cannot be removed, so an undo of the crossing could not take it back: it is carried without its
+protection.
 
 Source: Glance answers 403 to the removal of an image with `protected`.
 """

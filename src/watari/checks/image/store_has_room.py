@@ -3,8 +3,8 @@
 Why: every disk passes through both Glances as an image; it is removed when its instance has moved. A full image store
 fails for all tenants.
 
-Source: Glance has no call that tells the room of its store. So this is always told with its figure, for a person to look:
-`df` on the store's path, or `ceph df`.
+Source: Glance has no call that tells the room of its store. So this is always told with its figure, for a person to
+look: `df` on the store's path, or `ceph df`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def store_has_room(case: CrossingCase) -> Iterator[Found]:
         if largest:
             yield warn(
                 survey.cloud,
-                f"up to {sum(largest)} GiB of disks are in the image store of {survey.cloud} at once; no API tells its room",
-                f"on the Glance host of {survey.cloud}: df -h /var/lib/glance/images (or ceph df); or in the goal: limits: {{moves: 1}}",
+                f"up to {sum(largest)} GiB of disks are in the image store of {survey.cloud} at once; no API tells"
+                " its room",
+                f"on the Glance host of {survey.cloud}: df -h /var/lib/glance/images (or ceph df);"
+                " or in the goal: limits: {moves: 1}",
                 gib=sum(largest),
             )

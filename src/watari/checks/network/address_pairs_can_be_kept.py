@@ -27,11 +27,15 @@ def address_pairs_can_be_kept(case: CrossingCase) -> Iterator[Found]:
         moving = sorted({case.instance_of(p) for p in users if p.device_id in case.facts.instance_ids})
         staying = sorted({_whose(case, p) for p in users if p.device_id not in case.facts.instance_ids})
         if not allowed:
-            says = f"{', '.join(moving)} may use {address} by an address pair; {case.target.cloud} has no allowed-address-pairs"
+            says = (
+                f"{', '.join(moving)} may use {address} by an address pair; {case.target.cloud} has no"
+                " allowed-address-pairs"
+            )
             yield block(
                 address,
                 says,
-                f"switch the port security extension of {case.target.cloud} on: [ml2] extension_drivers = port_security",
+                f"switch the port security extension of {case.target.cloud} on: [ml2] extension_drivers ="
+                " port_security",
             )
         elif staying:
             says = f"{address} is shared by {', '.join(moving)}, which move, and {', '.join(staying)}, which stay"

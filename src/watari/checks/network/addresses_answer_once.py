@@ -1,7 +1,7 @@
 """No address that was looked at from a vantage point is claimed by two network cards.
 
-Why: what two cards claim answers from two places already, before anything has moved; and a machine that no cloud knows may
-sit on an address that an instance needs.
+Why: what two cards claim answers from two places already, before anything has moved; and a machine that no cloud knows
+may sit on an address that an instance needs.
 
 Source: the survey's observations: the MACs that answered by ARP.
 """

@@ -1,10 +1,11 @@
 """The addresses of moving instances are free on the target, and no address of a shared segment is in use on both sides.
 
-Why: never one address from two places. A DHCP or router port of the target may have taken an address that an instance of
-the source holds; the port of the move could then not be made, or both would answer.
+Why: never one address from two places. A DHCP or router port of the target may have taken an address that an instance
+of the source holds; the port of the move could then not be made, or both would answer.
 
-Source: Neutron refuses a second port with an address of one network (IpAddressInUse), but each cloud knows its own ports
-only (CloudFerry's "DHCP port grabs an IP that a VM needs"). Reservations of a crossing are named `watari reservation`.
+Source: Neutron refuses a second port with an address of one network (IpAddressInUse), but each cloud knows its own
+ports only (CloudFerry's "DHCP port grabs an IP that a VM needs"). Reservations of a crossing are named
+`watari reservation`.
 """
 
 from __future__ import annotations

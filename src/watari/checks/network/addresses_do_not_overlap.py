@@ -1,7 +1,7 @@
-"""A network that is new on the target overlaps none that it will be routed to; a shared segment has the same subnet on both sides.
+"""A network new on the target overlaps none that it will be routed to; a shared segment has one subnet on both sides.
 
-Why: two networks with the same addresses cannot be told apart by a router; two different ideas of one segment's size make
-hosts of it deaf to each other.
+Why: two networks with the same addresses cannot be told apart by a router; two different ideas of one segment's size
+make hosts of it deaf to each other.
 
 Source: account 1: "own subnet on the new side" and "same VLAN id and same subnet in both clouds".
 """
@@ -31,7 +31,8 @@ def addresses_do_not_overlap(case: CrossingCase) -> Iterator[Found]:
             if networks_overlap(str(routed.cidr), subnet.cidr):
                 yield block(
                     f"{routed.network}: {routed.cidr}",
-                    f"the new network {routed.cidr} overlaps subnet {subnet.name or subnet.id} ({subnet.cidr}) of {cloud}",
+                    f"the new network {routed.cidr} overlaps subnet {subnet.name or subnet.id} ({subnet.cidr}) of"
+                    f" {cloud}",
                     f"choose another cidr for {routed.network} in the goal: join: routed",
                     subnet=subnet.id,
                 )
@@ -42,6 +43,7 @@ def addresses_do_not_overlap(case: CrossingCase) -> Iterator[Found]:
             if subnet.cidr not in cidrs and any(networks_overlap(subnet.cidr, c) for c in cidrs):
                 yield block(
                     network.name,
-                    f"shared segment {network.name} is {', '.join(sorted(cidrs))} here and {subnet.cidr} in {case.target.cloud}",
+                    f"shared segment {network.name} is {', '.join(sorted(cidrs))} here and {subnet.cidr} in"
+                    f" {case.target.cloud}",
                     f"make both the same: {case.target_cli} subnet show {subnet.id}",
                 )

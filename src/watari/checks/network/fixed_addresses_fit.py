@@ -1,7 +1,7 @@
 """Where a network of the target stands for one of the source, it has the subnets of the moving instances' addresses.
 
-Why: instances keep their fixed addresses, and with them mask and gateway; where the target's network has no subnet of the
-same range, the address cannot be kept.
+Why: instances keep their fixed addresses, and with them mask and gateway; where the target's network has no subnet of
+the same range, the address cannot be kept.
 
 Source: Neutron answers "Invalid input for fixed_ips" (InvalidIpForNetwork) to a port with an address of no subnet.
 """

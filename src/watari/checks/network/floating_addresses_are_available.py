@@ -1,7 +1,7 @@
 """The floating addresses of moving instances can be had on the target.
 
-Why: clients and DNS know the floating address. It leaves the source before it appears on the target; for that the target
-needs an external network that holds it, on the same physical segment, and nobody may have it there.
+Why: clients and DNS know the floating address. It leaves the source before it appears on the target; for that the
+target needs an external network that holds it, on the same physical segment, and nobody may have it there.
 
 Source: Neutron gives an address of choice to admins (create_floatingip:floating_ip_address), outside the pools too;
 account of os-migrate #724: "existing" floating IPs failed after the instance was built.

@@ -1,8 +1,8 @@
 """The traffic of every floating address that crosses has a router of the target to pass.
 
-Why: a floating IP is translated by the router of its instance's network. Where the gateway of a shared segment stays with
-the source, or the network is reached by the router of the join, no router of the target stands there: the address cannot
-be placed, and its clients lose it.
+Why: a floating IP is translated by the router of its instance's network. Where the gateway of a shared segment stays
+with the source, or the network is reached by the router of the join, no router of the target stands there: the address
+cannot be placed, and its clients lose it.
 
 Source: Neutron answers "External network is not reachable from subnet" (ExternalGatewayForFloatingIPNotFound).
 """
@@ -24,6 +24,7 @@ def floating_addresses_have_a_way(case: CrossingCase) -> Iterator[Found]:
         yield leaves_out(
             left,
             floating.address,
-            "give the gateway to the target (join: shared_segments: gateway: target), give its network a router that crosses, "
+            "give the gateway to the target (join: shared_segments: gateway: target), give its network a router that"
+            " crosses, "
             "or have its clients use the fixed address",
         )

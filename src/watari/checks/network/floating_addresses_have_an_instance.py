@@ -1,7 +1,7 @@
 """Every floating address of the chosen projects points to an instance that moves.
 
-Why: floating IPs cross with their instances. One that points to nothing, or to something that stays, stays with the source; an
-address that is kept for later is lost with the source's network if nobody takes it on the target in time.
+Why: floating IPs cross with their instances. One that points to nothing, or to something that stays, stays with the
+source; an address that is kept for later is lost with the source's network if nobody takes it on the target in time.
 
 Source: Neutron's `port_id` of a floating IP.
 """

@@ -1,11 +1,12 @@
 """Guests that get their address by DHCP get it from the target once they have moved.
 
-Why: Neutron answers only for ports that it knows, OVN by the port's own flows and dnsmasq by its list of hosts. The source does not
-answer an instance that has left it; without a server on the target the guest loses its address when its lease ends, hours after
-the crossing looked well.
+Why: Neutron answers only for ports that it knows, OVN by the port's own flows and dnsmasq by its list of hosts. The
+source does not answer an instance that has left it; without a server on the target the guest loses its address when its
+lease ends, hours after the crossing looked well.
 
-Source: `dhcp_lease_duration`, a day by default (neutron/conf/common.py); neutron/agent/linux/dhcp.py, `_output_hosts_file`;
-`dhcp: source` in the goal, and subnets of the target that are there already, which the plan leaves as they are.
+Source: `dhcp_lease_duration`, a day by default (neutron/conf/common.py); neutron/agent/linux/dhcp.py,
+`_output_hosts_file`; `dhcp: source` in the goal, and subnets of the target that are there already, which the plan
+leaves as they are.
 """
 
 from __future__ import annotations
@@ -30,12 +31,18 @@ def leases_are_renewed(case: CrossingCase) -> Iterator[Found]:
                 (s for s in (case.facts.target.subnets_of(twin.id) if twin else ()) if s.cidr == subnet.cidr), None
             )
             if there is not None and not there.dhcp:
-                says = f"subnet {subnet.cidr} of {network.name} has no DHCP on {case.goal.target}: guests that moved get no lease there"
+                says = (
+                    f"subnet {subnet.cidr} of {network.name} has no DHCP on {case.goal.target}: guests that moved get"
+                    " no lease there"
+                )
                 yield lost(
                     _subject(network, subnet), says, f"{case.target_cli} subnet set --dhcp {there.id}", id=there.id
                 )
             elif there is None and _is_left_to_the_source(case, network, subnet):
-                says = f"the goal leaves DHCP of {network.name} to {case.goal.source}, which does not answer guests that have moved"
+                says = (
+                    f"the goal leaves DHCP of {network.name} to {case.goal.source}, which does not answer guests that"
+                    " have moved"
+                )
                 yield lost(
                     _subject(network, subnet), says, "write `dhcp: both` at this segment in the goal", id=subnet.id
                 )

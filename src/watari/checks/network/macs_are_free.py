@@ -1,7 +1,7 @@
 """The MAC addresses of moving instances are free on the target.
 
-Why: instances keep their MAC, so that licences, DHCP and udev rules stay true; Neutron refuses a MAC twice in a network,
-and on a shared segment two cards with one MAC make the switch send frames to the wrong place.
+Why: instances keep their MAC, so that licences, DHCP and udev rules stay true; Neutron refuses a MAC twice in a
+network, and on a shared segment two cards with one MAC make the switch send frames to the wrong place.
 
 Source: the unique constraint uniq_ports0network_id0mac_address in neutron/db/models_v2.py.
 """
@@ -26,7 +26,8 @@ def macs_are_free(case: CrossingCase) -> Iterator[Found]:
             other = taken[port.mac.lower()]
             yield block(
                 f"{case.instance_of(port)}: {port.mac}",
-                f"MAC {port.mac} of {case.instance_of(port)} is on a port of {network.name} in {case.target.cloud} already",
+                f"MAC {port.mac} of {case.instance_of(port)} is on a port of {network.name} in {case.target.cloud}"
+                " already",
                 f"{case.target_cli} port show {other.id}; delete it if it is a left-over",
                 target_port=other.id,
             )

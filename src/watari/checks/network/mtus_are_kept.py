@@ -1,7 +1,7 @@
 """The target's networks carry packets as large as the source's.
 
-Why: a guest keeps its MTU until DHCP tells another one; where the new network carries less, small packets pass and large
-ones vanish: ping works, downloads hang.
+Why: a guest keeps its MTU until DHCP tells another one; where the new network carries less, small packets pass and
+large ones vanish: ping works, downloads hang.
 
 Source: Neutron's `mtu` of both networks; tunnels (VXLAN, Geneve) take 50 to 58 bytes of it.
 """

@@ -1,11 +1,11 @@
-"""Every network of a moving instance has its way to the target: a shared segment, a route, or a network it is mapped to.
+"""Every network of a moving instance has its way to the target: a shared segment, a route or a mapped network.
 
 Why: an instance without its network is not reachable where its clients look for it; which of the ways is right only the
 goal can say. A network of a crossing project that the goal does not name is made anew, and nothing joins it to the old
 one: between the waves its instances do not reach each other.
 
-Source: account 1, "join without routers" and "join with routers"; for long the API servers were on the new side and their
-database on the old.
+Source: account 1, "join without routers" and "join with routers"; for long the API servers were on the new side and
+their database on the old.
 """
 
 from __future__ import annotations

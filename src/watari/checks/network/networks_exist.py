@@ -1,4 +1,4 @@
-"""The networks that the goal names exist: joined ones in the source, mapped ones on both sides; each name means one network.
+"""The networks that the goal names exist: joined ones in the source, mapped ones on both; a name means one network.
 
 Why: a misspelt network moves nothing; a name that two networks bear might join the wrong one.
 

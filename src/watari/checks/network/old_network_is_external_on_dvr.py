@@ -1,8 +1,8 @@
-"""On a cloud with distributed routers, an old project network is joined as an external network, never as an internal one.
+"""On a cloud with distributed routers, an old project network is joined as an external one, never as an internal one.
 
-Why: with DVR every compute host answers for a router's MAC. If the segment of the old cloud is an internal network there,
-each packet for the router reaches all hosts, and instances get it several times; links become unstable. As an external
-network its traffic passes the SNAT router, which is in one place.
+Why: with DVR every compute host answers for a router's MAC. If the segment of the old cloud is an internal network
+there, each packet for the router reaches all hosts, and instances get it several times; links become unstable. As an
+external network its traffic passes the SNAT router, which is in one place.
 
 Source: account 1, "duplicate packets".
 """

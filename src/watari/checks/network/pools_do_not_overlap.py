@@ -2,11 +2,11 @@
 
 Why: Neutron of one cloud does not know what the other gives out, so one address would answer from two places. That goes
 for shared segments, for the old network that a routed one reaches, and for external networks of one range. A pool that
-the goal gives to the target is taken out of the source's by the plan itself; two networks that are there already it leaves
-as they are.
+the goal gives to the target is taken out of the source's by the plan itself; two networks that are there already it
+leaves as they are.
 
-Source: account 1: "addresses planned so that they never overlap; the old side's DHCP range cannot be changed afterwards,
-so addresses are reserved there with ports". A subnet's pools can be changed while it is in use.
+Source: account 1: "addresses planned so that they never overlap; the old side's DHCP range cannot be changed
+afterwards, so addresses are reserved there with ports". A subnet's pools can be changed while it is in use.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ def pools_do_not_overlap(case: CrossingCase) -> Iterator[Found]:
     for network, pool in given:
         for subnet in case.facts.source.subnets_of(network.id):
             if any(overlap(mine, pool) for mine in subnet.pools):
-                says = f"the plan takes {shown(pool)} out of what {case.source.cloud} gives out of {network.name}; undo puts it back"
+                says = (
+                    f"the plan takes {shown(pool)} out of what {case.source.cloud} gives out of {network.name}; undo"
+                    " puts it back"
+                )
                 yield note(f"{network.name}: {shown(pool)}", says, "nothing", subnet=subnet.id)
     for subnet, other in (*_public(case), *_shared(case)):
         for pool in other.pools:
@@ -64,7 +67,8 @@ def _clashes(case: CrossingCase, subnet: Subnet, pool: AddressRange, other: Subn
                 f"{name}: {shown(pool)}",
                 f"{case.source.cloud} gives out {shown(mine)} of {name}, and {case.target.cloud} {shown(pool)}",
                 f"split the range: {case.target_cli} subnet set --no-allocation-pool "
-                f"--allocation-pool start=FIRST,end=LAST {other.id}, or the same in {case.source.cloud} for {subnet.id}",
+                f"--allocation-pool start=FIRST,end=LAST {other.id}, or the same in {case.source.cloud} for"
+                f" {subnet.id}",
                 source_subnet=subnet.id,
                 target_subnet=other.id,
             )

@@ -1,7 +1,7 @@
 """Every port of a moving instance has one address of a kind.
 
-Why: all addresses of a port cross with it; but a guest learns only the first of each subnet by DHCP, and whatever set the
-others inside must do so again after cloud-init has run anew.
+Why: all addresses of a port cross with it; but a guest learns only the first of each subnet by DHCP, and whatever set
+the others inside must do so again after cloud-init has run anew.
 
 Source: Neutron's fixed_ips; movers that booted by network instead of by port refused or dropped the second address.
 """

@@ -1,6 +1,7 @@
 """Every port that crosses keeps its security groups.
 
-Why: a group of a project that does not cross is not on the target, so the port would be without it: what it lets in is shut out.
+Why: a group of a project that does not cross is not on the target, so the port would be without it: what it lets in is
+shut out.
 
 Source: an admin can give a port groups of other projects, and shared groups exist since RBAC for security groups.
 """
@@ -19,5 +20,8 @@ from watari.facts.security import port_groups_left
 def ports_keep_their_groups(case: CrossingCase) -> Iterator[Found]:
     """Name each port that loses a group."""
     for port, left in port_groups_left(case.facts):
-        act = f"give it a group of its own project with the same rules: {case.source_cli} port set --security-group GROUP {port.id}"
+        act = (
+            f"give it a group of its own project with the same rules: {case.source_cli} port set --security-group"
+            f" GROUP {port.id}"
+        )
         yield warn(f"{case.instance_of(port) or port.id}: {port.mac}", left_words(left), act, port=port.id)

@@ -1,10 +1,11 @@
 """The network quota of each project on the target suffices for every wave.
 
-Why: a port or floating IP that a quota refuses leaves an instance stopped on the source and not yet there on the target.
+Why: a port or floating IP that a quota refuses leaves an instance stopped on the source and not yet there on the
+target.
 
-Source: Neutron's limits; a project that the crossing makes gets the source's, one that is there already keeps its own, unless the
-goal says `quotas: raise` of it. Networks, groups and rules, the interfaces of routers and the ports of
-DHCP servers are counted when there is a plan.
+Source: Neutron's limits; a project that the crossing makes gets the source's, one that is there already keeps its own,
+unless the goal says `quotas: raise` of it. Networks, groups and rules, the interfaces of routers and the ports of DHCP
+servers are counted when there is a plan.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 Why: a rule "allow from the members of group G" lets nobody in when G is not on the target; and instances of G that stay
 behind are no members there.
 
-Source: Neutron's remote_group_id: a rule lets in the addresses of the group's ports. During a crossing both clouds have a port
-for every address (the one that serves, and the one that holds the address), in the same groups. Only where a network is joined
-by a router an instance gets another address, which the old cloud's groups do not know: rules need CIDRs for that time.
+Source: Neutron's remote_group_id: a rule lets in the addresses of the group's ports. During a crossing both clouds have
+a port for every address (the one that serves, and the one that holds the address), in the same groups. Only where a
+network is joined by a router an instance gets another address, which the old cloud's groups do not know: rules need
+CIDRs for that time.
 """
 
 from __future__ import annotations

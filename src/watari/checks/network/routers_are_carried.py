@@ -1,7 +1,8 @@
 """The routers of the chosen projects cross whole: with their gateway, their addresses and their routes.
 
-Why: a router is made anew where it has work on the target. Its address outside is one that the target gives, static routes are
-not set, and without an external network on the target it leads nowhere: whoever relies on one of these must know.
+Why: a router is made anew where it has work on the target. Its address outside is one that the target gives, static
+routes are not set, and without an external network on the target it leads nowhere: whoever relies on one of these must
+know.
 
 Source: Neutron's `external_gateway_info`, `routes`, and the interfaces of a router.
 """

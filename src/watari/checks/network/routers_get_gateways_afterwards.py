@@ -4,8 +4,8 @@ Why: on HA routers with SNAT, one call that makes the router with its gateway le
 error, no packet passed and the log grew without end, until the agent was restarted. Programs were too fast; people
 clicking in the dashboard never met it.
 
-Source: account 1, "broken routers". Watari's own steps keep the two apart; this check holds every plan to it, and looks at
-HA routers of the target whose gateway is not up.
+Source: account 1, "broken routers". Watari's own steps keep the two apart; this check holds every plan to it, and looks
+at HA routers of the target whose gateway is not up.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def routers_get_gateways_afterwards(case: CrossingCase) -> Iterator[Found]:
             router = ha[port.device_id]
             yield warn(
                 router.name,
-                f"the gateway of HA router {router.name} in {case.target.cloud} is DOWN: maybe it was made in one call with its gateway",
+                f"the gateway of HA router {router.name} in {case.target.cloud} is DOWN: maybe it was made in one"
+                " call with its gateway",
                 f"{case.target_cli} router unset --external-gateway {router.id}; "
                 f"{case.target_cli} router set --external-gateway {router.external_network_id} {router.id}",
                 port=port.id,

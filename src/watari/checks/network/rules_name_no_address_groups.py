@@ -1,7 +1,7 @@
 """No security group rule of the chosen projects names an address group.
 
-Why: address groups are not carried, and a rule without the addresses that it names would let everybody in; so such rules are
-left behind, and what they let in is shut out on the target.
+Why: address groups are not carried, and a rule without the addresses that it names would let everybody in; so such
+rules are left behind, and what they let in is shut out on the target.
 
 Source: Neutron's remote_address_group_id and `openstack address group list`; every address group belongs to one cloud.
 """

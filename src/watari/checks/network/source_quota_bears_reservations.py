@@ -1,7 +1,7 @@
 """The port quota of each project in the source has room for the reservations on shared segments.
 
-Why: there a closed source port lets go of its addresses, and a reservation of the same project holds them: one port more for
-each that crosses, until `watari undo`. A quota that refuses it is met when the instance is stopped already.
+Why: there a closed source port lets go of its addresses, and a reservation of the same project holds them: one port
+more for each that crosses, until `watari undo`. A quota that refuses it is met when the instance is stopped already.
 
 Source: Neutron's limit port.
 """

@@ -1,6 +1,7 @@
 """The chosen projects have no volumes that hang on no moving instance.
 
-Why: waves take instances, and volumes cross with them. What is attached to nothing, or to an instance that stays, stays.
+Why: waves take instances, and volumes cross with them. What is attached to nothing, or to an instance that stays,
+stays.
 
 Source: Cinder's volumes of the project against the volumes of the moving instances.
 """

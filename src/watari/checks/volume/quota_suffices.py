@@ -2,8 +2,8 @@
 
 Why: a quota that is too small stops a run in its middle, with half of a project moved.
 
-Source: Cinder's limits volumes and gigabytes, of the whole and of each volume type. A project that the crossing makes gets the
-source's limits; one that is there already keeps its own, unless the goal says `quotas: raise` of it.
+Source: Cinder's limits volumes and gigabytes, of the whole and of each volume type. A project that the crossing makes
+gets the source's limits; one that is there already keeps its own, unless the goal says `quotas: raise` of it.
 """
 
 from __future__ import annotations

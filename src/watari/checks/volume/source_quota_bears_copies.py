@@ -33,9 +33,11 @@ def source_quota_bears_copies(case: CrossingCase) -> Iterator[Found]:
                 if room is not None and needed > room:
                     yield block(
                         f"{project.name}: {resource}",
-                        f"temporary copies of wave {wave} need {needed} {resource} in {case.goal.source}; there is room for {room}",
+                        f"temporary copies of wave {wave} need {needed} {resource} in {case.goal.source}; there is"
+                        f" room for {room}",
                         f"{case.source_cli} quota set --{resource} "
-                        f"{quotas[project.id].limits[resource] + needed - room} {project.id}; or in the goal: limits: {{moves: 1}}",
+                        f"{quotas[project.id].limits[resource] + needed - room} {project.id};"
+                        " or in the goal: limits: {moves: 1}",
                         needed=needed,
                         room=room,
                     )

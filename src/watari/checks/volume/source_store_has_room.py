@@ -2,8 +2,8 @@
 
 Why: a full store makes volumes of all tenants fail, not only ours.
 
-Source: free_capacity of Cinder's pools. Stores that clone thinly (Ceph, thin LVM) need less than the full size: accept it
-then. Ceph without a manager reports its room as unknown.
+Source: free_capacity of Cinder's pools. Stores that clone thinly (Ceph, thin LVM) need less than the full size: accept
+it then. Ceph without a manager reports its room as unknown.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ def source_store_has_room(case: CrossingCase) -> Iterator[Found]:
     for wave, volumes in copied_together(case):
         needed = 2 * sum(v.size_gib for v in volumes)
         if needed > free and not silent:
-            says = f"the temporary copies of wave {wave} may take {needed} GiB; the pools of {case.goal.source} have {free:.0f} GiB free"
+            says = (
+                f"the temporary copies of wave {wave} may take {needed} GiB; the pools of {case.goal.source} have"
+                f" {free:.0f} GiB free"
+            )
             yield lost(
                 f"{case.goal.source}: {wave}",
                 says,

@@ -1,7 +1,7 @@
 """Every volume of a moving instance is in-use.
 
-Why: an attached volume that is well is `in-use`, and is captured so. `reserved`, `attaching`, `detaching` mean that an attachment
-hangs between Nova and Cinder; `error` and `maintenance` need their own cure first.
+Why: an attached volume that is well is `in-use`, and is captured so. `reserved`, `attaching`, `detaching` mean that an
+attachment hangs between Nova and Cinder; `error` and `maintenance` need their own cure first.
 
 Source: `valid_status = ('available', 'in-use')` of create_snapshot in cinder/volume/api.py; `available` and yet in an
 instance means that Nova and Cinder disagree.

@@ -1,6 +1,7 @@
 """The volume type of every moving volume, or the one that it is mapped to, exists on the target.
 
-Why: Cinder refuses a volume of a type that it does not have; a type that is dropped in silence puts a database on slow disks.
+Why: Cinder refuses a volume of a type that it does not have; a type that is dropped in silence puts a database on slow
+disks.
 
 Source: `map.volume_types` of the goal; what is not named there keeps its name.
 """

@@ -1,7 +1,7 @@
 """No moving volume is encrypted.
 
-Why: the image of an encrypted volume holds its encrypted bytes and the id of a key in the source's key store; the target
-does not have that key, so the volume could not be opened there.
+Why: the image of an encrypted volume holds its encrypted bytes and the id of a key in the source's key store; the
+target does not have that key, so the volume could not be opened there.
 
 Source: `cinder_encryption_key_id` in the metadata of an image made from an encrypted volume (cinder/volume/api.py); the
 key stays in Barbican.

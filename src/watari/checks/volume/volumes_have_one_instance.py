@@ -3,8 +3,8 @@
 Why: a multi-attach volume would have to move at one moment with all its instances, all of them stopped; Watari moves
 instances one by one, so one of them would write to a disk that has been left behind.
 
-Source: Cinder's `multiattach` and the list of attachments. A volume that could be shared but has one attachment crosses as
-an ordinary one.
+Source: Cinder's `multiattach` and the list of attachments. A volume that could be shared but has one attachment crosses
+as an ordinary one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
-"""A program of its own for a compute host: what its nova-compute was told, and whom that reaches. JSON on standard output.
+"""A program of its own for a compute host: what its nova-compute was told, and whom that reaches.
 
-`compute_eye.py` tells the settings that moves between hosts depend on; `compute_eye.py PEERS` (JSON, see `Peer`) tries the ways to
-other hosts, each as the process that would use it: SSH as nova-compute's user, libvirt from where libvirt's daemon is. It
-enters their namespaces, so containers do not matter, and needs root for that, Python 3.7's standard library, and nothing else.
+JSON on standard output.
+
+`compute_eye.py` tells the settings that moves between hosts depend on; `compute_eye.py PEERS` (JSON, see `Peer`) tries
+the ways to other hosts, each as the process that would use it: SSH as nova-compute's user, libvirt from where libvirt's
+daemon is. It enters their namespaces, so containers do not matter, and needs root for that, Python 3.7's standard
+library, and nothing else.
 """
 
 from __future__ import annotations
@@ -61,7 +64,10 @@ def compute() -> tuple[int, list[str]] | None:
 
 
 def config_files(words: list[str], root: Path) -> list[Path]:
-    """The files that nova-compute was told to read, or those that it reads by itself; a folder's files in their order."""
+    """The files that nova-compute was told to read, or those that it reads by itself.
+
+    A folder's files in their order.
+    """
     named = _after("--config-file", words)
     folders = _after("--config-dir", words) or [NOVA_FOLDER]
     files = [root / path.lstrip("/") for path in named or NOVA_FILES]
@@ -114,7 +120,10 @@ def _reach(peer: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _strange(word: str) -> str:
-    """Complain of what another host calls its address where that is none: it would be an option of ssh, or a part of a URI."""
+    """Complain of what another host calls its address where that is none.
+
+    It would be an option of ssh, or a part of a URI.
+    """
     try:
         ipaddress.ip_address(word)
         strange = "%" in word  # a zone may be any text

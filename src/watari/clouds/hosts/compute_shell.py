@@ -35,7 +35,10 @@ class ComputeFacts:
 
 @dataclass(frozen=True)
 class Peer:
-    """Another host, as it is reached: by name, at Nova's address for it, as target of migrations, by libvirt (a form of URI)."""
+    """Another host, as it is reached.
+
+    By name, at Nova's address for it, as target of migrations, by libvirt (a form of URI).
+    """
 
     name: str
     address: str

@@ -1,6 +1,9 @@
-"""A program of its own that looks at one address from where it runs: `eye.py ADDRESS [TCP_PORT]`, JSON on standard output.
+"""A program of its own that looks at one address from where it runs.
 
-It runs in a network namespace or on another host, so it needs nothing but Python 3.7's standard library, `ip` and `ping`.
+`eye.py ADDRESS [TCP_PORT]`, JSON on standard output.
+
+It runs in a network namespace or on another host, so it needs nothing but Python 3.7's standard library, `ip` and
+`ping`.
 """
 
 from __future__ import annotations
@@ -83,8 +86,8 @@ def pings(address: str) -> bool:
 def macs_of(address: str, route: Route) -> tuple[str, ...]:
     """Give the MAC of every reply to one broadcast question: two holders are two replies, even if they have one MAC.
 
-    An unanswered question is asked again; replies may then belong to either, so each MAC counts once. Without root, and for
-    IPv6, the kernel's own table of neighbours is asked, which knows one MAC at most.
+    An unanswered question is asked again; replies may then belong to either, so each MAC counts once. Without root, and
+    for IPv6, the kernel's own table of neighbours is asked, which knows one MAC at most.
     """
     if ":" in address or os.geteuid() != 0:
         time.sleep(ARP_WINDOW_SECONDS)
@@ -140,7 +143,10 @@ def replying_mac(frame: bytes, address: str) -> str | None:
 
 
 def greet(address: str, port: int) -> tuple[bool, str]:
-    """Connect, ask for the root page, and give the begin of what is said; a service that says nothing has answered too."""
+    """Connect, ask for the root page, and give the begin of what is said.
+
+    A service that says nothing has answered too.
+    """
     try:
         with socket.create_connection((address, port), timeout=TCP_SECONDS) as line:
             return True, _said(line, address)

@@ -1,4 +1,7 @@
-"""One exchange with a program on this machine that speaks for another one: all of it has one deadline, what it says a bound."""
+"""One exchange with a program on this machine that speaks for another one.
+
+All of it has one deadline, what it says a bound.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,8 @@ def stream(
 ) -> Ran:
     """Run a program, and hand over what it says as it comes.
 
-    FileNotFoundError where there is no such program, TimeoutError after ``seconds``, TooMuchSaid. It lives no longer than this.
+    FileNotFoundError where there is no such program, TimeoutError after ``seconds``, TooMuchSaid. It lives no longer
+    than this.
     """
     until = time.monotonic() + seconds
     # A group of its own: what the program started is ended with it, and a terminal's Ctrl-C is for us to pass on.

@@ -1,7 +1,7 @@
 """A program of its own that asks an address twice a second whether it answers, and prints 1 or 0 each time.
 
-`pulse.py ADDRESS [TCP_PORT]` goes on until nobody reads what it prints. Like `eye.py` it runs in a network namespace or on
-another host, with the standard library alone.
+`pulse.py ADDRESS [TCP_PORT]` goes on until nobody reads what it prints. Like `eye.py` it runs in a network namespace or
+on another host, with the standard library alone.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from watari.clouds.hosts.redfish_line import (
     PATIENCE_SECONDS,
     ControllerSilent,
     ControllerUnclear,
-    Line,
     NoController,
+    RedfishLine,
     answered,
     path_of,
 )
@@ -32,7 +32,7 @@ HAS_POWER = {"On", "PoweringOn", "PoweringOff", "Paused"}  # a host on its way t
 class _System:
     """A machine as its controller tells of it."""
 
-    line: Line
+    line: RedfishLine
     body: dict[str, Any]
 
 
@@ -73,7 +73,10 @@ class Redfish:
         system.line.post(str(action["target"]), {"ResetType": FORCE_OFF})
 
     def _system(self, host: str) -> _System:
-        """Find the one machine that the address leads to: it names the machine itself, or a controller that has one only."""
+        """Find the one machine that the address leads to.
+
+        It names the machine itself, or a controller that has one only.
+        """
         line, path = self._line(host)
         if path not in {"", "/redfish", ROOT}:
             return _System(line, line.get(path))
@@ -83,11 +86,12 @@ class Redfish:
             count = f"{len(members)} machines" if NEXT_PAGE not in systems else "pages of machines"
             raise ControllerUnclear(
                 f"The controller of {host} at {line.base} has {count}: {', '.join(map(str, members))}.",
-                cure=f"Name the one that {host} is by its whole address in clouds.yaml: {line.base}{members[0] if members else ROOT}",
+                cure=f"Name the one that {host} is by its whole address in clouds.yaml:"
+                f" {line.base}{members[0] if members else ROOT}",
             )
         return _System(line, line.get(members[0]))
 
-    def _line(self, host: str) -> tuple[Line, str]:
+    def _line(self, host: str) -> tuple[RedfishLine, str]:
         own, rest = self._own.get(host, HostController(host=host)), self._controllers
         url, username, password = own.url or rest.url, own.username or rest.username, own.password or rest.password
         if url is None or username is None or password is None:
@@ -99,7 +103,7 @@ class Redfish:
             base, path = path_of(url.replace(PLACE, a_host(host)))
         except ValueError as error:  # put into an address, it would lead the password to another server
             raise NoController(f"No controller is asked: {error}.", cure="See who registered such a host.") from error
-        line = Line(
+        line = RedfishLine(
             base=base,
             username=username,
             password=password,

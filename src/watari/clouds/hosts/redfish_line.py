@@ -44,7 +44,7 @@ class ControllerUnclear(WatariError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class RedfishLine:
     """The controller of ``host`` at ``base`` (scheme, name and port)."""
 
     host: str
@@ -90,7 +90,8 @@ class Line:
         if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return ControllerRefuses(
                 f"The controller of {self.host} at {self.base} does not let {self.username} in ({answer.status}).",
-                cure="Mend user and password below `watari: bmc:` of the cloud in clouds.yaml; the account needs the role Operator.",
+                cure="Mend user and password below `watari: bmc:` of the cloud in clouds.yaml; the account needs the"
+                " role Operator.",
             )
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return self._silent(f"it says {answer.status}")
@@ -101,7 +102,8 @@ class Line:
     def _silent(self, reason: str) -> ControllerSilent:
         return ControllerSilent(
             f"The controller of {self.host} at {self.base} does not answer: {reason}. The host may be on or off.",
-            cure="See whether it has power and a network (curl -k it); a host whose controller is dead is fenced by hand.",
+            cure="See whether it has power and a network (curl -k it); a host whose controller is dead is fenced by"
+            " hand.",
         )
 
     def _untrusted(self, why: str) -> ControllerUnclear:
@@ -113,7 +115,8 @@ class Line:
     def _unclear(self, path: str, what: str) -> ControllerUnclear:
         return ControllerUnclear(
             f"The controller of {self.host} does not answer as Redfish at {self.base}{path}: {what}.",
-            cure="Give the address of its Redfish service in clouds.yaml, or of the machine itself (.../redfish/v1/Systems/ID).",
+            cure="Give the address of its Redfish service in clouds.yaml, or of the machine itself"
+            " (.../redfish/v1/Systems/ID).",
         )
 
 

@@ -37,8 +37,8 @@ class HostSighting:
         """Look once: at most about two seconds when nobody answers.
 
         ``answers`` is about TCP where a port is given (a booting guest pings long before it serves), else about ping.
-        ``macs`` has one entry per ARP reply, on the vantage's own segment only. Raises VantageError: nobody looked, which is
-        another thing than nobody answered.
+        ``macs`` has one entry per ARP reply, on the vantage's own segment only. Raises VantageError: nobody looked,
+        which is another thing than nobody answered.
         """
         seen = self._glance(address, tcp_port)
         if seen["trouble"]:

@@ -1,4 +1,6 @@
-"""A machine reached by the operator's own `ssh`: keys, agents, jump hosts and known hosts are as they are for the operator.
+"""A machine reached by the operator's own `ssh`.
+
+Keys, agents, jump hosts and known hosts are as they are for the operator.
 
 Why not by a library: docs/why/ssh.md.
 """
@@ -20,7 +22,8 @@ from watari.clouds.hosts import systemd
 from watari.clouds.hosts.process import TooMuchSaid, run_to_end, stream
 from watari.clouds.port.hosts import COPY_SECONDS, RUN_SECONDS, SAID_BYTES_AT_MOST, Ran, ServiceState
 
-# It never asks. A host that falls silent is let go within seconds: what waits for its word would wait for the kernel's two hours.
+# It never asks. A host that falls silent is let go within seconds: what waits for its word would wait for the kernel's
+# two hours.
 QUIETLY = (
     "-o",
     "BatchMode=yes",
@@ -31,7 +34,8 @@ QUIETLY = (
     "-o",
     "ServerAliveCountMax=2",
 )
-# What the operator set for work by hand would get in the way of a program: terminals, forwards, a command of the configuration.
+# What the operator set for work by hand would get in the way of a program: terminals, forwards, a command of the
+# configuration.
 _BARE = (
     "-T",
     "-o",
@@ -64,14 +68,18 @@ _NOT_PROVED = re.compile(
 _RECEIVE = """
 [ -d "${1%/*}/" ] || { echo "No such file or directory" >&2; exit 1; }
 part=$(mktemp -- "$1.XXXXXXXX") || exit 1
-if cat > "$part" && [ "$(sha256sum < "$part")" = "$2  -" ] && chmod "$3" "$part" && mv -fT -- "$part" "$1"; then exit 0; fi
+if cat > "$part" && [ "$(sha256sum < "$part")" = "$2  -" ] &&
+  chmod "$3" "$part" && mv -fT -- "$part" "$1"; then exit 0; fi
 rm -f -- "$part"
 exit 1
 """
 
 
 def ssh_command(where: str, shells: Shells, *options: str) -> tuple[str, ...]:
-    """Give the command that reaches a host; what is to be run there follows as one word. ``where`` can be no option any more."""
+    """Give the command that reaches a host; what is to be run there follows as one word.
+
+    ``where`` can be no option any more.
+    """
     words = ["ssh", *QUIETLY, *_BARE, *options]
     if shells.user:
         words += ["-l", shells.user]
@@ -191,7 +199,8 @@ class SshHost:
         if _NOT_PROVED.search(complaint):
             return HostUnproved(
                 f"{self.name} is not believed to be the one: {complaint}",
-                cure=f"See its key by another way, then: ssh-keyscan; the command that was tried: {shlex.join(self._ssh)}",
+                cure="See its key by another way, then: ssh-keyscan; the command that was tried:"
+                f" {shlex.join(self._ssh)}",
             )
         if _NOT_LET_IN.search(complaint):
             return self._refused(complaint)

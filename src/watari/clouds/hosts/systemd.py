@@ -9,7 +9,8 @@ from watari.clouds.errors import HostFailed
 from watari.clouds.port.hosts import Activity, ServiceState
 
 SET_SECONDS = 300.0
-"""A unit may take 90 s to stop, and 90 s more to start, until systemd itself gives up (DefaultTimeoutStopSec, -StartSec)."""
+"""A unit may take 90 s to stop, and 90 s more to start, until systemd itself gives up (DefaultTimeoutStopSec,
+-StartSec)."""
 _ACTIVITIES: dict[str, Activity] = {
     "active": "active",
     "reloading": "active",
@@ -40,7 +41,10 @@ def state_in(said: str) -> ServiceState | None:
 
 
 def _start(told: dict[str, str]) -> str:
-    """Which start it is: systemd draws an id for each since version 232; before, a process and its moment are as good."""
+    """Which start it is: systemd draws an id for each since version 232.
+
+    Before, a process and its moment are as good.
+    """
     began = told.get("ExecMainStartTimestampMonotonic", "0")
     older = f"{told.get('MainPID', '0')}@{began}" if began != "0" else ""
     return told.get("InvocationID") or older

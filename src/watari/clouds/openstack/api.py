@@ -1,4 +1,7 @@
-"""One service of a cloud, in one project, as JSON over HTTP: whole lists, explicit microversions, refusals as `clouds.errors`."""
+"""One service of a cloud, in one project, as JSON over HTTP.
+
+Whole lists, explicit microversions, refusals as `clouds.errors`.
+"""
 
 from __future__ import annotations
 

@@ -102,7 +102,10 @@ def image(spec: ImageSpec) -> Json:
 
 
 def network(spec: NetworkSpec) -> Json:
-    """A network without description, which bears the mark at first; provider fields only where they are given (admins)."""
+    """A network without description, which bears the mark at first.
+
+    Provider fields only where they are given (admins).
+    """
     body = given(
         name=spec.name,
         mtu=spec.mtu,

@@ -74,7 +74,10 @@ class OpenStackCloud:
         return found
 
     def clock(self) -> datetime:
-        """When Keystone issued a fresh token, to the second: its servers need not send a Date header (uWSGI does not)."""
+        """When Keystone issued a fresh token, to the second.
+
+        Its servers need not send a Date header (uWSGI does not).
+        """
         with refusals(f"log in to cloud {self.name}"):
             token = self._plugin().get_auth_ref(self._connection.session)
         return cast("datetime", token.issued)

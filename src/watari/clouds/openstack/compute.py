@@ -25,7 +25,10 @@ class OpenStackCompute:
         self._crew = crew
 
     def instances(self) -> list[Instance]:
-        """All projects' instances, and one request more for each that has volumes: device and tag are told nowhere else."""
+        """All projects' instances, and one request more for each that has volumes.
+
+        Device and tag are told nowhere else.
+        """
         found = self._api.list("/servers/detail", "servers", all_tenants=1, limit=PAGE)
         groups = _groups_by_member(self.server_groups())
         volumes = self._crew.each(self._volumes, found)
@@ -86,7 +89,7 @@ class OpenStackCompute:
         return [read.service(json) for json in self._api.get("/os-services")["services"]]
 
     def hosts(self) -> list[Host]:
-        """Hypervisors, and three requests to Placement for each (it has no bulk call for inventories, usages and traits)."""
+        """Hypervisors, and three requests to Placement for each: it has no bulk call for inventories and the like."""
         found = self._api.list("/os-hypervisors/detail", "hypervisors", at_most=COMPUTE_CPU_INFO, limit=PAGE)
         return self._crew.each(self._host, found)
 

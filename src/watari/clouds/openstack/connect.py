@@ -40,7 +40,7 @@ class BadCredentials(NotAllowed):
 
 
 def connect(cloud_name: str | None = None, *, patience: Patience = PATIENCE) -> Cloud:
-    """Log in to a cloud of clouds.yaml, found by the SDK's own rules (OS_CLIENT_CONFIG_FILE, OS_CLOUD where no name is given).
+    """Log in to a cloud of clouds.yaml, found by the SDK's own rules (OS_CLIENT_CONFIG_FILE, OS_CLOUD without a name).
 
     Raises UnknownCloud, BadCloudsFile, NoAnswer or BadCredentials.
     """
@@ -65,7 +65,8 @@ def _connection(cloud_name: str | None) -> Connection:
         wanted = cloud_name or config.default_cloud
         if wanted not in names:
             raise UnknownCloud(
-                f"There is no cloud {wanted!r} in {config.config_filename or 'any clouds.yaml'}; known are: {', '.join(names) or 'none'}.",
+                f"There is no cloud {wanted!r} in {config.config_filename or 'any clouds.yaml'}; known are:"
+                f" {', '.join(names) or 'none'}.",
                 cure="Name one of them, or point OS_CLIENT_CONFIG_FILE to the file that has it.",
             )
         return Connection(config=config.get_one(cloud=wanted))
@@ -77,7 +78,10 @@ def _connection(cloud_name: str | None) -> Connection:
 
 
 def _refuse_bad_files() -> None:
-    """The SDK skips a file that it cannot parse and takes the next; we name it and the line. What we may not read it skips rightly."""
+    """The SDK skips a file that it cannot parse and takes the next; we name it and the line.
+
+    What we may not read it skips rightly.
+    """
     override = os.environ.get("OS_CLIENT_CONFIG_FILE")
     candidates = ([override] if override else []) + list(loader.CONFIG_FILES)
     for path in filter(Path.exists, map(Path, candidates)):

@@ -16,7 +16,10 @@ from watari.model.survey.identity import Domain, Operator, Project, Quota, Quota
 
 
 class OpenStackIdentity:
-    """Keystone v3. ``access`` gives what our token says; ``roles_changed`` hears of projects where our own roles may be others now."""
+    """Keystone v3.
+
+    ``access`` gives what our token says; ``roles_changed`` hears of projects where our own roles may be others now.
+    """
 
     def __init__(
         self, apis: dict[str, Api], crew: Crew, access: Callable[[], AccessInfo], roles_changed: Callable[[str], None]
@@ -50,7 +53,7 @@ class OpenStackIdentity:
         return [read.project(json) for json in found]
 
     def users(self) -> list[User]:
-        """Asked per domain: with domain-specific drivers (LDAP) a list without a domain holds the default domain's users only."""
+        """Asked per domain: with domain-specific drivers (LDAP) a list without one holds the default domain's only."""
         lists = self._crew.each(lambda domain: self._api.list("/users", "users", domain_id=domain.id), self.domains())
         return [read.user(json) for found in lists for json in found]
 

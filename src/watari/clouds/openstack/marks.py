@@ -1,6 +1,9 @@
-"""Marks on Neutron's things: the tag `watari:MARK`, and until it is set the description, for Neutron takes no tags at creation.
+"""Marks on Neutron's things.
 
-A thing whose description still is its mark was begun and not finished (a kill came in between); creating it again finishes it.
+The tag `watari:MARK`, and until it is set the description, for Neutron takes no tags at creation.
+
+A thing whose description still is its mark was begun and not finished (a kill came in between); creating it again
+finishes it.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class OpenStackMoving:
     def actions(self, instance_id: str) -> list[Action]:
         """The newest thousand, and one request more for each that failed: what happened is told by its events alone."""
         path = f"/servers/{instance_id}/os-instance-actions"
-        # No self._api.list: this list has its link to the next page in a shape of its own, and nobody asks for the thousandth action.
+        # No self._api.list: this list has its link to the next page in a shape of its own, and nobody asks for the
+        # thousandth action.
         found = self._api.get(path, limit=PAGE)["instanceActions"]
         return self._crew.each(lambda json: read.action(json, self._events(path, json)), found)
 
@@ -104,7 +105,10 @@ class OpenStackMoving:
         self._set(host, wanted, wanted)
 
     def _set(self, host: str, meant: Json, body: Json) -> None:
-        """Send ``body`` unless the service is as ``meant``: Nova refuses an update that changes nothing ("No updates were requested")."""
+        """Send ``body`` unless the service is as ``meant``.
+
+        Nova refuses an update that changes nothing ("No updates were requested").
+        """
         service = self._service(host)
         if any(service.get(name) != value for name, value in meant.items()):
             self._api.put(f"/os-services/{service['id']}", body)

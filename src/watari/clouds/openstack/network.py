@@ -176,7 +176,10 @@ class OpenStackNetworks:
             return
 
     def create_port(self, spec: PortSpec) -> Port:
-        """`POST /v2.0/ports`; port security is always said where Neutron knows it, else the network's default would rule."""
+        """`POST /v2.0/ports`.
+
+        Port security is always said where Neutron knows it, else the network's default would rule.
+        """
         body = bodies.port(spec)
         if self._has_port_security or not spec.port_security:
             body["port_security_enabled"] = spec.port_security
@@ -225,7 +228,10 @@ class OpenStackNetworks:
         self._api.put(f"/ports/{port_id}", {"port": {"binding:host_id": host or ""}})
 
     def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None) -> None:
-        """`PUT /v2.0/ports/ID`; Neutron changes no MAC of a bound port (`_check_mac_update_allowed` in ml2/plugin.py)."""
+        """`PUT /v2.0/ports/ID`.
+
+        Neutron changes no MAC of a bound port (`_check_mac_update_allowed` in ml2/plugin.py).
+        """
         body: Json = {"mac_address": mac}
         if fixed_ips is not None:
             body["fixed_ips"] = bodies.fixed_ips(fixed_ips)

@@ -52,7 +52,8 @@ class Placement:
     def candidates(self, amounts: Mapping[str, int], required: Sequence[str]) -> list[str]:
         """Give the providers that could serve a request; of nested ones (1.29) the root, which is the host.
 
-        Placement takes no zero amounts; Nova leaves them out as well (``DISK_GB`` of an instance whose root is a volume).
+        Placement takes no zero amounts; Nova leaves them out as well (``DISK_GB`` of an instance whose root is a
+        volume).
         """
         resources = ",".join(f"{name}:{amount}" for name, amount in amounts.items() if amount)
         told = self._api.get(

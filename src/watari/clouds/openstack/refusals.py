@@ -19,34 +19,39 @@ from watari.clouds.openstack.transport import SentElsewhere, StillFailing
 
 _CURES: Mapping[type[CloudError], str] = {
     NotThere: "Look whether it was removed meanwhile, and whether this account may see it at all.",
-    NotAllowed: "Give the account the role that the policy asks for, or use another entry of clouds.yaml: openstack role assignment list",
+    NotAllowed: "Give the account the role that the policy asks for, or use another entry of clouds.yaml:"
+    " openstack role assignment list",
     NotNow: "Look at its state, wait until it is free, and do it again.",
     OverQuota: "Raise the quota or free some: openstack quota show --usage PROJECT",
     Refused: "The request does not suit this cloud; its own words say why.",
     Unreachable: "Look at the service and its log, then look at the thing before doing it again: it may have happened.",
 }
 
-# Neutron says 409 to what is really a lack of room (neutron_lib.exceptions: OverQuota, IpAddressGenerationFailure and kin).
+# Neutron says 409 to what is really a lack of room (neutron_lib.exceptions: OverQuota, IpAddressGenerationFailure and
+# kin).
 _NO_ROOM_KINDS = frozenset(
     {"OverQuota", "IpAddressGenerationFailure", "NoNetworkAvailable", "ExternalIpAddressExhausted"}
 )
 _NO_ROOM_WORDS = re.compile(
-    r"quota[^.]*exceed|exceed[^.]*quota|no valid host|maximum number of|limit exceeded|over (a )?limit|exceeds available",
+    r"quota[^.]*exceed|exceed[^.]*quota|no valid host|maximum number of|limit exceeded"
+    r"|over (a )?limit|exceeds available",
     re.IGNORECASE,
 )
 # Cinder says 400 where a thing's state forbids the act (cinder.exception.InvalidVolume, InvalidSnapshot).
 _WRONG_STATE_WORDS = re.compile(r"^invalid (volume|snapshot|backup):", re.IGNORECASE)
 
 
-# Every service of OpenStack names the request in its answers (oslo.middleware's request_id; Nova under a name of its own as well).
+# Every service of OpenStack names the request in its answers (oslo.middleware's request_id; Nova under a name of its
+# own as well).
 _REQUEST_IDS = ("x-openstack-request-id", "x-compute-request-id", "openstack-request-id")
 
 
 def refusal(answer: requests.Response, asked: str) -> CloudError:
     """Make the error for an answer of 400 and more; ``asked`` names the request, such as ``compute GET /servers``.
 
-    What bears no request id was not said by the service but by something on the way: a balancer without a back end, a proxy
-    behind a route that was lost. Its 404 does not mean that a thing is gone, so every such answer counts as no answer.
+    What bears no request id was not said by the service but by something on the way: a balancer without a back end, a
+    proxy behind a route that was lost. Its 404 does not mean that a thing is gone, so every such answer counts as no
+    answer.
     """
     kind, message = told(answer)
     error = _class_for(answer.status_code, kind, message) if _said_by_a_service(answer) else Unreachable
@@ -68,7 +73,10 @@ def told(answer: requests.Response) -> tuple[str, str]:
 
 
 def _in_json(body: Any) -> tuple[str, str]:
-    """Nova, Cinder: {"itemNotFound": {"message"}}; Neutron: {"NeutronError": {"type", "message"}}; Placement: {"errors": [{"detail"}]}."""
+    """Nova, Cinder: {"itemNotFound": {"message"}}; Neutron: {"NeutronError": {"type", "message"}}.
+
+    Placement: {"errors": [{"detail"}]}.
+    """
     if not isinstance(body, dict):
         return "", str(body)
     if isinstance(errors := body.get("errors"), list) and errors:

@@ -1,4 +1,6 @@
-"""The ports: what Watari asks of a cloud, one protocol per service, and of machines past it. Reads give the survey's nouns, acts take specs.
+"""The ports: what Watari asks of a cloud, one protocol per service, and of machines past it.
+
+Reads give the survey's nouns, acts take specs.
 
 Laws of every port, held by `tests/contract` for every cloud behind it:
 

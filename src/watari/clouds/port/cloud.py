@@ -29,7 +29,7 @@ class Cloud(Protocol):
         """Give the same cloud and account, acting in another project; NotAllowed when it has no role there."""
 
     def microversions(self) -> dict[str, Microversions]:
-        """The API versions that each service offers, by service type (compute, volume, placement, image, network, identity)."""
+        """The API versions that each service offers, by type: compute, volume, placement, image, network, identity."""
 
     def clock(self) -> datetime:
         """The cloud's own clock (the Date header of its answers), with time zone."""

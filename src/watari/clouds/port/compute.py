@@ -60,9 +60,12 @@ class Compute(Protocol):
         """Unlock an instance."""
 
     def add_tag(self, instance_id: str, tag: str) -> None:
-        """Add a tag, also to an instance that is locked; one that is there already stays. Of two added at once both are there.
+        """Add a tag, also to an instance that is locked; one that is there already stays.
 
-        Nova allows it of instances that are active, stopped, paused or suspended: NotNow of others. Refused beyond 50 tags.
+        Of two added at once both are there.
+
+        Nova allows it of instances that are active, stopped, paused or suspended: NotNow of others. Refused beyond 50
+        tags.
         """
 
     def remove_tag(self, instance_id: str, tag: str) -> None:

@@ -1,7 +1,8 @@
 """A machine reached over SSH: its programs, files and services.
 
-Laws of this port beside those of all: what is run is words, and no shell reads them; a deadline goes over the whole exchange,
-and what is said has a bound; a file is there whole or not at all, however the exchange ends; paths are absolute.
+Laws of this port beside those of all: what is run is words, and no shell reads them; a deadline goes over the whole
+exchange, and what is said has a bound; a file is there whole or not at all, however the exchange ends; paths are
+absolute.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Ran:
 class ServiceState:
     """A service (a unit of systemd) as it is now.
 
-    ``start`` is a word of its own for each time that it was started: another word, another start. Empty where it never was.
-    ``since`` is when it became active, None while it is not.
+    ``start`` is a word of its own for each time that it was started: another word, another start. Empty where it never
+    was. ``since`` is when it became active, None while it is not.
     """
 
     activity: Activity
@@ -44,7 +45,10 @@ class ServiceState:
 
 
 class RemoteHost(Protocol):
-    """One machine. Failures are HostSilent, HostRefuses, HostUnproved, NotOnHost and HostFailed. Safe to use from several threads."""
+    """One machine. Failures are HostSilent, HostRefuses, HostUnproved, NotOnHost and HostFailed.
+
+    Safe to use from several threads.
+    """
 
     name: str
 

@@ -69,7 +69,10 @@ class Networks(Protocol):
         """The ports that hold an address in a network: none or one."""
 
     def bindings(self, port_id: str) -> list[Binding]:
-        """The hosts to which a port is bound, the inactive bindings of a move included; none for a port bound nowhere."""
+        """The hosts to which a port is bound, the inactive bindings of a move included.
+
+        None for a port bound nowhere.
+        """
 
     def marked_networks(self, mark: str) -> list[Network]:
         """The networks that bear the mark."""
@@ -105,7 +108,10 @@ class Networks(Protocol):
         """Bind a port to a host, or to none."""
 
     def set_port_addresses(self, port_id: str, mac: str, fixed_ips: tuple[FixedIpSpec, ...] | None) -> None:
-        """Give a port this MAC and, unless None, these addresses; NotNow when one of them is in use, or the port is bound."""
+        """Give a port this MAC and, unless None, these addresses.
+
+        NotNow when one of them is in use, or the port is bound.
+        """
 
     def set_pools(self, subnet_id: str, pools: tuple[AddressRange, ...]) -> None:
         """Change the ranges from which a subnet gives out addresses."""

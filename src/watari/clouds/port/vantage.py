@@ -15,10 +15,10 @@ class Sighting(Protocol):
     name: str
 
     def look(self, address: str, tcp_port: int | None = None) -> Observation:
-        """Ask who holds an address (ARP), whether it answers (ping, and TCP where a port is given) and what it says over HTTP."""
+        """Ask who holds an address (ARP), whether it answers (ping, TCP if a port is given), what it says by HTTP."""
 
     def pulse(self, address: str, tcp_port: int | None, ended: threading.Event) -> Iterator[bool]:
-        """Ask about every half second whether an address answers (TCP where a port is given, else ping), until ``ended`` is set.
+        """Ask about every half second if an address answers (TCP if a port is given, else ping), until ``ended``.
 
         Ends by itself where nobody can look from here any more.
         """

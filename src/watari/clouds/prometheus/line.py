@@ -43,7 +43,7 @@ class PrometheusUnclear(WatariError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PrometheusLine:
     """The Prometheus at ``base`` (scheme, name, port and perhaps a path), and how it is reached."""
 
     base: str
@@ -99,30 +99,35 @@ class Line:
         kind, why = str(said.get("errorType", "error")), str(said.get("error", "no reason"))[:WORDS_AT_MOST]
         return BadQuery(
             f"Prometheus at {self.base} cannot answer the query: {kind}: {why}",
-            cure="Try `use: query:` of the goal in Prometheus's own page until it gives one share for each host, and plan again.",
+            cure="Try `use: query:` of the goal in Prometheus's own page until it gives one share for each host, and"
+            " plan again.",
         )
 
     def _refused(self, code: int) -> PrometheusRefuses:
         who = "the token" if self.access.token is not None else self.access.username or "anybody without credentials"
         return PrometheusRefuses(
             f"Prometheus at {self.base} does not let {who} in ({code}).",
-            cure="Write `username` and `password`, or `token`, below `watari: prometheus:` of the cloud in clouds.yaml.",
+            cure="Write `username` and `password`, or `token`, below `watari: prometheus:` of the cloud in"
+            " clouds.yaml.",
         )
 
     def _silent(self, reason: str) -> PrometheusSilent:
         return PrometheusSilent(
             f"Prometheus at {self.base} does not answer: {reason}.",
-            cure="See whether it runs (curl ADDRESS/-/ready), or take `use` out of the goal to plan by what Placement has booked.",
+            cure="See whether it runs (curl ADDRESS/-/ready), or take `use` out of the goal to plan by what Placement"
+            " has booked.",
         )
 
     def _untrusted(self, why: str) -> PrometheusUnclear:
         return PrometheusUnclear(
             f"Prometheus at {self.base} is not believed to be the one: {why}.",
-            cure="Name the file of the CA that signed its certificate as `verify` below `watari: prometheus:` in clouds.yaml.",
+            cure="Name the file of the CA that signed its certificate as `verify` below `watari: prometheus:` in"
+            " clouds.yaml.",
         )
 
     def _unclear(self, what: str) -> PrometheusUnclear:
         return PrometheusUnclear(
             f"{self.base} does not answer as Prometheus: {what}.",
-            cure="Give the address below which /api/v1/query lies as `use: prometheus:` of the goal; a login page may stand before it.",
+            cure="Give the address below which /api/v1/query lies as `use: prometheus:` of the goal; a login page may"
+            " stand before it.",
         )

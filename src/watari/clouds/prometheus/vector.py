@@ -66,7 +66,8 @@ def _read(samples: tuple[_Sample, ...], label: str) -> Iterator[MeasuredUse]:
             others = ", ".join(sorted(sample.metric)) or "no label at all"
             raise NoShares(
                 f"The query gives a value without the label {label}: it has {others}.",
-                cure="Name the label that bears the host's name in Nova as `use: host_label:` of the goal, and keep it: by (LABEL).",
+                cure="Name the label that bears the host's name in Nova as `use: host_label:` of the goal, and keep"
+                " it: by (LABEL).",
             )
         at, value = sample.value
         yield MeasuredUse(host=host, share=_share(host, value), at=datetime.fromtimestamp(at, UTC))
@@ -76,7 +77,8 @@ def _share(host: str, value: float) -> float:
     if not -ROUNDING <= value <= 1 + ROUNDING:  # NaN is never within
         raise NoShares(
             f"The query gives {value:g} for host {host}, which is no share.",
-            cure="Let it give shares from 0 to 1: percents divided by 100, and nothing for a host where nothing is known (... >= 0).",
+            cure="Let it give shares from 0 to 1: percents divided by 100, and nothing for a host where nothing is"
+            " known (... >= 0).",
         )
     return min(max(value, 0.0), 1.0)
 
@@ -85,7 +87,8 @@ def _one_of_each(hosts: tuple[MeasuredUse, ...], label: str) -> None:
     if not hosts:
         raise NoShares(
             "The query gives nothing: no host has such a series now.",
-            cure="Try `use: query:` of the goal in Prometheus's own page; names of metrics differ between exporters and their versions.",
+            cure="Try `use: query:` of the goal in Prometheus's own page; names of metrics differ between exporters"
+            " and their versions.",
         )
     most, count = Counter(use.host for use in hosts).most_common(1)[0]
     if count > 1:

@@ -9,10 +9,9 @@ from watari.clouds.simulated.hosts import Machine, SimulatedHost, SimulatedServi
 from watari.clouds.simulated.state import Habits
 from watari.clouds.simulated.usage import SimulatedUsage
 from watari.clouds.simulated.vantage import SimulatedSighting
-from watari.clouds.simulated.world import Answer, Doubling, World, from_survey
+from watari.clouds.simulated.world import Doubling, Responder, World, from_survey
 
 __all__ = [
-    "Answer",
     "Clock",
     "Doubling",
     "Failing",
@@ -21,6 +20,7 @@ __all__ = [
     "Killed",
     "Ledger",
     "Machine",
+    "Responder",
     "SimulatedCloud",
     "SimulatedHost",
     "SimulatedPower",

@@ -20,7 +20,8 @@ from watari.model.survey.survey import Microversions
 class SimulatedCloud:
     """One simulated cloud, seen by our account in one project.
 
-    ``state`` is what the cloud knows: tests and the rehearsal look into it, and let things go wrong there (`State.spoil`).
+    ``state`` is what the cloud knows: tests and the rehearsal look into it, and let things go wrong there
+    (`State.spoil`).
     """
 
     def __init__(self, state: State, project_id: str | None = None) -> None:

@@ -1,4 +1,7 @@
-"""What happens on the way of an evacuation: an instance of a dead host is built again elsewhere, and nobody asks whether it still runs."""
+"""What happens on the way of an evacuation.
+
+An instance of a dead host is built again elsewhere, and nobody asks whether it still runs.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from watari.model.survey.compute import Instance
 
 EVACUATION = "evacuation"
 LEFT_STOPPED_SINCE = (2, 95)
-"""The microversion from which on an evacuated instance is left stopped, unless it was in ERROR (`rebuild_instance` of nova-compute)."""
+"""The microversion from which on an evacuated instance is left stopped, unless it was in ERROR (`rebuild_instance` of
+nova-compute)."""
 
 
 def evacuation_accepted(at: Moment) -> None:

@@ -1,4 +1,7 @@
-"""What happens at the stages of the ways: ports get their device, disks their bytes, removed things go with what hangs on them."""
+"""What happens at the stages of the ways.
+
+Ports get their device, disks their bytes, removed things go with what hangs on them.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +111,10 @@ def image_lost(at: Moment) -> None:
 
 
 def instance_gone(at: Moment) -> None:
-    """The instance is deleted: its ports and volumes are let go, what was made with it goes too, its share is given back."""
+    """The instance is deleted.
+
+    Its ports and volumes are let go, what was made with it goes too, its share is given back.
+    """
     state, instance_id = at.state, at.key
     instance = state.instances.get(instance_id)
     drop_bindings(state, instance_id)
@@ -188,7 +194,10 @@ def drop_bindings(state: State, instance_id: str) -> None:
 
 
 def _break_build(state: State, instance_id: str, fault: str) -> None:
-    """Nova gives ports and host free again (its `_cleanup_allocated_networks`); volumes stay reserved until the instance is deleted."""
+    """Nova gives ports and host free again (its `_cleanup_allocated_networks`).
+
+    Volumes stay reserved until the instance is deleted.
+    """
     state.give_up(instance_id)
     _let_ports_go(state, instance_id)
     claims.release(state, instance_id)

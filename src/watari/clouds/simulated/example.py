@@ -19,7 +19,7 @@ OPERATOR = "0b" * 16
 
 
 def example_world() -> World:
-    """A world with the clouds ``classic`` (old, with everything) and ``nyah`` (new, with its network and flavors only)."""
+    """A world with the clouds ``classic`` (old, with everything) and ``nyah`` (new, with network and flavors only)."""
     world = World()
     world.load(old_cloud())
     world.load(new_cloud())
@@ -27,7 +27,7 @@ def example_world() -> World:
 
 
 def old_cloud() -> Survey:
-    """The old cloud: projects ``shop`` (web-1, web-2, db-1 with a data volume) and ``office`` (api-1, booted from a volume)."""
+    """The old cloud: projects ``shop`` (web-1, web-2, db-1 with a data volume) and ``office`` (api-1, on a volume)."""
     bare = _cloud("classic", compute="2.96", pool=AddressRange(start="192.0.2.10", end="192.0.2.99"))
     estate = example_estate()
     parts = {name: (*getattr(bare, name), *records) for name, records in estate.items()}

@@ -1,4 +1,7 @@
-"""Bad behaviour as a layer around any cloud: a given call fails before or after it took effect, or the caller dies there."""
+"""Bad behaviour as a layer around any cloud.
+
+A given call fails before or after it took effect, or the caller dies there.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ class Failure:
 
     ``method`` is a path such as ``compute.boot``, or a shell pattern over paths (``networks.*``); ``nth`` is the
     matching call that fails, the first one being 1. ``before``: nothing happened. ``after``: it happened, and the
-    answer was lost. ``midway``: a stream of bytes breaks off after its first piece. Without an ``error`` the caller dies.
+    answer was lost. ``midway``: a stream of bytes breaks off after its first piece. Without an ``error`` the caller
+    dies.
     """
 
     method: str
@@ -96,7 +100,10 @@ class Failing:
 
 
 def failing(reach: Reach, ledger: Ledger) -> Reach:
-    """The same clouds and hosts, all of which fail as the ledger plans; a host's calls are named ``hosts.run`` and so on."""
+    """The same clouds and hosts, all of which fail as the ledger plans.
+
+    A host's calls are named ``hosts.run`` and so on.
+    """
     clouds = {side: cast("Cloud", Failing(cloud, ledger=ledger)) for side, cloud in reach.clouds.items()}
     hosts = {name: cast("RemoteHost", _Watched(host, "hosts", ledger)) for name, host in reach.hosts.items()}
     return replace(reach, clouds=clouds, hosts=hosts)

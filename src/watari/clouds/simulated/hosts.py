@@ -27,7 +27,10 @@ class SimulatedService:
 
 @dataclass
 class Machine:
-    """What a simulated host is: tests look into it, and let things go wrong there. One that is ``dead`` answers nobody."""
+    """What a simulated host is: tests look into it, and let things go wrong there.
+
+    One that is ``dead`` answers nobody.
+    """
 
     name: str
     files: dict[str, bytes] = field(default_factory=dict)

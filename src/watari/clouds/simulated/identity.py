@@ -65,7 +65,8 @@ class SimulatedIdentity(Desk):
         self.state.domains.get(spec.domain_id)
         if any(p.domain_id == spec.domain_id for p in self.state.projects.by("name", spec.name)):
             raise not_now(
-                f"Conflict occurred attempting to store project - it is not permitted to have two projects named {spec.name}."
+                "Conflict occurred attempting to store project - it is not permitted to have two projects named"
+                f" {spec.name}."
             )
         return self.state.projects.put(Project(id=self._hex_id("project"), **dict(spec)))
 

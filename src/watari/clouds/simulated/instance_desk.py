@@ -33,7 +33,7 @@ class InstanceDesk(Desk):
         return instance
 
     def add_snapshot_image(self, instance: Instance, name: str) -> str:
-        """The queued image of a snapshot, owned by the project in which we act, with the properties that Nova hands on."""
+        """The queued image of a snapshot, owned by the project we act in, with the properties that Nova hands on."""
         base = self.state.images.find(instance.image_id)
         handed_on = {k: v for k, v in base.properties.items() if k.startswith(("hw_", "os_", "img_"))} if base else {}
         told = {"image_type": "snapshot", "instance_uuid": instance.id, "base_image_ref": instance.image_id or ""}

@@ -79,7 +79,10 @@ def live_running(at: Moment) -> None:
 
 
 def memory_moved(at: Moment) -> None:
-    """A second's worth was sent; what a restless guest wrote meanwhile must be sent again, until it is forced to end."""
+    """A second's worth was sent.
+
+    What a restless guest wrote meanwhile must be sent again, until it is forced to end.
+    """
     state, move = at.state, current(at.state, at.key)
     told = state.progress[move.uuid]
     remaining = max(0, told.memory_remaining_bytes - BYTES_PER_SECOND)

@@ -19,12 +19,12 @@ from watari.model.survey.survey import Survey
 def load(survey: Survey, clock: Clock, habits: Habits | None = None) -> State:
     """A cloud's state from its survey.
 
-    Bytes are not in a survey: every disk gets a few of its own, with a guest's record on the disks of running instances.
-    Active images therefore get the size and the digests of those few bytes, so that what is carried can be compared;
-    everything else comes back from the port as it was surveyed. What the survey could not see stays refused.
+    Bytes are not in a survey: every disk gets a few of its own, with a guest's record on the disks of running
+    instances. Active images therefore get the size and the digests of those few bytes, so that what is carried can be
+    compared; everything else comes back from the port as it was surveyed. What the survey could not see stays refused.
 
-    A host that was down is taken for dead, with its guests. What instances hold of hosts that the survey did not look at
-    closely is worked out from their flavors.
+    A host that was down is taken for dead, with its guests. What instances hold of hosts that the survey did not look
+    at closely is worked out from their flavors.
     """
     state = State(survey.cloud, survey.operator, clock, HAPPENINGS, habits)
     for name, table in state.tables().items():
@@ -41,7 +41,10 @@ def load(survey: Survey, clock: Clock, habits: Habits | None = None) -> State:
 
 
 def _records(survey: Survey, name: str) -> Iterable[Record]:
-    """Moves come newest first and are kept oldest first; of bindings only the inactive ones are kept beside the ports' own."""
+    """Moves come newest first and are kept oldest first.
+
+    Of bindings only the inactive ones are kept beside the ports' own.
+    """
     if name == "migrations":
         return reversed(survey.migrations)
     if name == "bindings":

@@ -1,4 +1,7 @@
-"""What all moves between hosts have in common: their record, the way back, and what follows an instance to its new host."""
+"""What all moves between hosts have in common.
+
+Their record, the way back, and what follows an instance to its new host.
+"""
 
 from __future__ import annotations
 

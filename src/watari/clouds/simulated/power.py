@@ -14,7 +14,8 @@ from watari.model.survey.compute import Instance
 def host_dies(state: State, name: str) -> None:
     """A host loses its power: its guests are silent in the midst of a word, and soon its services are seen as down.
 
-    Nova does not touch its instances: they stay ACTIVE in its eyes, and what was under way with them stays where it was.
+    Nova does not touch its instances: they stay ACTIVE in its eyes, and what was under way with them stays where it
+    was.
     """
     state.dead_hosts.add(name)
     for instance in _instances_on(state, name):
@@ -27,7 +28,10 @@ def host_dies(state: State, name: str) -> None:
 
 
 def host_returns(state: State, name: str) -> None:
-    """A host has power again and its nova-compute starts: evacuated instances' leftovers go, the others are found stopped."""
+    """A host has power again and its nova-compute starts.
+
+    Evacuated instances' leftovers go, the others are found stopped.
+    """
     state.dead_hosts.discard(name)
     for move in state.migrations.where(
         lambda m: m.kind == "evacuation" and m.source_host == name and m.status == "done"

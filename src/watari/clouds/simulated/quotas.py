@@ -36,7 +36,10 @@ def take(state: State, project_id: str, service: QuotaService, **amounts: int) -
         room = quota.room(resource)
         if room is not None and amount > room:
             used = quota.used.get(resource, 0)
-            what = f"Quota exceeded for {resource}: Requested {amount}, but already used {used} of {quota.limits[resource]} {resource}"
+            what = (
+                f"Quota exceeded for {resource}: Requested {amount}, but already used {used} of"
+                f" {quota.limits[resource]} {resource}"
+            )
             raise over_quota(what)
     _count(state, quota, amounts)
 

@@ -14,9 +14,12 @@ UNTOLD_HOST = "a-host-that-the-survey-could-not-see"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a host must offer. ``zone`` is AZ or AZ:HOST, None for any; ``leaves`` is the host that an instance moves away from.
+    """What a host must offer.
 
-    ``instance_id`` is the instance that moves, which is not in its own way; ``version`` is the oldest hypervisor that may take it.
+    ``zone`` is AZ or AZ:HOST, None for any; ``leaves`` is the host that an instance moves away from.
+
+    ``instance_id`` is the instance that moves, which is not in its own way; ``version`` is the oldest hypervisor that
+    may take it.
     """
 
     flavor: InstanceFlavor

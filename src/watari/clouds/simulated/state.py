@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from watari.clouds.simulated import indexes
 from watari.clouds.simulated.clock import Clock
 from watari.clouds.simulated.table import Table, by_id
-from watari.clouds.simulated.ways import WAYS, Stage
+from watari.clouds.simulated.ways import WAYS, LifecycleStage
 from watari.model.survey.compute import Aggregate, Flavor, Host, Instance, Keypair, ServerGroup, Service
 from watari.model.survey.identity import Domain, Operator, Project, Quota, Role, RoleAssignment, User
 from watari.model.survey.image import Image
@@ -30,10 +30,10 @@ class Habits:
     ``clones_pin_snapshots``: a snapshot cannot go while a volume was cloned from it (Ceph RBD).
     ``waits_for_ports``: Nova lets an instance run only when Neutron has said that its ports are plugged, which it never
     says of a port that is admin-down; after five minutes Nova gives up (`vif_plugging_is_fatal`, the default).
-    ``captures_raw``: Nova captures root disks as raw, as it does where they lie on RBD or LVM; else as the image they were made from.
-    ``clock_skew``: how far the cloud's clock is ahead of the world's.
-    ``post_copy``: a live migration that is forced to its end goes on as post-copy, which cannot be called off; else the guest pauses.
-    ``shared_disks``: the hosts share their instances' disks (RBD, NFS), so that an evacuated root disk is what it was.
+    ``captures_raw``: Nova captures root disks as raw, as it does where they lie on RBD or LVM; else as the image they
+    were made from. ``clock_skew``: how far the cloud's clock is ahead of the world's. ``post_copy``: a live migration
+    that is forced to its end goes on as post-copy, which cannot be called off; else the guest pauses. ``shared_disks``:
+    the hosts share their instances' disks (RBD, NFS), so that an evacuated root disk is what it was.
     """
 
     clones_pin_snapshots: bool = True
@@ -169,8 +169,9 @@ class State:
     def new_mac(self) -> str:
         """A MAC that no port of this cloud has, in a range of the cloud's own.
 
-        Neutron's default range (fa:16:3e) is where the MACs come from that instances bring along. Drawn from there, one of
-        2,000 would meet one of 2,000 others in every fourth crossing, as it does where two clouds leave `base_mac` as it is.
+        Neutron's default range (fa:16:3e) is where the MACs come from that instances bring along. Drawn from there, one
+        of 2,000 would meet one of 2,000 others in every fourth crossing, as it does where two clouds leave `base_mac`
+        as it is.
         """
         own = f"fa:16:{0x40 + _uuid(self.name).bytes[0] % 0x80:02x}:"
         while True:
@@ -225,7 +226,7 @@ class State:
 
     def _reach(self, pending: Pending) -> None:
         way = WAYS[pending.way]
-        stage: Stage = way.spoiled if pending.spoiled and way.spoiled else way.stages[pending.stage]
+        stage: LifecycleStage = way.spoiled if pending.spoiled and way.spoiled else way.stages[pending.stage]
         table: Table[Any] = getattr(self, way.table)
         if pending.key in table and stage.changes:
             table.change(pending.key, **stage.changes)

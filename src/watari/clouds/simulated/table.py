@@ -19,8 +19,9 @@ def by_id(record: Record) -> str:
 class Table(Generic[R]):
     """Records are frozen: a change puts another one in the place of the old. ``changed`` collects keys for who watches.
 
-    An index gives the values under which `by` finds a record: what is asked at every call must not cost a look at all records.
-    It must give few records each, since the keys under a value are one tuple, made anew at every change; nothing (None, "") is no value.
+    An index gives the values under which `by` finds a record: what is asked at every call must not cost a look at all
+    records. It must give few records each, since the keys under a value are one tuple, made anew at every change;
+    nothing (None, "") is no value.
     """
 
     def __init__(

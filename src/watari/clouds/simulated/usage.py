@@ -12,7 +12,10 @@ from watari.model.survey.use import MeasuredUse
 
 
 class SimulatedUsage:
-    """Every host that has power is measured. ``busy`` says how much of its vCPUs a running instance uses (0 to 1), by its name."""
+    """Every host that has power is measured.
+
+    ``busy`` says how much of its vCPUs a running instance uses (0 to 1), by its name.
+    """
 
     def __init__(self, world: World, cloud: str, busy: Mapping[str, float]) -> None:
         self.world = world

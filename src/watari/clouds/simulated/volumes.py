@@ -109,7 +109,8 @@ class SimulatedVolumes(Desk):
         state, volume = self.state, self._volume(volume_id)
         if volume.status not in ("available", "in-use"):
             raise not_now(
-                f"Invalid volume: Volume {volume_id} status must be available or in-use, but current status is: {volume.status}."
+                f"Invalid volume: Volume {volume_id} status must be available or in-use, but current status is:"
+                f" {volume.status}."
             )
         take(state, volume.project_id, "volume", snapshots=1, gigabytes=volume.size_gib)
         snapshot = state.snapshots.put(

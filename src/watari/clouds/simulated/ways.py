@@ -16,7 +16,7 @@ VIF_PLUGGING_TIMEOUT_SECONDS = 300  # Nova's default
 
 
 @dataclass(frozen=True)
-class Stage:
+class LifecycleStage:
     """A state on a way: reached ``after_seconds`` from the way's beginning."""
 
     after_seconds: float
@@ -25,12 +25,12 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Way:
+class Lifecycle:
     """How the records of ``table`` go from a request to its end."""
 
     table: str
-    stages: tuple[Stage, ...]
-    spoiled: Stage | None = None
+    stages: tuple[LifecycleStage, ...]
+    spoiled: LifecycleStage | None = None
 
 
 ACTIVE = {"status": "ACTIVE", "vm_state": "active", "power_state": 1, "task_state": None}
@@ -39,146 +39,156 @@ PAUSED = {"status": "PAUSED", "vm_state": "paused", "power_state": 3, "task_stat
 VERIFY_RESIZE = {"status": "VERIFY_RESIZE", "vm_state": "resized", "task_state": None}
 ERROR = {"status": "ERROR", "vm_state": "error", "power_state": 0, "task_state": None}
 
-WAYS: Mapping[str, Way] = {
-    "boot": Way(
+WAYS: Mapping[str, Lifecycle] = {
+    "boot": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}),
-            Stage(2, {"task_state": "networking"}, "ports_taken"),
-            Stage(3, {"task_state": "block_device_mapping"}, "volumes_attached"),
-            Stage(4, {"task_state": "spawning"}, "guest_spawned"),
+            LifecycleStage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}),
+            LifecycleStage(2, {"task_state": "networking"}, "ports_taken"),
+            LifecycleStage(3, {"task_state": "block_device_mapping"}, "volumes_attached"),
+            LifecycleStage(4, {"task_state": "spawning"}, "guest_spawned"),
         ),
-        Stage(4, {}, "build_failed"),
+        LifecycleStage(4, {}, "build_failed"),
     ),
-    "boot_without_host": Way(
+    "boot_without_host": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}),
-            Stage(3, ERROR | {"fault": NO_VALID_HOST}),
+            LifecycleStage(0, {"status": "BUILD", "vm_state": "building", "task_state": "scheduling"}),
+            LifecycleStage(3, ERROR | {"fault": NO_VALID_HOST}),
         ),
     ),
-    "stop": Way(
+    "stop": Lifecycle(
         "instances",
-        (Stage(0, {"task_state": "powering-off"}), Stage(2, SHUTOFF, "guest_stopped")),
-        Stage(2, {"task_state": None, "fault": "the hypervisor could not stop it"}),
+        (LifecycleStage(0, {"task_state": "powering-off"}), LifecycleStage(2, SHUTOFF, "guest_stopped")),
+        LifecycleStage(2, {"task_state": None, "fault": "the hypervisor could not stop it"}),
     ),
-    "start": Way(
+    "start": Lifecycle(
         "instances",
-        (Stage(0, {"task_state": "powering-on"}), Stage(1, {}, "guest_spawned")),
-        Stage(1, {"task_state": None, "fault": "the hypervisor could not start it"}),
+        (LifecycleStage(0, {"task_state": "powering-on"}), LifecycleStage(1, {}, "guest_spawned")),
+        LifecycleStage(1, {"task_state": None, "fault": "the hypervisor could not start it"}),
     ),
-    "run": Way("instances", (Stage(1, ACTIVE, "guest_started"),)),
-    "guest_goes_on": Way("instances", (Stage(1, {}, "guest_spawned"),)),
-    "wait_for_ports": Way("instances", (Stage(VIF_PLUGGING_TIMEOUT_SECONDS, {}, "ports_not_plugged"),)),
-    "capture_instance": Way(
+    "run": Lifecycle("instances", (LifecycleStage(1, ACTIVE, "guest_started"),)),
+    "guest_goes_on": Lifecycle("instances", (LifecycleStage(1, {}, "guest_spawned"),)),
+    "wait_for_ports": Lifecycle("instances", (LifecycleStage(VIF_PLUGGING_TIMEOUT_SECONDS, {}, "ports_not_plugged"),)),
+    "capture_instance": Lifecycle(
         "instances",
         (
-            Stage(0, {"task_state": "image_snapshot"}),
-            Stage(1, {"task_state": "image_pending_upload"}),
-            Stage(2, {"task_state": "image_uploading"}, "image_saving"),
-            Stage(4, {"task_state": None}, "image_saved"),
+            LifecycleStage(0, {"task_state": "image_snapshot"}),
+            LifecycleStage(1, {"task_state": "image_pending_upload"}),
+            LifecycleStage(2, {"task_state": "image_uploading"}, "image_saving"),
+            LifecycleStage(4, {"task_state": None}, "image_saved"),
         ),
-        Stage(4, {"task_state": None}, "image_lost"),
+        LifecycleStage(4, {"task_state": None}, "image_lost"),
     ),
-    "remove_instance": Way("instances", (Stage(0, {"task_state": "deleting"}), Stage(2, {}, "instance_gone"))),
-    "create_volume": Way(
+    "remove_instance": Lifecycle(
+        "instances", (LifecycleStage(0, {"task_state": "deleting"}), LifecycleStage(2, {}, "instance_gone"))
+    ),
+    "create_volume": Lifecycle(
         "volumes",
-        (Stage(0, {"status": "creating"}), Stage(2, {"status": "available"})),
-        Stage(2, {"status": "error"}),
+        (LifecycleStage(0, {"status": "creating"}), LifecycleStage(2, {"status": "available"})),
+        LifecycleStage(2, {"status": "error"}),
     ),
-    "create_volume_from_image": Way(
-        "volumes",
-        (
-            Stage(0, {"status": "creating"}),
-            Stage(1, {"status": "downloading"}),
-            Stage(3, {"status": "available", "bootable": True}),
-        ),
-        Stage(3, {"status": "error"}),
-    ),
-    "capture_volume": Way(
+    "create_volume_from_image": Lifecycle(
         "volumes",
         (
-            Stage(0, {"status": "uploading"}),
-            Stage(1, {}, "image_saving"),
-            Stage(3, {"status": "available"}, "image_saved"),
+            LifecycleStage(0, {"status": "creating"}),
+            LifecycleStage(1, {"status": "downloading"}),
+            LifecycleStage(3, {"status": "available", "bootable": True}),
         ),
-        Stage(3, {"status": "available"}, "image_lost"),
+        LifecycleStage(3, {"status": "error"}),
     ),
-    "remove_volume": Way(
+    "capture_volume": Lifecycle(
         "volumes",
-        (Stage(0, {"status": "deleting"}), Stage(2, {}, "volume_gone")),
-        Stage(2, {"status": "error_deleting"}),
+        (
+            LifecycleStage(0, {"status": "uploading"}),
+            LifecycleStage(1, {}, "image_saving"),
+            LifecycleStage(3, {"status": "available"}, "image_saved"),
+        ),
+        LifecycleStage(3, {"status": "available"}, "image_lost"),
     ),
-    "create_snapshot": Way(
+    "remove_volume": Lifecycle(
+        "volumes",
+        (LifecycleStage(0, {"status": "deleting"}), LifecycleStage(2, {}, "volume_gone")),
+        LifecycleStage(2, {"status": "error_deleting"}),
+    ),
+    "create_snapshot": Lifecycle(
         "snapshots",
-        (Stage(0, {"status": "creating"}), Stage(2, {"status": "available"})),
-        Stage(2, {"status": "error"}),
+        (LifecycleStage(0, {"status": "creating"}), LifecycleStage(2, {"status": "available"})),
+        LifecycleStage(2, {"status": "error"}),
     ),
-    "remove_snapshot": Way(
+    "remove_snapshot": Lifecycle(
         "snapshots",
-        (Stage(0, {"status": "deleting"}), Stage(2, {}, "snapshot_gone")),
-        Stage(2, {"status": "error_deleting"}),
+        (LifecycleStage(0, {"status": "deleting"}), LifecycleStage(2, {}, "snapshot_gone")),
+        LifecycleStage(2, {"status": "error_deleting"}),
     ),
-    "migrate_live": Way(
+    "migrate_live": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "MIGRATING", "task_state": "migrating"}),
-            Stage(1, {}, "live_accepted"),
-            Stage(2, {}, "live_scheduled"),
+            LifecycleStage(0, {"status": "MIGRATING", "task_state": "migrating"}),
+            LifecycleStage(1, {}, "live_accepted"),
+            LifecycleStage(2, {}, "live_scheduled"),
         ),
-        Stage(2, {}, "live_refused"),
+        LifecycleStage(2, {}, "live_refused"),
     ),
-    "prepare_live": Way("instances", (Stage(0, {}, "live_preparing"), Stage(2, {}, "live_running"))),
-    "move_memory": Way("instances", (Stage(1, {}, "memory_moved"),), Stage(1, {}, "live_failed")),
-    "finish_live": Way(
-        "instances",
-        (Stage(0, {}, "guest_switched"), Stage(1, {}, "guest_arrived"), Stage(2, {}, "live_completed")),
-        Stage(2, {}, "live_post_failed"),
+    "prepare_live": Lifecycle(
+        "instances", (LifecycleStage(0, {}, "live_preparing"), LifecycleStage(2, {}, "live_running"))
     ),
-    "cancel_live": Way("instances", (Stage(1, {}, "live_cancelled"),)),
-    "migrate_cold": Way(
+    "move_memory": Lifecycle(
+        "instances", (LifecycleStage(1, {}, "memory_moved"),), LifecycleStage(1, {}, "live_failed")
+    ),
+    "finish_live": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "RESIZE", "task_state": "resize_prep"}),
-            Stage(1, {}, "cold_accepted"),
-            Stage(2, {}, "cold_scheduled"),
+            LifecycleStage(0, {}, "guest_switched"),
+            LifecycleStage(1, {}, "guest_arrived"),
+            LifecycleStage(2, {}, "live_completed"),
         ),
-        Stage(2, {}, "cold_refused"),
+        LifecycleStage(2, {}, "live_post_failed"),
     ),
-    "move_disks": Way(
+    "cancel_live": Lifecycle("instances", (LifecycleStage(1, {}, "live_cancelled"),)),
+    "migrate_cold": Lifecycle(
         "instances",
         (
-            Stage(0, {"task_state": "resize_migrating"}, "guest_leaves"),
-            Stage(2, {"task_state": "resize_migrated"}, "disks_moved"),
-            Stage(3, {"task_state": "resize_finish"}),
-            Stage(4, {}, "cold_finished"),
+            LifecycleStage(0, {"status": "RESIZE", "task_state": "resize_prep"}),
+            LifecycleStage(1, {}, "cold_accepted"),
+            LifecycleStage(2, {}, "cold_scheduled"),
         ),
-        Stage(4, {}, "cold_failed"),
+        LifecycleStage(2, {}, "cold_refused"),
     ),
-    "confirm_move": Way("instances", (Stage(0, {}, "confirming"), Stage(1, {}, "confirmed"))),
-    "revert_move": Way(
+    "move_disks": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "REVERT_RESIZE", "task_state": "resize_reverting"}, "reverting"),
-            Stage(2, {}, "reverted"),
+            LifecycleStage(0, {"task_state": "resize_migrating"}, "guest_leaves"),
+            LifecycleStage(2, {"task_state": "resize_migrated"}, "disks_moved"),
+            LifecycleStage(3, {"task_state": "resize_finish"}),
+            LifecycleStage(4, {}, "cold_finished"),
         ),
+        LifecycleStage(4, {}, "cold_failed"),
     ),
-    "evacuate": Way(
+    "confirm_move": Lifecycle("instances", (LifecycleStage(0, {}, "confirming"), LifecycleStage(1, {}, "confirmed"))),
+    "revert_move": Lifecycle(
         "instances",
         (
-            Stage(0, {"status": "REBUILD", "task_state": "rebuilding"}),
-            Stage(1, {}, "evacuation_accepted"),
-            Stage(2, {}, "evacuation_scheduled"),
+            LifecycleStage(0, {"status": "REVERT_RESIZE", "task_state": "resize_reverting"}, "reverting"),
+            LifecycleStage(2, {}, "reverted"),
         ),
-        Stage(2, {}, "evacuation_refused"),
     ),
-    "rebuild": Way(
+    "evacuate": Lifecycle(
         "instances",
         (
-            Stage(0, {"task_state": "rebuild_block_device_mapping"}),
-            Stage(1, {"task_state": "rebuild_spawning"}),
-            Stage(3, {}, "evacuated"),
+            LifecycleStage(0, {"status": "REBUILD", "task_state": "rebuilding"}),
+            LifecycleStage(1, {}, "evacuation_accepted"),
+            LifecycleStage(2, {}, "evacuation_scheduled"),
         ),
-        Stage(3, {}, "evacuation_failed"),
+        LifecycleStage(2, {}, "evacuation_refused"),
+    ),
+    "rebuild": Lifecycle(
+        "instances",
+        (
+            LifecycleStage(0, {"task_state": "rebuild_block_device_mapping"}),
+            LifecycleStage(1, {"task_state": "rebuild_spawning"}),
+            LifecycleStage(3, {}, "evacuated"),
+        ),
+        LifecycleStage(3, {}, "evacuation_failed"),
     ),
 }

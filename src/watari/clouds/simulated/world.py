@@ -1,4 +1,7 @@
-"""Clouds, and machines beside them, on one physical network: who answers on which address, and whether anything ever ran or answered twice."""
+"""Clouds, and machines beside them, on one physical network.
+
+Who answers on which address, and whether anything ever ran or answered twice.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ Segment = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Responder:
     """Somebody who answers on an address: an instance, a router or a DHCP server (`device_id`), with its MAC."""
 
     cloud: str
@@ -102,20 +105,20 @@ class World:
             power.host_returns(self.states[cloud], host)
             self.clock.tick(0)
 
-    def answers(self, address: str, segment: Segment | None = None) -> list[Answer]:
+    def answers(self, address: str, segment: Segment | None = None) -> list[Responder]:
         """Everybody who answers on an address now, on one segment or on all."""
         return [
-            Answer(state.name, port.device_id, port.id, port.mac, place, address)
+            Responder(state.name, port.device_id, port.id, port.mac, place, address)
             for state in self.states.values()
             for port in state.ports.by("address", address)
             for place in [segment_of(state, state.networks.find(port.network_id))]
             if (segment is None or place == segment) and _is_up(state, port)
         ]
 
-    def answering_instances(self) -> list[Answer]:
+    def answering_instances(self) -> list[Responder]:
         """All running instances that answer now, once per address."""
         return [
-            Answer(
+            Responder(
                 state.name,
                 port.device_id,
                 port.id,
@@ -129,7 +132,7 @@ class World:
             for fixed in port.fixed_ips
         ]
 
-    def said(self, answer: Answer) -> dict[str, object]:
+    def said(self, answer: Responder) -> dict[str, object]:
         """What a guest says over HTTP, in the words of the lab's guest; empty when it is no guest."""
         state = self.states[answer.cloud]
         instance = state.instances.find(_instance_behind(state, state.ports.get(answer.port_id)))
@@ -153,7 +156,7 @@ class World:
             self._watch_copies(*instance)
 
     def _touched(self) -> tuple[set[str], set[tuple[str, str]]]:
-        """The addresses, and the running instances by cloud and id, of which something changed since it was last asked."""
+        """The addresses, and the running instances by cloud and id, of which something changed since the last time."""
         addresses: set[str] = set()
         running: set[tuple[str, str]] = set()
         for state in self.states.values():

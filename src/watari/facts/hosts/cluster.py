@@ -25,8 +25,8 @@ NO_ZONE = "nova"
 def cluster_of(seen: SurveyedCloud, racks: Mapping[str, str] = NO_RACKS) -> Cluster:
     """Give the hosts and instances of a surveyed cloud. ``racks`` names the rack of hosts, for no API tells it.
 
-    Instances on hosts that the survey does not show are left out, and noted. An instance that is not running goes cold, any
-    other one live; whatever keeps it from that stands in ``held``.
+    Instances on hosts that the survey does not show are left out, and noted. An instance that is not running goes cold,
+    any other one live; whatever keeps it from that stands in ``held``.
     """
     reader = _Reader(seen, racks)
     instances = tuple(reader.instances())
@@ -97,7 +97,10 @@ class _Reader:
         instances = [instance for instance in self._seen.survey.instances if instance.host in self._hosts]
         zones = {host.zone for host in self._hosts.values()}
         if len(zones) > 1 and (count := sum(not instance.zone_known for instance in instances)):
-            yield f"{count} instances are kept in their availability zone: this Nova does not tell whether they are pinned to it (C7)"
+            yield (
+                f"{count} instances are kept in their availability zone: this Nova does not tell whether they are"
+                " pinned to it (C7)"
+            )
         if count := sum(instance.scheduler_hints is None for instance in instances):
             yield f"scheduler hints of {count} instances are not known: this Nova does not tell them (C8)"
         if strange := [i.name for i in self._seen.survey.instances if i.host is not None and i.host not in self._hosts]:
@@ -112,7 +115,10 @@ def _apart(seen: SurveyedCloud) -> dict[str, frozenset[str]]:
 
 
 def _host(seen: SurveyedCloud, host: Host, instances: Iterable[PlacedInstance], rack: str | None) -> ComputeHost:
-    """Give a host as placing sees it; what is used beyond the needs of ``instances``, those on it, is used by others."""
+    """Give a host as placing sees it.
+
+    What is used beyond the needs of ``instances``, those on it, is used by others.
+    """
     service = seen.computes.get(host.name)
     aggregates = [aggregate for aggregate in seen.survey.aggregates if host.name in aggregate.hosts]
     zone = service.availability_zone if service is not None else None
@@ -134,7 +140,10 @@ def _host(seen: SurveyedCloud, host: Host, instances: Iterable[PlacedInstance], 
 
 
 def _used_by_others(host: Host, instances: Iterable[PlacedInstance]) -> dict[str, int]:
-    """What consumers hold that are none of ``instances``: migrations under way, leaks, instances that the survey does not show."""
+    """What consumers hold that are none of ``instances``.
+
+    Migrations under way, leaks, instances that the survey does not show.
+    """
     used = {name: stock.used for name, stock in host.inventory.items()}
     for instance in instances:
         for name, amount in instance.needs.items():

@@ -1,8 +1,8 @@
-"""What an instance asks of a host (resource classes, traits, local disk: C5, C6), and which hosts aggregates keep it from (C9).
+"""What an instance asks of a host (resource classes, traits, local disk: C5, C6), and where aggregates bar it (C9).
 
-Which of the scheduler's filters over the metadata of aggregates are on stands in nova.conf and in no API. A filter that lets
-an instance's own host through is taken as on; one that would refuse it where it is can hardly be on, and is left out for
-it, with a note.
+Which of the scheduler's filters over the metadata of aggregates are on stands in nova.conf and in no API. A filter that
+lets an instance's own host through is taken as on; one that would refuse it where it is can hardly be on, and is left
+out for it, with a note.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ from watari.model.survey.compute import Host, Instance
 
 MIB_PER_GIB = 1024
 RESOURCES = re.compile(r"resources\w*:([A-Z0-9_]+)")
-"""An extra spec that asks for an amount of a class, in a numbered request group or not; it replaces what Nova would ask."""
+"""An extra spec that asks for an amount of a class, in a numbered request group or not; it replaces what Nova would
+ask."""
 TRAIT = re.compile(r"trait\w*:([A-Z0-9_]+)")
 TPM = "COMPUTE_SECURITY_TPM_{}"
 SECURE_BOOT = "COMPUTE_SECURITY_UEFI_SECURE_BOOT"
-"""What Nova asks for where a virtual TPM of a version, or secure boot, is wanted (`ResourceRequest` in nova/scheduler/utils.py)."""
+"""What Nova asks for where a virtual TPM of a version, or secure boot, is wanted (`ResourceRequest` in
+nova/scheduler/utils.py)."""
 
 
 def local_disk_gib(instance: Instance) -> int:
-    """Give how large the disks are that Nova makes for it on its host, in GiB: the root unless it is a volume, ephemeral, swap.
+    """Give how large the disks are that Nova makes for it on its host, in GiB.
 
-    With instance disks in Ceph nothing of it is carried; no API tells that, so this is an upper bound. Swap counts as begun GiB.
+    The root unless it is a volume, ephemeral, swap.
+
+    With instance disks in Ceph nothing of it is carried; no API tells that, so this is an upper bound. Swap counts as
+    begun GiB.
     """
     root = instance.flavor.disk_gib if instance.image_id is not None else 0
     return root + instance.flavor.ephemeral_gib + -(-instance.flavor.swap_mib // MIB_PER_GIB)
@@ -69,7 +74,10 @@ class InstanceDemand:
         return local_disk_gib(self._instance)
 
     def traits(self, wanted: Literal["required", "forbidden"]) -> frozenset[str]:
-        """Give the traits that its flavor and its image require, in so many words or by what else they ask for; or forbid."""
+        """Give the traits that its flavor and its image require, in so many words or by what else they ask for.
+
+        Or forbid.
+        """
         return frozenset(self._traits(wanted)) | (self._implied() if wanted == "required" else frozenset())
 
     def _implied(self) -> frozenset[str]:

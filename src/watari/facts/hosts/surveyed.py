@@ -70,7 +70,10 @@ class SurveyedCloud:
 
     @cached_property
     def group_of(self) -> dict[str, str]:
-        """The server group of each instance that is in one; Nova allows one. What the instance tells goes before the group's list."""
+        """The server group of each instance that is in one; Nova allows one.
+
+        What the instance tells goes before the group's list.
+        """
         groups = {id_: group.id for group in self.survey.server_groups for id_ in group.member_ids}
         told = {
             i.id: i.server_group_ids[0]
@@ -101,7 +104,10 @@ class SurveyedCloud:
         return instance.scheduler_hints or {}
 
     def leftovers(self) -> Iterator[tuple[Instance, Binding]]:
-        """Give the inactive bindings of ports of instances that nothing moves now: what a failed move left behind (C17)."""
+        """Give the inactive bindings of ports of instances that nothing moves now.
+
+        What a failed move left behind (C17).
+        """
         owners = {port.id: self.instances[id_] for id_, ports in self.ports.items() for port in ports}
         for binding in self.survey.bindings:
             owner = owners.get(binding.port_id)
@@ -125,7 +131,10 @@ class SurveyedCloud:
         return asked_words(instance, self._images, self.volumes)
 
     def hardware(self, instance: Instance, what: str) -> str:
-        """Give what its flavor says of one hardware word (`tpm_version`), or else its image; empty where neither does."""
+        """Give what its flavor says of one hardware word (`tpm_version`), or else its image.
+
+        Empty where neither does.
+        """
         return instance.flavor.extra_specs.get(f"hw:{what}", self.image_words(instance).get(f"hw_{what}", ""))
 
 

@@ -16,7 +16,7 @@ from watari.model.survey.compute import Instance
 from watari.placing.explain import reasons
 from watari.placing.ledger import HostLedger
 from watari.placing.model import Cluster, PlacedInstance, Reason
-from watari.placing.rules import Reach
+from watari.placing.rules import EverHosts
 
 RUNNING_AT_DEATH = ("ACTIVE", "REBOOT", "HARD_REBOOT", "PASSWORD")
 """How an instance shows that ran when its host died (vm_state `active`), and was not on its way to another."""
@@ -26,7 +26,8 @@ ON_ITS_WAY = ("MIGRATING", "RESIZE")
 REBUILDS_ALL_THE_SAME = ("C1", "C14")
 """Rules of every other move: what the dead host was at is over, and Nova rebuilds with accelerators (rule E5)."""
 NO_TPM = "it has a virtual TPM, and Nova rebuilds no such instance"
-"""What a TPM keeps lies on its host alone. Source: `reject_vtpm_instances` of evacuate in nova/compute/api.py (rule E5)."""
+"""What a TPM keeps lies on its host alone. Source: `reject_vtpm_instances` of evacuate in nova/compute/api.py (rule
+E5)."""
 TAKES_NO_PART = Reason(rule="goal", says="its host takes no part", unblocks="name the host in `hosts` of the goal")
 
 
@@ -68,7 +69,10 @@ def stay_whatever_moves(cluster: Cluster, leaving: Sequence[str]) -> dict[str, t
 
 
 def left_words(why: Sequence[Reason]) -> str:
-    """Give the sentence that says why an instance stays, by which rules, and what would unblock it: in plans and findings."""
+    """Give the sentence that says why an instance stays, by which rules, and what would unblock it.
+
+    In plans and findings.
+    """
     return "; ".join(f"{reason.says} ({reason.rule}): {reason.unblocks}" for reason in why)
 
 
@@ -107,10 +111,10 @@ def consenting(
 ) -> Cluster:
     """Let those that may be stopped go cold, where they cannot go live.
 
-    That is where a rule keeps them from it (L), or where no host but those that are left takes them live and one takes them cold:
-    an older hypervisor (L4), a processor without what theirs has (L5).
+    That is where a rule keeps them from it (L), or where no host but those that are left takes them live and one takes
+    them cold: an older hypervisor (L4), a processor without what theirs has (L5).
     """
-    reach = Reach(cluster)
+    reach = EverHosts(cluster)
 
     def on_these_terms(placed: PlacedInstance) -> PlacedInstance:
         if placed.way == "cold" or not any(choice.takes(instances[placed.id]) for choice in allow.cold):
@@ -129,7 +133,10 @@ def consenting(
 
 
 def _of_the_dead(cluster: Cluster, seen: SurveyedCloud, dead: str) -> Cluster:
-    """What an evacuation asks is less than what a migration does: neither the old service nor the old processor matter."""
+    """What an evacuation asks is less than what a migration does.
+
+    Neither the old service nor the old processor matter.
+    """
     hosts = tuple(replace(host, up=True, open=False) if host.name == dead else host for host in cluster.hosts)
     instances = tuple(
         replace(placed, way="cold", held=tuple(_not_rebuilt(placed, seen))) if placed.host == dead else placed
@@ -139,7 +146,10 @@ def _of_the_dead(cluster: Cluster, seen: SurveyedCloud, dead: str) -> Cluster:
 
 
 def _not_rebuilt(placed: PlacedInstance, seen: SurveyedCloud) -> Iterator[Reason]:
-    """The rules of every move (C) hold, and Nova's of evacuations (E3, E5); those of live and cold migrations do not."""
+    """The rules of every move (C) hold, and Nova's of evacuations (E3, E5).
+
+    Those of live and cold migrations do not.
+    """
     yield from (
         reason for reason in placed.held if reason.rule.startswith("C") and reason.rule not in REBUILDS_ALL_THE_SAME
     )

@@ -1,4 +1,4 @@
-"""Fresh surveys of both clouds of a crossing, taken at the same time, with a look at the moving addresses from the vantage points."""
+"""Fresh surveys of both clouds of a crossing, taken at once, with a look at moving addresses from vantage points."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from watari.clouds.port import Cloud
 from watari.clouds.reach import Reach
 from watari.facts.crossing import CrossingFacts
 from watari.facts.lookup import Surveys
-from watari.journeys.journey import Ended, Tell
+from watari.journeys.journey import EndedRun, Tell
 from watari.journeys.surveys.looks import looks
 from watari.model.goal import CrossingGoal
 from watari.model.plan import Plan
 from watari.model.survey.survey import Observation, Survey
 from watari.survey import Scope, survey
-from watari.verify.case import Case as Moves
+from watari.verify.case import CrossingTruthCase as Moves
 
 
 def survey_both(goal: CrossingGoal, reach: Reach, tell: Tell) -> Surveys:
-    """Survey the chosen projects of the source and the whole target; CloudError or NoSuchProject as `survey` raises them.
+    """Survey the chosen projects of the source and the whole target.
+
+    CloudError or NoSuchProject as `survey` raises them.
 
     Of the target everything counts: an address, a name or a quota there may be in the way, whosever it is.
     """
@@ -40,7 +42,7 @@ def _survey(cloud: Cloud, scope: Scope, tell: Tell) -> Survey:
     return survey(cloud, scope, now=lambda: datetime.now(UTC), tell=lambda line: tell(f"{cloud.name}: {line}"))
 
 
-def survey_again(ended: Ended, reach: Reach, tell: Tell) -> Surveys:
+def survey_again(ended: EndedRun, reach: Reach, tell: Tell) -> Surveys:
     """Survey after a run, and look at every address that it moved, wherever it belongs by now."""
     plan, before = ended.plan, ended.before
     after = survey_both(plan.crossing, reach, tell)

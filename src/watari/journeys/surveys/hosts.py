@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from watari.clouds.reach import Reach
 from watari.facts.lookup import Surveys
-from watari.journeys.journey import Ended, Tell
+from watari.journeys.journey import EndedRun, Tell
 from watari.journeys.surveys.looks import possible_looks
 from watari.model.goal import Goal, HostGoal
 from watari.model.plan import Move
@@ -24,7 +24,7 @@ def survey_hosts(goal: HostGoal, reach: Reach, tell: Tell) -> Surveys:
     return _seen(goal, reach, Scope(hosts=goal.looked_at), tell, lambda instance: not hosts or instance.host in hosts)
 
 
-def survey_again(ended: Ended, reach: Reach, tell: Tell) -> Surveys:
+def survey_again(ended: EndedRun, reach: Reach, tell: Tell) -> Surveys:
     """Survey after a run, looking closely at every host and at every instance that took part."""
     moves = list(ended.plan.moves())
     hosts = {

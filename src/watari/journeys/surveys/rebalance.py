@@ -1,4 +1,7 @@
-"""The survey that a rebalancing is planned from: the cloud, and what its hosts use where the goal names who measures that."""
+"""The survey that a rebalancing is planned from.
+
+The cloud, and what its hosts use where the goal names who measures that.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ def open_real_usage(cloud_name: str, said: MeasuredBy) -> Usage:
 
 
 def survey_rebalance(goal: RebalanceGoal, reach: Reach, tell: Tell, opened: OpenUsage = open_real_usage) -> Surveys:
-    """Survey as `survey_hosts`, and keep what was measured; CloudError as `survey` raises it, WatariError as `Usage` does.
+    """Survey as `survey_hosts`, and keep what was measured.
+
+    CloudError as `survey` raises it, WatariError as `Usage` does.
 
     The monitoring is asked first: a query that is wrong is told before a large cloud is looked at.
     """

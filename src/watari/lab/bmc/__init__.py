@@ -1,1 +1,4 @@
-"""The management controllers of a cloud's hosts: a small Redfish service whose answers are read from the hosts' processes."""
+"""The management controllers of a cloud's hosts.
+
+A small Redfish service whose answers are read from the hosts' processes.
+"""

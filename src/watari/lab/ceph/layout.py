@@ -26,8 +26,10 @@ CONNECT_SECONDS = "5"
 
 # What a manager without any of its modules lacks is of no use to a lab; each module is an interpreter of its own.
 UNUSED_MODULES = (
-    "alerts balancer crash devicehealth influx insights iostat localpool mirroring nfs orchestrator osd_perf_query osd_support "
-    "pg_autoscaler progress prometheus rbd_support restful selftest snap_schedule stats telegraf telemetry test_orchestrator "
+    "alerts balancer crash devicehealth influx insights iostat localpool mirroring nfs orchestrator osd_perf_query"
+    " osd_support "
+    "pg_autoscaler progress prometheus rbd_support restful selftest snap_schedule stats telegraf telemetry"
+    " test_orchestrator "
     "volumes zabbix"
 )
 

@@ -47,7 +47,10 @@ def _add_modules(kernel: Kernel, work: Path) -> None:
 
 
 def archive(work: Path) -> bytes:
-    """A cpio archive of all that is in ``work``, as the kernel unpacks it; all of it belongs to root. Raises CalledProcessError."""
+    """A cpio archive of all that is in ``work``, as the kernel unpacks it; all of it belongs to root.
+
+    Raises CalledProcessError.
+    """
     names = "\n".join(str(path.relative_to(work)) for path in sorted(work.rglob("*")))
     return subprocess.run(
         ["busybox", "cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"],

@@ -34,7 +34,10 @@ def up(host: Host) -> None:
 
 
 def down(host: Host, *, grace_seconds: float = 5) -> None:
-    """End the host as if its power was cut, then remove its network namespace and cables. Does nothing to a host that is down."""
+    """End the host as if its power was cut, then remove its network namespace and cables.
+
+    Does nothing to a host that is down.
+    """
     host.processes.stop_all(grace_seconds=grace_seconds)
     if management.elsewhere(host.cloud.state):
         return
@@ -69,7 +72,9 @@ def first_pid(host: Host) -> int | None:
 
 
 def living(host: Host) -> set[int]:
-    """Tell the pids of all that lives in the host, guests and whatever its daemons left behind: the proof that it is off is none.
+    """Tell the pids of all that lives in the host, guests and whatever its daemons left behind.
+
+    The proof that it is off is none.
 
     What libvirt starts bears no mark of ours and is known by the network namespace; what left that one, by its mark.
     """

@@ -65,4 +65,5 @@ def _daemon(host: Host, name: str, *arguments: str) -> Service:
 def _daemon_settings(host: Host) -> str:
     # Two hosts with the identity of one machine would refuse to migrate to each other.
     identity = uuid.uuid5(uuid.NAMESPACE_DNS, host.network_namespace)
-    return f'listen_tls = 0\nlisten_tcp = 1\nauth_tcp = "none"\nlisten_addr = "{host.addresses.management}"\nhost_uuid = "{identity}"\n'
+    listens = f'listen_tls = 0\nlisten_tcp = 1\nauth_tcp = "none"\nlisten_addr = "{host.addresses.management}"\n'
+    return f'{listens}host_uuid = "{identity}"\n'

@@ -1,4 +1,4 @@
-"""Neutron's mechanism driver for fake hosts: binds their ports, which nothing plugs. Runs inside Neutron, not in Watari."""
+"""Neutron's mechanism driver for fake hosts: binds their ports, which nothing plugs. It runs inside Neutron."""
 
 # ruff: noqa: INP001 - the folder is put on a module path, it is no package
 # mypy does not see Neutron: it lives in the environments of the releases.

@@ -1,4 +1,6 @@
-"""A program of its own that fetches a page from where it runs: `ask.py URL...`, JSON on standard output, null for no answer.
+"""A program of its own that fetches a page from where it runs.
+
+`ask.py URL...`, JSON on standard output, null for no answer.
 
 It is started inside a network namespace, so it needs nothing but Python's standard library.
 """

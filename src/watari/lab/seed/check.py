@@ -68,7 +68,10 @@ def check(state: State, expected: dict[str, str]) -> list[Answer]:
 
 
 def wait_good(state: State, cloud: str, projects: tuple[Project, ...] = estate.PROJECTS) -> list[Answer]:
-    """Ask until all are good, a data volume counted where one is due. Raises SeedFailedError, naming those that are not."""
+    """Ask until all are good, a data volume counted where one is due.
+
+    Raises SeedFailedError, naming those that are not.
+    """
     expected = addresses(state, cloud, projects)
     due = {instance.name: bool(instance.data_gib) for project in projects for instance in project.instances}
     deadline = time.monotonic() + PATIENCE_SECONDS

@@ -22,7 +22,7 @@ SECURITY_GROUP = "web"
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
-    """An instance to be: its role (metadata, by which waves are made), its root disk, and a data volume's size (0: none)."""
+    """An instance to be: its role (metadata that waves are made by), its root disk, a data volume's size (0: none)."""
 
     name: str
     role: Literal["web", "api", "db"]

@@ -71,7 +71,8 @@ def wait_active(own: Connection, server_id: str) -> None:
             raise SeedFailedError(
                 f"Instance {server.name} is {server.status}: {fault}",
                 touched="what was made before it stays",
-                cure=f"See the reason, remove the instance (openstack server delete {server.id}), then repeat the command.",
+                cure=f"See the reason, remove the instance (openstack server delete {server.id}), then repeat the"
+                " command.",
             )
         time.sleep(LOOK_SECONDS)
 
@@ -96,7 +97,8 @@ def _wait_volume(own: Connection, volume_id: str, status: str) -> None:
             raise SeedFailedError(
                 f"Volume {volume_id} is {seen}, not {status}.",
                 touched="what was made before it stays",
-                cure="See cinder-volume.log of that cloud (watari lab status names its folder), then repeat the command.",
+                cure="See cinder-volume.log of that cloud (watari lab status names its folder), then repeat the"
+                " command.",
             )
         time.sleep(LOOK_SECONDS)
 

@@ -16,7 +16,10 @@ BUILT_AS = "built_as"  # image property: the name of the file, which tells what 
 
 
 def offer(admin: Connection, image: Path, pool: tuple[str, str]) -> None:
-    """Make what is missing; ``pool`` is the range from which this cloud may give out addresses of the shared network."""
+    """Make what is missing.
+
+    ``pool`` is the range from which this cloud may give out addresses of the shared network.
+    """
     _flavor(admin)
     _image(admin, image)
     network = _network(admin)

@@ -1,4 +1,7 @@
-"""A crossing's beginning: an old cloud with living projects, a new cloud that could take them, and a place to look from."""
+"""A crossing's beginning.
+
+An old cloud with living projects, a new cloud that could take them, and a place to look from.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 def seed(
     state: State, source: str, target: str | None, report: Report, projects: tuple[Project, ...] = estate.PROJECTS
 ) -> list[Answer]:
-    """Fill ``source`` with ``projects`` (the demo's), and ``target``, where given, with what it offers; both must be up.
+    """Fill ``source`` with ``projects`` (the demo's), and ``target``, where given, with what it offers.
+
+    Both must be up.
 
     What is there already is kept, so a command that was killed is typed again. Returns what each guest said in the end.
     Raises SeedFailedError.

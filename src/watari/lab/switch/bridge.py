@@ -9,9 +9,13 @@ from watari.lab.programs import call
 
 
 def up() -> None:
-    """Make the bridge; one that is there is kept. It filters nothing and knows no VLANs: a tagged frame passes as it is."""
+    """Make the bridge; one that is there is kept.
+
+    It filters nothing and knows no VLANs: a tagged frame passes as it is.
+    """
     if not exists():
-        # Without spanning tree, which would hold back all for 30 s, and without snooping, which would hold back multicast.
+        # Without spanning tree, which would hold back all for 30 s, and without snooping, which would hold back
+        # multicast.
         call(["ip", "link", "add", PHYSICAL_BRIDGE, "type", "bridge", "stp_state", "0", "mcast_snooping", "0"])
     call(["ip", "link", "set", PHYSICAL_BRIDGE, "up"])
 

@@ -1,4 +1,7 @@
-"""What the operator wants of a crossing: a short YAML file, validated, with readable errors and a JSON schema for editors."""
+"""What the operator wants of a crossing.
+
+A short YAML file, validated, with readable errors and a JSON schema for editors.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ from watari.model.survey.network import AddressRange
 class ProjectChoice(Record):
     """A project of the source that crosses; ``rename`` is its name on the target (the same where None).
 
-    A project that the crossing makes gets the source's quotas. ``quotas`` says what becomes of one that the target has already:
-    its limits are left to those who set them, or raised to the source's where those are larger.
+    A project that the crossing makes gets the source's quotas. ``quotas`` says what becomes of one that the target has
+    already: its limits are left to those who set them, or raised to the source's where those are larger.
     """
 
     name: str
@@ -51,11 +54,14 @@ Pool = Annotated[AddressRange, AfterValidator(_a_range)]
 
 
 class SharedSegment(Record):
-    """A segment that both clouds know: same VLAN, same subnet, ranges that do not overlap (account 1, "join without routers").
+    """A segment that both clouds know.
 
-    ``target_pool`` is the range from which the target gives out addresses; ``gateway`` names the cloud that owns it in the end.
-    ``dhcp`` says who serves leases: unless it is `source`, the plan makes the target's subnet with DHCP (as the source's has it).
-    The source's subnet is never changed: Neutron answers only for ports that it knows, so two servers do not answer one guest.
+    Same VLAN, same subnet, ranges that do not overlap (account 1, "join without routers").
+
+    ``target_pool`` is the range from which the target gives out addresses; ``gateway`` names the cloud that owns it in
+    the end. ``dhcp`` says who serves leases: unless it is `source`, the plan makes the target's subnet with DHCP (as
+    the source's has it). The source's subnet is never changed: Neutron answers only for ports that it knows, so two
+    servers do not answer one guest.
     """
 
     network: str
@@ -74,14 +80,17 @@ class RoutedNetwork(Record):
 
 
 class Join(Record):
-    """How the networks of the two clouds reach each other; a network of a moved instance must be in one of the lists or in ``map``."""
+    """How the networks of the two clouds reach each other.
+
+    A network of a moved instance must be in one of the lists or in ``map``.
+    """
 
     shared_segments: tuple[SharedSegment, ...] = ()
     routed: tuple[RoutedNetwork, ...] = ()
 
 
 class CrossingGoal(Goal):
-    """Projects and all that is theirs go from ``source`` to ``target``, two clouds of clouds.yaml that run side by side."""
+    """Projects and all that is theirs go from ``source`` to ``target``, two clouds of clouds.yaml, side by side."""
 
     journey: Literal["crossing"] = "crossing"
     source: str

@@ -12,15 +12,16 @@ from watari.model.record import Record
 from watari.model.steps.step import Side
 
 HOST_LIMITS = Limits(moves=16, per_source_host=1)
-"""Nova itself lets one live migration at a time leave a host (`max_concurrent_live_migrations`); more would only queue there."""
+"""Nova itself lets one live migration at a time leave a host (`max_concurrent_live_migrations`); more would only queue
+there."""
 
 
 class Stall(Record):
     """What becomes of a live migration that does not come to its end.
 
     It is stalled when what remains to be sent has not fallen for ``after_seconds``. `wait` tells and waits on, `abort`
-    leaves the instance where it is, `force_complete` lets Nova switch to post-copy or pause the guest until its memory is
-    over (its operator must know what a pause does to it).
+    leaves the instance where it is, `force_complete` lets Nova switch to post-copy or pause the guest until its memory
+    is over (its operator must know what a pause does to it).
     """
 
     after_seconds: Annotated[int, Field(ge=60)] = 300
@@ -64,7 +65,9 @@ class HostGoal(Goal):
 
 
 class DrainGoal(HostGoal):
-    """Every instance leaves ``hosts``, which still work: before maintenance or reinstallation, or because they begin to fail.
+    """Every instance leaves ``hosts``, which still work.
+
+    Before maintenance or reinstallation, or because they begin to fail.
 
     The hosts are closed with ``reason`` before the first move and stay closed.
     """
@@ -101,7 +104,10 @@ class Word(Record):
 
 
 class Fencing(Record):
-    """The proof that a dead host is off: its management controller is asked, or a person gives their word. One of both."""
+    """The proof that a dead host is off: its management controller is asked, or a person gives their word.
+
+    One of both.
+    """
 
     controller: bool = False
     word: Word | None = None
@@ -109,7 +115,10 @@ class Fencing(Record):
     @model_validator(mode="after")
     def _one_proof(self) -> Fencing:
         if self.controller == (self.word is not None):
-            message = "say `controller: true` (clouds.yaml tells where it is), or `word: {by: NAME, says: how they know}`: one of both"
+            message = (
+                "say `controller: true` (clouds.yaml tells where it is), or `word: {by: NAME, says: how they know}`:"
+                " one of both"
+            )
             raise ValueError(message)
         return self
 
@@ -148,14 +157,17 @@ class AtMost(Record):
 
 
 class Far(Record):
-    """How far two racks, or two zones, are from each other, in a unit of the operator's choice; the same name twice: inside it."""
+    """How far two racks, or two zones, are from each other, in a unit of the operator's choice.
+
+    The same name twice: inside it.
+    """
 
     between: tuple[str, str]
     far: Annotated[float, Field(ge=0)]
 
 
 class Talk(Record):
-    """An instance (by name or id) that talks to another, or to what stands in ``rack:NAME`` or ``zone:NAME``, such as its volume."""
+    """An instance (name or id) that talks to another, or to what is in ``rack:NAME`` or ``zone:NAME``, as a volume."""
 
     between: tuple[str, str]
     weight: Annotated[float, Field(gt=0)] = 1.0
@@ -164,9 +176,10 @@ class Talk(Record):
 class RebalanceGoal(HostGoal):
     """Instances move between hosts for an aim: to free whole hosts, to cool hot ones, or to bring near what talks.
 
-    ``hosts`` are patterns as in a shell: only these hosts take part. ``racks`` names the rack of each host, for `spread` and
-    `near`; what ``distances`` does not name is ``elsewhere`` far. ``optimum`` asks CP-SAT beside the greedy planner, where
-    OR-tools is installed. ``use`` says who measures what hosts use, for `spread`; without it that is what Placement has booked.
+    ``hosts`` are patterns as in a shell: only these hosts take part. ``racks`` names the rack of each host, for
+    `spread` and `near`; what ``distances`` does not name is ``elsewhere`` far. ``optimum`` asks CP-SAT beside the
+    greedy planner, where OR-tools is installed. ``use`` says who measures what hosts use, for `spread`; without it that
+    is what Placement has booked.
     """
 
     journey: Literal["rebalance"] = "rebalance"
@@ -201,6 +214,9 @@ class RebalanceGoal(HostGoal):
     @model_validator(mode="after")
     def _use_is_spread(self) -> RebalanceGoal:
         if self.use is not None and self.aim != "spread":
-            message = f"`use` goes with `aim: spread` alone, and this is `aim: {self.aim}`: take `use` out, or ask for `aim: spread`"
+            message = (
+                f"`use` goes with `aim: spread` alone, and this is `aim: {self.aim}`: take `use` out, or ask for"
+                " `aim: spread`"
+            )
             raise ValueError(message)
         return self

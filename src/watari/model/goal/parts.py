@@ -28,7 +28,10 @@ class Choice(Record):
 
 
 class WaveGoal(Record):
-    """A wave: what goes together, stateless roles first, databases last. An instance belongs to the first wave that takes it."""
+    """A wave: what goes together, stateless roles first, databases last.
+
+    An instance belongs to the first wave that takes it.
+    """
 
     name: str
     take: tuple[Choice, ...]
@@ -38,8 +41,8 @@ class WaveGoal(Record):
 class Vantage(Record):
     """A place to look from: a network namespace of this machine, or a host reached by SSH.
 
-    ``where`` names it: a namespace as `ip netns` does, a host as `ssh` does (`user@host`, or a name of its configuration).
-    ``side`` is the cloud whose side it stands for.
+    ``where`` names it: a namespace as `ip netns` does, a host as `ssh` does (`user@host`, or a name of its
+    configuration). ``side`` is the cloud whose side it stands for.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -64,7 +67,10 @@ class Limits(Record):
 
 
 class Acceptance(Record):
-    """A finding that somebody knows of and accepts: by its id and, where it names one, its subject (a shell pattern)."""
+    """A finding that somebody knows of and accepts.
+
+    By its id and, where it names one, its subject (a shell pattern).
+    """
 
     finding: str
     subject: str = "*"

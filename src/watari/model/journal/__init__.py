@@ -1,7 +1,7 @@
 """What really happened in a run, and what it adds up to. It alone drives status, resume, undo, finish and verify.
 
-Nobody outside compares kinds of entries: the states of steps, moves and the run (`state.py`) answer, and the words for people
-(`watari.show.lines`) have a table of their own.
+Nobody outside compares kinds of entries: the states of steps, moves and the run (`state.py`) answer, and the words for
+people (`watari.show.lines`) have a table of their own.
 """
 
 from watari.model.journal.entry import AGAIN, LOST, UNSURE, Entry, EntryKind

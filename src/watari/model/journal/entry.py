@@ -28,8 +28,8 @@ EntryKind = Literal[
 ]
 
 AGAIN, LOST, UNSURE = "again", "lost", "unsure"
-"""Facts of a `failed` or `changed` entry: it is tried again; nobody knows whether the request arrived; the step may still go
-on, or may have been done."""
+"""Facts of a `failed` or `changed` entry: it is tried again; nobody knows whether the request arrived; the step may
+still go on, or may have been done."""
 
 
 class Entry(Record):

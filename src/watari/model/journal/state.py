@@ -1,6 +1,7 @@
 """What the entries of a journal add up to: the state of a step, of a move, and of the run.
 
-Which entries count, and what each of them says, stands here once, in the tables OF_STEP, OF_MOVE and OF_RUN, and in `Moment`.
+Which entries count, and what each of them says, stands here once, in the tables OF_STEP, OF_MOVE and OF_RUN, and in
+`Moment`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from watari.model.steps.step import Step
 Gate = Literal["held", "proceeded"]
 
 Moment = Literal["ever", "put_back", "started", "putting_back", "resumed"]
-"""From when on the entries of a step are looked at: ever, or since an entry of that kind about the step itself (put_back), its
-move (started, putting_back) or the run (resumed)."""
+"""From when on the entries of a step are looked at: ever, or since an entry of that kind about the step itself
+(put_back), its move (started, putting_back) or the run (resumed)."""
 
 
 class Span(NamedTuple):
@@ -139,14 +140,18 @@ class StepState(NamedTuple):
 
     @property
     def made(self) -> dict[str, str]:
-        """The ids that it made or found. They stay known when it was taken back: other steps' inverses may name them."""
+        """The ids that it made or found.
+
+        They stay known when it was taken back: other steps' inverses may name them.
+        """
         return self.ever.made
 
     def counting(self, step: Step, *, built_on: bool) -> Span:
         """What counts when it is to be done now; ``built_on`` says whether a step that comes after it was begun.
 
-        What a look saw before the run was stopped or killed may be otherwise now: it is looked for again, as long as nothing
-        was built on it. A step that is tried anew (a migration that failed is over, with its record) begins again with its move.
+        What a look saw before the run was stopped or killed may be otherwise now: it is looked for again, as long as
+        nothing was built on it. A step that is tried anew (a migration that failed is over, with its record) begins
+        again with its move.
         """
         if step.only_looks and not built_on:
             return self.since_resumed
@@ -165,8 +170,8 @@ class MoveState(NamedTuple):
     """What the journal says of one move.
 
     ``word`` is the last entry that says where it stands, ``ended`` its last end, ``stale`` and ``putting_back`` are of
-    this time: a move that begins again is neither. ``silences`` has the newest figures of every address, ``ids`` all that
-    its steps ever made, found, or left.
+    this time: a move that begins again is neither. ``silences`` has the newest figures of every address, ``ids`` all
+    that its steps ever made, found, or left.
     """
 
     has_begun: bool = False

@@ -30,7 +30,10 @@ class AdoptSecurityGroup(CloudStep):
         return self.name
 
     def inverse(self, made: Made, before: Before) -> Step | None:
-        """Remove it, where its project goes as well: Neutron leaves it behind. Only admins may, so not in the project's name."""
+        """Remove it, where its project goes as well: Neutron leaves it behind.
+
+        Only admins may, so not in the project's name.
+        """
         return Remove(**{**self.named("remove"), "project": None}, thing="security_group", id=made["id"])
 
 
@@ -77,7 +80,10 @@ class SetPools(CloudStep):
 
 
 class ShareImage(CloudStep):
-    """Make the project ``with_project`` a member of an image that has accepted it; the share goes when the image goes."""
+    """Make the project ``with_project`` a member of an image that has accepted it.
+
+    The share goes when the image goes.
+    """
 
     kind: Literal["share_image"] = "share_image"
     image_id: Ref

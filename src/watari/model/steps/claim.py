@@ -11,8 +11,9 @@ from watari.model.steps.step import Before, CloudStep, Made, Step
 class SetClaim(CloudStep):
     """Put the run's mark on an instance, or take it away; only where no other run's mark stands.
 
-    Two databases know nothing of each other, but they see the same cloud. The mark is a tag, since Nova adds each tag by
-    itself: two that are added at the same time are both there afterwards, where metadata would keep the last one's alone.
+    Two databases know nothing of each other, but they see the same cloud. The mark is a tag, since Nova adds each tag
+    by itself: two that are added at the same time are both there afterwards, where metadata would keep the last one's
+    alone.
     """
 
     kind: Literal["set_claim"] = "set_claim"

@@ -1,4 +1,7 @@
-"""The steps that carry a disk's bytes: an image of an instance or a volume in one cloud, then the same image in the other."""
+"""The steps that carry a disk's bytes.
+
+An image of an instance or a volume in one cloud, then the same image in the other.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ class _MakesImage(CloudStep):
 
 
 class CaptureInstance(_MakesImage):
-    """Make an image of a stopped, image-booted instance's root disk; named by the step's mark, and found again by it."""
+    """Make an image of a stopped, image-booted instance's root disk.
+
+    Named by the step's mark, and found again by it.
+    """
 
     kind: Literal["capture_instance"] = "capture_instance"
     instance_id: Ref

@@ -1,4 +1,6 @@
-"""The steps of journeys between the hosts of one cloud: a host is opened and closed, an instance moves from host to host.
+"""The steps of journeys between the hosts of one cloud.
+
+A host is opened and closed, an instance moves from host to host.
 
 Which host is which is said by name, as Nova says it. ``seen_migration`` is the id of the newest migration record of the
 instance that the plan saw (0 for none): only a younger record can tell of the step itself.
@@ -14,14 +16,16 @@ from watari.model.steps.step import Before, CloudStep, Made, Step
 NOVA_GIVES_UP_SECONDS = 14_400
 """Longer than what comes before and after the copying; of a live migration the time of its copying is added."""
 NOVA_SECONDS_PER_GIB = 800
-"""What Nova itself gives a live migration for each GiB of memory and copied disk (`live_migration_completion_timeout`)."""
+"""What Nova itself gives a live migration for each GiB of memory and copied disk
+(`live_migration_completion_timeout`)."""
 
 
 class SetHostOpen(CloudStep):
     """Open a host for new instances, or close it with ``reason``; ``before`` keeps ``enabled`` and ``reason``.
 
-    A host that is closed already is left as it is, whatever the reason. One is opened only if it is closed with ``reason``,
-    or whatever its reason where ``reason`` is None: what somebody else closed meanwhile is not ours to open.
+    A host that is closed already is left as it is, whatever the reason. One is opened only if it is closed with
+    ``reason``, or whatever its reason where ``reason`` is None: what somebody else closed meanwhile is not ours to
+    open.
     """
 
     kind: Literal["set_host_open"] = "set_host_open"
@@ -31,7 +35,10 @@ class SetHostOpen(CloudStep):
 
     def title(self) -> str:
         """Name the host."""
-        return f"{'open' if self.open else 'close'} host {self.host}{' for new instances' if self.open else ' to new instances'}"
+        return (
+            f"{'open' if self.open else 'close'} host"
+            f" {self.host}{' for new instances' if self.open else ' to new instances'}"
+        )
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Open what we closed with our reason; close what we opened with the reason that it had."""
@@ -40,7 +47,9 @@ class SetHostOpen(CloudStep):
 
 
 class SetForcedDown(CloudStep):
-    """Tell Nova that a host is dead without waiting for its silence, or take that back; ``before`` keeps ``forced_down``.
+    """Tell Nova that a host is dead without waiting for its silence, or take that back.
+
+    ``before`` keeps ``forced_down``.
 
     Only for a host that is proven to be off: Nova evacuates its instances without asking whether they still run. With
     ``ask_controller`` the host's management controller is asked just before.
@@ -63,9 +72,9 @@ class SetForcedDown(CloudStep):
 class MigrateLive(CloudStep):
     """Move a running or paused instance from host to host while it works; disks that are not shared are copied.
 
-    It is stalled when what remains to be sent has not fallen for ``stalled_after_seconds`` while it runs. Then: ``wait``
-    until ``patience_seconds`` are over, ``abort`` it (the instance stays where it is), or ``force_complete`` it (post-copy
-    where the hosts permit it, else the guest is paused until all is copied).
+    It is stalled when what remains to be sent has not fallen for ``stalled_after_seconds`` while it runs. Then:
+    ``wait`` until ``patience_seconds`` are over, ``abort`` it (the instance stays where it is), or ``force_complete``
+    it (post-copy where the hosts permit it, else the guest is paused until all is copied).
     """
 
     kind: Literal["migrate_live"] = "migrate_live"
@@ -97,7 +106,9 @@ class MigrateLive(CloudStep):
 
 
 class MigrateCold(CloudStep):
-    """Move an instance from host to host while it is stopped; one that runs is stopped for it and started again, if it ``may_run``.
+    """Move an instance from host to host while it is stopped.
+
+    One that runs is stopped for it and started again, if it ``may_run``.
 
     It ends in VERIFY_RESIZE on the target, with room held on both hosts, until `EndMigration` says where it stays.
     """
@@ -158,10 +169,10 @@ class EndMigration(CloudStep):
 class Evacuate(CloudStep):
     """Rebuild an instance of a dead host on ``target_host``, or where the scheduler chooses (None); it is left stopped.
 
-    Since microversion 2.95; an older Nova starts what ran, and any Nova starts what was in ERROR. A root disk on the dead
-    host's own disks is made anew from its image. Nova takes a second request while it is at the first, and builds the
-    instance twice; so it is asked once. Where the goal names the host's management controller (``ask_controller``), it
-    is asked just before: the host may have been powered on since the last look.
+    Since microversion 2.95; an older Nova starts what ran, and any Nova starts what was in ERROR. A root disk on the
+    dead host's own disks is made anew from its image. Nova takes a second request while it is at the first, and builds
+    the instance twice; so it is asked once. Where the goal names the host's management controller (``ask_controller``),
+    it is asked just before: the host may have been powered on since the last look.
     """
 
     kind: Literal["evacuate"] = "evacuate"
@@ -197,9 +208,9 @@ class Evacuate(CloudStep):
 class SeeHost(CloudStep):
     """See that a host is as wanted; it changes nothing.
 
-    ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no instance,
-    nothing held in Placement (by ``provider_id``, which the host has there), no migration under way. ``off``: its
-    management controller says that it has no power.
+    ``ready``: nova-compute is up, all network agents on it are alive, whether it is open or closed. ``empty``: no
+    instance, nothing held in Placement (by ``provider_id``, which the host has there), no migration under way. ``off``:
+    its management controller says that it has no power.
     """
 
     kind: Literal["see_host"] = "see_host"

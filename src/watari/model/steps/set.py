@@ -22,7 +22,10 @@ class SetRole(CloudStep):
 
     def title(self) -> str:
         """Say who gets or loses what."""
-        return f"{'give' if self.given else 'take'} role {self.role_name} {'to' if self.given else 'from'} {self.user_id} on {self.on}"
+        return (
+            f"{'give' if self.given else 'take'} role {self.role_name} {'to' if self.given else 'from'}"
+            f" {self.user_id} on {self.on}"
+        )
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """Take what was given, give what was taken."""
@@ -125,10 +128,11 @@ class SetPortAdmin(CloudStep):
 class SetPortAddresses(CloudStep):
     """Give a port another MAC, and other addresses unless ``fixed_ips`` is None; it is unbound for that.
 
-    A cloud's OVN keeps frames to the MAC of a port that it knows, and answers ARP for its addresses, also when the port is
-    admin-down. Where both clouds share a segment, a port that does not serve must therefore not bear the MAC of the one that does.
-    ``host`` binds it again at once; None leaves it unbound. An instance's port is not left so: Nova binds it by itself some time
-    later (`_heal_instance_info_cache`), and until then a restart of nova-compute would put the instance in ERROR (`_init_instance`).
+    A cloud's OVN keeps frames to the MAC of a port that it knows, and answers ARP for its addresses, also when the port
+    is admin-down. Where both clouds share a segment, a port that does not serve must therefore not bear the MAC of the
+    one that does. ``host`` binds it again at once; None leaves it unbound. An instance's port is not left so: Nova
+    binds it by itself some time later (`_heal_instance_info_cache`), and until then a restart of nova-compute would put
+    the instance in ERROR (`_init_instance`).
     """
 
     kind: Literal["set_port_addresses"] = "set_port_addresses"
@@ -159,7 +163,10 @@ class JoinSubnet(CloudStep):
 
     def title(self) -> str:
         """Name both."""
-        return f"{'attach' if self.joined else 'detach'} subnet {self.subnet_id} {'to' if self.joined else 'from'} router {self.router_id}"
+        return (
+            f"{'attach' if self.joined else 'detach'} subnet {self.subnet_id} {'to' if self.joined else 'from'}"
+            f" router {self.router_id}"
+        )
 
     def inverse(self, made: Made, before: Before) -> Step | None:
         """The other state."""
@@ -212,7 +219,8 @@ class PlaceFloatingIp(CloudStep):
 class Probe(CloudStep):
     """Look from the goal's vantage points whether an address answers (or does not); it changes nothing.
 
-    ``tcp_port`` None asks by ARP and ping alone. ``vantages`` names those that look; all of the goal's when it is empty.
+    ``tcp_port`` None asks by ARP and ping alone. ``vantages`` names those that look; all of the goal's when it is
+    empty.
     """
 
     kind: Literal["probe"] = "probe"

@@ -1,4 +1,7 @@
-"""What every step of a plan says of itself. A step is a record; what it does in a cloud is its deed in `watari.steps`."""
+"""What every step of a plan says of itself.
+
+A step is a record; what it does in a cloud is its deed in `watari.steps`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ Word = Annotated[str, StringConstraints(pattern="^[a-z]+(_[a-z]+)*$")]
 """One word of a plan; what words there are, the journeys say."""
 
 Phase = Word
-"""A part of a move, as an operator holds it: a crossing's are prepare, stop, capture, carry, build, cut_over, tidy and remove."""
+"""A part of a move, as an operator holds it: a crossing's are prepare, stop, capture, carry, build, cut_over, tidy and
+remove."""
 
 Made = Mapping[str, str]
 Before = Mapping[str, Any]
@@ -33,14 +37,15 @@ class Listened(NamedTuple):
 class Step(Record):
     """One act on one thing: in a cloud (`CloudStep`), or on what the record names of all else that its plan may touch.
 
-    ``cloud`` is None for a step that acts in none of them. ``key`` is unique in the plan and names what the step makes for
-    later steps; ``after`` names the steps of the same move that must be done first; ``project`` is the project in which our
-    account acts (its own where None);
-    ``mark`` is a short word, chosen in the plan, by which a thing that this step made is found again after a kill;
-    ``patience_seconds`` is how long the cloud may take until the step counts as failed;
-    ``until_finish`` marks what serves the crossing alone (our own account's role in a project): `finish` takes it back.
+    ``cloud`` is None for a step that acts in none of them. ``key`` is unique in the plan and names what the step makes
+    for later steps; ``after`` names the steps of the same move that must be done first; ``project`` is the project in
+    which our account acts (its own where None); ``mark`` is a short word, chosen in the plan, by which a thing that
+    this step made is found again after a kill; ``patience_seconds`` is how long the cloud may take until the step
+    counts as failed; ``until_finish`` marks what serves the crossing alone (our own account's role in a project):
+    `finish` takes it back.
 
-    The traits below are all that runner and rehearsal know of a step: a new kind of step says them, and needs no change there.
+    The traits below are all that runner and rehearsal know of a step: a new kind of step says them, and needs no change
+    there.
     """
 
     key: str
@@ -59,16 +64,19 @@ class Step(Record):
     """Whether the step makes a thing, so that taking it back means removing that thing by its id."""
 
     only_looks: ClassVar[bool] = False
-    """Whether it changes nothing. After a stop or a kill it looks again, as long as nothing was built on what it saw."""
+    """Whether it changes nothing. After a stop or a kill it looks again, as long as nothing was built on what it
+    saw."""
 
     ends_alone: ClassVar[bool] = False
-    """Whether the cloud brings it to its end by itself once it was asked: as long as that may go on, it has not failed."""
+    """Whether the cloud brings it to its end by itself once it was asked: as long as that may go on, it has not
+    failed."""
 
     asked_once: ClassVar[bool] = False
     """Whether a second request would do harm: when the answer to the first is lost, only a person may ask again."""
 
     claims: ClassVar[bool] = False
-    """Whether it marks, or lets go of, what the run makes its own: acts on that are under it, and it is let go of last."""
+    """Whether it marks, or lets go of, what the run makes its own: acts on that are under it, and it is let go of
+    last."""
 
     tried_anew: ClassVar[bool] = False
     """Whether one that failed is over, so that a retry begins another one (a migration has a record of its own)."""
@@ -77,7 +85,8 @@ class Step(Record):
     """Whether its move is not put back once it is done: the way back would be a move of its own."""
 
     takes: ClassVar[Literal["carry", "boot"] | None] = None
-    """What it takes a place of while it goes on: the carries of the run, or the moves to the host where it boots an instance."""
+    """What it takes a place of while it goes on: the carries of the run, or the moves to the host where it boots an
+    instance."""
 
     @property
     def opens(self) -> bool:
@@ -106,7 +115,10 @@ class Step(Record):
 
     @property
     def only_tidies(self) -> bool:
-        """Whether it only takes away what was made for the crossing alone: its move does not hang on it, and `finish` tries again."""
+        """Whether it only takes away what was made for the crossing alone.
+
+        Its move does not hang on it, and `finish` tries again.
+        """
         return self.phase == "tidy"
 
     @property
@@ -116,7 +128,10 @@ class Step(Record):
 
     @property
     def works(self) -> tuple[str, ...]:
-        """What the cloud is at for a while after it took the request, and may end in error: names that a simulated cloud knows."""
+        """What the cloud is at for a while after it took the request, and may end in error.
+
+        Names that a simulated cloud knows.
+        """
         return ()
 
     def acts_in(self) -> Iterator[tuple[Side, Ref]]:
@@ -125,7 +140,7 @@ class Step(Record):
             yield self.cloud, self.project
 
     def chosen_ids(self) -> dict[str, str]:
-        """Give the ids of what the step makes that were chosen in the plan, so that a half-made thing is found by them."""
+        """Give the ids that the plan chose for what the step makes: a half-made thing is found by them."""
         return {}
 
     def title(self) -> str:

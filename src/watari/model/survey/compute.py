@@ -9,7 +9,8 @@ from watari.model.record import Record
 MOST_UNITS = 2147483647
 """Placement's own limit of what one consumer may hold (MAX_INT, the default of `max_unit`)."""
 PROCESSORS = ("VCPU", "PCPU")
-"""The resource classes of processors: shared, and of one guest alone (`cpu_shared_set` and `cpu_dedicated_set` of Nova)."""
+"""The resource classes of processors: shared, and of one guest alone (`cpu_shared_set` and `cpu_dedicated_set` of
+Nova)."""
 
 
 class Flavor(Record):
@@ -74,8 +75,9 @@ class AttachedVolume(Record):
 class Instance(Record):
     """A Nova server, with all that Nova tells an admin. ``image_id`` is None when it boots from a volume.
 
-    ``zone_known`` says whether Nova told of a pin (``pinned_zone``, since microversion 2.96): without it None is no "not pinned".
-    ``scheduler_hints`` (2.100) and ``image_properties`` (2.98: those of the image when it was booted) are None where Nova does not tell.
+    ``zone_known`` says whether Nova told of a pin (``pinned_zone``, since microversion 2.96): without it None is no
+    "not pinned". ``scheduler_hints`` (2.100) and ``image_properties`` (2.98: those of the image when it was booted) are
+    None where Nova does not tell.
     """
 
     id: str
@@ -123,7 +125,10 @@ class Service(Record):
 
 
 class Stock(Record):
-    """One resource class of a resource provider in Placement; one consumer may hold no less, no more and no odder than its units."""
+    """One resource class of a resource provider in Placement.
+
+    One consumer may hold no less, no more and no odder than its units.
+    """
 
     total: int
     reserved: int = 0
@@ -142,7 +147,8 @@ class Stock(Record):
 class Host(Record):
     """A Nova compute host: a hypervisor with its resource provider, whose id is the hypervisor's own.
 
-    ``cpu_features`` are those that the host's CPU has beyond its model. ``address`` is that from which nova-compute works.
+    ``cpu_features`` are those that the host's CPU has beyond its model. ``address`` is that from which nova-compute
+    works.
     """
 
     name: str
@@ -159,7 +165,10 @@ class Host(Record):
 
     @property
     def cpus(self) -> int:
-        """Its processors, before any ratio: those that guests share, and those that guests have for themselves alone."""
+        """Its processors, before any ratio.
+
+        Those that guests share, and those that guests have for themselves alone.
+        """
         return sum(self.inventory[kind].total for kind in PROCESSORS if kind in self.inventory)
 
 

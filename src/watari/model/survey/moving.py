@@ -1,4 +1,7 @@
-"""What tells of moves between hosts: Nova's migration records and actions, Placement's allocations, Neutron's port bindings."""
+"""What tells of moves between hosts.
+
+Nova's migration records and actions, Placement's allocations, Neutron's port bindings.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from datetime import datetime
 from watari.model.record import Record
 
 ENDED = frozenset({"confirmed", "reverted", "error", "failed", "completed", "cancelled", "done"})
-"""The states of a migration record that Nova's resource tracker counts as over (`migration_get_in_progress_by_host_and_node`).
+"""The states of a migration record that Nova's resource tracker counts as over
+(`migration_get_in_progress_by_host_and_node`).
 
 `finished` is not among them: the instance is in VERIFY_RESIZE and both hosts are held.
 """
@@ -16,9 +20,9 @@ ENDED = frozenset({"confirmed", "reverted", "error", "failed", "completed", "can
 class Migration(Record):
     """One record of `os-migrations`: a move that Nova has begun, in whatever state.
 
-    ``kind`` is Nova's `migration_type`: live-migration, migration (cold), resize, evacuation. ``status`` is Nova's word.
-    ``target_host`` is None until the scheduler has chosen. ``id`` counts up within one cell; ``uuid`` is unique and is the
-    consumer that holds the source's allocation while the move lasts.
+    ``kind`` is Nova's `migration_type`: live-migration, migration (cold), resize, evacuation. ``status`` is Nova's
+    word. ``target_host`` is None until the scheduler has chosen. ``id`` counts up within one cell; ``uuid`` is unique
+    and is the consumer that holds the source's allocation while the move lasts.
     """
 
     id: int
@@ -52,7 +56,10 @@ class Progress(Record):
 
 
 class Action(Record):
-    """What was asked of an instance (`os-instance-actions`). ``says`` is what the failing event tells; empty where none failed."""
+    """What was asked of an instance (`os-instance-actions`).
+
+    ``says`` is what the failing event tells; empty where none failed.
+    """
 
     request_id: str
     action: str
@@ -62,7 +69,10 @@ class Action(Record):
 
 
 class Binding(Record):
-    """A port's binding to a host. While an instance moves there are two; an inactive one left behind keeps it from coming back."""
+    """A port's binding to a host.
+
+    While an instance moves there are two; an inactive one left behind keeps it from coming back.
+    """
 
     port_id: str
     host: str

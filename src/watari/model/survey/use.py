@@ -13,8 +13,8 @@ from watari.model.record import Record
 class MeasuredUse(Record):
     """How much of one host is used: ``share``, 0.0 to 1.0, over whatever time the goal's query looks back.
 
-    ``host`` is the name that the monitoring gives, which need not be a host of Nova; ``at`` is the moment that it answered for,
-    by its own clock.
+    ``host`` is the name that the monitoring gives, which need not be a host of Nova; ``at`` is the moment that it
+    answered for, by its own clock.
     """
 
     host: str

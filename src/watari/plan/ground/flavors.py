@@ -1,4 +1,7 @@
-"""The flavors of the moving instances: used as mapped, else made with the id that they have on the source where it is free."""
+"""The flavors of the moving instances.
+
+Used as mapped, else made with the id that they have on the source where it is free.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from watari.plan.names import slug
 
 
 def lay_flavors(chart: Chart, draft: Draft, chosen: Chosen) -> None:
-    """See that the flavors which no later project uses are on the target; charted by the source's name, which an instance keeps.
+    """See that the flavors which no later project uses are on the target.
+
+    Charted by the source's name, which an instance keeps.
 
     A private flavor names the projects that may use it, so all of these come first.
     """

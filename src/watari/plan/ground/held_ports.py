@@ -1,4 +1,7 @@
-"""The ports of moving instances, made at once: so that nobody else takes their addresses, and groups know them from the start."""
+"""The ports of moving instances, made at once.
+
+So that nobody else takes their addresses, and groups know them from the start.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,10 @@ def _spec(key: Keypair, user: Ref, name: str) -> KeypairSpec:
 
 
 def _ours(chart: Chart, draft: Draft, key: Keypair) -> str:
-    """Give the name under which our own account has the key on the target; a name that is taken by another key gets a suffix."""
+    """Give the name under which our own account has the key on the target.
+
+    A name that is taken by another key gets a suffix.
+    """
     user = chart.target.survey.operator.user_id
     taken = {k.name: k.public_key for k in chart.target.survey.keypairs if k.user_id == user} | _given(chart)
     name = key.name

@@ -17,8 +17,8 @@ PER_TYPE = ("volumes_", "gigabytes_", "snapshots_")
 def lay_quotas(chart: Chart, draft: Draft, chosen: Chosen) -> None:
     """Give a project that the crossing makes the limits that the source's has.
 
-    One that the target has already keeps its own, for somebody set them there; they are raised only where the goal asks for it,
-    and one that is larger is left. A limit that the target's service does not know is passed over.
+    One that the target has already keeps its own, for somebody set them there; they are raised only where the goal asks
+    for it, and one that is larger is left. A limit that the target's service does not know is passed over.
     """
     on = chart.at("project", chosen.project.id)
     if isinstance(on, str) and chosen.choice.quotas == "leave":

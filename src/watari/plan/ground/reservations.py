@@ -1,4 +1,7 @@
-"""What keeps two clouds on one segment from giving out an address twice: split ranges, and ports that hold what the other side uses."""
+"""What keeps two clouds on one segment from giving out an address twice.
+
+Split ranges, and ports that hold what the other side uses.
+"""
 
 from __future__ import annotations
 

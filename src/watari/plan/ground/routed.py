@@ -1,7 +1,7 @@
 """A network that is joined by a router: a subnet of its own, and the old network as an external one behind the router.
 
-As an external network its traffic passes the SNAT router and no distributed one: with both clouds on one layer 2, distributed
-routers on every host would deliver each packet several times (account 1).
+As an external network its traffic passes the SNAT router and no distributed one: with both clouds on one layer 2,
+distributed routers on every host would deliver each packet several times (account 1).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The project's routers: made without a gateway, joined, and only then given the gateway (account 1: broken HA routers)."""
+"""The project's routers.
+
+Made without a gateway, joined, and only then given the gateway (account 1: broken HA routers).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The project's security groups: first all groups, then the rules that name other groups, so that circles are no trouble."""
+"""The project's security groups.
+
+First all groups, then the rules that name other groups, so that circles are no trouble.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ DEFAULT = "default"
 
 
 def lay_security_groups(chart: Chart, draft: Draft, chosen: Chosen) -> None:
-    """Make all groups of the project with the rules that need no other group, then complete those whose rules name others."""
+    """Make all groups of the project with the rules that need no other, then complete those whose rules name others."""
     groups = chart.source.security_groups_in(chosen.project.id)
     names = labels(groups)
     found = {group.id: group_there(chart.facts, group) for group in groups}

@@ -1,7 +1,8 @@
 """The server groups of the moving instances.
 
-Nova gives a server group neither mark nor tag, so on the target its name in the project must tell it (after a kill, and to the
-next crossing). Where the source has several of one name in a project, each bears the head of its id behind its name.
+Nova gives a server group neither mark nor tag, so on the target its name in the project must tell it (after a kill, and
+to the next crossing). Where the source has several of one name in a project, each bears the head of its id behind its
+name.
 """
 
 from __future__ import annotations

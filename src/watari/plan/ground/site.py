@@ -50,7 +50,10 @@ class NetworkSite:
         return loose_ports(self.chart.facts, self.place)
 
     def addresses(self, subnet: Subnet) -> list[str]:
-        """The addresses in a subnet that are wanted on the target: those of the moving instances, and those held for nobody's device."""
+        """The addresses in a subnet that are wanted on the target.
+
+        Those of the moving instances, and those held for nobody's device.
+        """
         ports = (*self.ports, *self.loose_ports)
         return [fixed.address for port in ports for fixed in port.fixed_ips if fixed.subnet_id == subnet.id]
 

@@ -77,7 +77,10 @@ class Basis:
 
 
 def known_hosts(basis: Basis, leaving: Sequence[str]) -> Cluster:
-    """Give the cluster on the goal's terms; GoalDoesNotFit when one of the hosts to be left is none that can hold instances."""
+    """Give the cluster on the goal's terms.
+
+    GoalDoesNotFit when one of the hosts to be left is none that can hold instances.
+    """
     cluster = cluster_for(basis.goal, basis.seen)
     for name in leaving:
         if name not in cluster.host:

@@ -1,7 +1,7 @@
 """A canary goes first on every way: where the smallest instance cannot pass, no other is sent.
 
-A pair of hosts may fail for reasons that no API tells: keys, firewalls, processor flags, serial ports. The first move of a
-pair finds that out at the least cost.
+A pair of hosts may fail for reasons that no API tells: keys, firewalls, processor flags, serial ports. The first move
+of a pair finds that out at the least cost.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ def after_canaries(
 ) -> tuple[Relocation, ...]:
     """Give the relocations, each after the canary of its pair of hosts too.
 
-    A canary waits for nothing itself, so that the order stays without circles; a pair where every relocation waits for another
-    has its first one as canary.
+    A canary waits for nothing itself, so that the order stays without circles; a pair where every relocation waits for
+    another has its first one as canary.
     """
     canaries = _canaries(relocations, instances)
     return tuple(

@@ -1,7 +1,7 @@
 """Goal and survey in, plan out: the planner of the evacuation of a dead host.
 
-Nova asks nobody whether the host is really off (rule E2): two copies of one instance on one volume destroy it. So the first
-step looks at the proof, and Nova is told that the host is dead only after it.
+Nova asks nobody whether the host is really off (rule E2): two copies of one instance on one volume destroy it. So the
+first step looks at the proof, and Nova is told that the host is dead only after it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def plan_evacuation(goal: EvacuateGoal, surveys: Surveys, rates: Rates = USUAL_R
 
 
 def _words(goal: EvacuateGoal, dependencies: Dependencies) -> Iterator[str]:
-    """The word of a person, where nobody but a person says that the host is off; and who waits for nobody, though the goal says so."""
+    """The word of a person, where nobody but a person says that the host is off.
+
+    And who waits for nobody, though the goal says so.
+    """
     for who, name in dependencies.in_vain():
         yield f"{name} is not on {goal.host} or stays there, so {who} waits for nothing"
     if goal.fencing.word is not None:
@@ -107,7 +110,9 @@ def _rescue(basis: Basis, goal: EvacuateGoal, relocation: Relocation, needs: tup
 
 
 def _wanted(goal: EvacuateGoal, instance: Instance) -> bool | None:
-    """Whether it is to run in the end: as it did, unless the goal says otherwise. Of one that was in ERROR nobody knows.
+    """Whether it is to run in the end: as it did, unless the goal says otherwise.
+
+    Of one that was in ERROR nobody knows.
 
     Nova starts some by itself: all that ran before 2.95, and at any microversion what was set to ERROR to be evacuated.
     """

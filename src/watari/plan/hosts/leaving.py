@@ -93,7 +93,10 @@ def _where(basis: Basis, relocation: Relocation) -> dict[str, Any]:
 
 
 def newest_migration(basis: Basis, instance_id: str) -> int:
-    """The id of the newest migration record of an instance, so that a step knows its own from older ones; 0 without any."""
+    """The id of the newest migration record of an instance, so that a step knows its own from older ones.
+
+    0 without any.
+    """
     return max(
         (migration.id for migration in basis.survey.migrations if migration.instance_id == instance_id), default=0
     )

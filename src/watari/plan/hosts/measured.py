@@ -1,4 +1,4 @@
-"""What was measured of the hosts, laid beside the hosts and instances of the cloud, with all that had to be assumed for it."""
+"""What was measured of the hosts, beside the cloud's hosts and instances, with all that had to be assumed for it."""
 
 from __future__ import annotations
 
@@ -38,9 +38,14 @@ def measured_use(said: MeasuredBy, basis: Basis, cluster: Cluster) -> Measured:
 
 
 def _notes(survey: Survey, cluster: Cluster, shares: Mapping[str, float]) -> Iterator[str]:
-    yield "what a host was measured to use is its running instances' use, by their vCPUs: it was measured of whole hosts"
+    yield (
+        "what a host was measured to use is its running instances' use, by their vCPUs: it was measured of whole hosts"
+    )
     if blank := sorted(cluster.host.keys() - shares.keys()):
-        yield f"not measured, and taken as used by {mean(shares.values()):.0%} like the mean of the others: {', '.join(blank)}"
+        yield (
+            f"not measured, and taken as used by {mean(shares.values()):.0%} like the mean of the others:"
+            f" {', '.join(blank)}"
+        )
     if strange := sorted({seen.host for seen in survey.use} - cluster.host.keys()):
         yield f"measured, but no host of {survey.cloud} that holds instances: {', '.join(strange)}"
     if bare := sorted(host.name for host in survey.hosts if host.name in shares and not host.cpus):
@@ -56,16 +61,17 @@ def _none_of_ours(said: MeasuredBy, survey: Survey) -> GoalDoesNotFit:
         )
     return GoalDoesNotFit(
         f"{survey.cloud} has none of the hosts that `use` of the goal measures, such as {survey.use[0].host}",
-        cure=f"name the label whose values are the hosts' names in Nova as `use: host_label:` of the goal; now it is {said.host_label}",
+        cure="name the label whose values are the hosts' names in Nova as `use: host_label:` of the goal; now it is"
+        f" {said.host_label}",
     )
 
 
 def shared_out(cluster: Cluster, shares: Mapping[str, float], sizes: Mapping[str, float], idle: Collection[str]) -> Use:
-    """Give the use behind shares (0.0 to 1.0) that were measured per host, shared out among its instances by their vCPUs.
+    """Give the use behind shares (0.0 to 1.0) measured per host, shared out among its instances by their vCPUs.
 
-    ``sizes`` are the hosts' processors; ``idle`` are instances that use nothing, whatever they have booked. A host that was
-    not measured is taken as used like the mean of the others: unknown is not idle. What a host uses without an instance
-    that could use it stays where it is.
+    ``sizes`` are the hosts' processors; ``idle`` are instances that use nothing, whatever they have booked. A host that
+    was not measured is taken as used like the mean of the others: unknown is not idle. What a host uses without an
+    instance that could use it stays where it is.
     """
     unknown = mean(shares.values()) if shares else 0.0
     used = {host.name: shares.get(host.name, unknown) * sizes.get(host.name, 0.0) for host in cluster.hosts}

@@ -1,4 +1,7 @@
-"""A placement as a plan: hosts closed before the first move, moves behind their canaries, emptied hosts seen to be empty."""
+"""A placement as a plan.
+
+Hosts closed before the first move, moves behind their canaries, emptied hosts seen to be empty.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from watari.plan.hosts.leaving import Leaving, leave
 
 @dataclass(frozen=True)
 class Placed:
-    """What was asked and what came of it; ``closing`` are the hosts that take nobody from the beginning, ``reason`` says why."""
+    """What was asked and what came of it.
+
+    ``closing`` are the hosts that take nobody from the beginning, ``reason`` says why.
+    """
 
     goal: HostGoal
     cluster: Cluster

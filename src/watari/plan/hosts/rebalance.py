@@ -19,7 +19,8 @@ from watari.plan.hosts.placed import Placed, plan_of
 def plan_rebalance(goal: RebalanceGoal, surveys: Surveys, rates: Rates = USUAL_RATES) -> Plan:
     """Give the plan that brings the cloud nearer to the goal's aim. Pure: the same input gives the same plan.
 
-    GoalDoesNotFit when no host is like the goal's patterns, `talks` names what is not there, or no host was measured that is there.
+    GoalDoesNotFit when no host is like the goal's patterns, `talks` names what is not there, or no host was measured
+    that is there.
 
     Hosts that will be empty are closed first, so that the scheduler fills none of them meanwhile.
     """

@@ -1,8 +1,8 @@
-"""An instance's disks: captured on the source when nobody writes to them any more, carried, and made into disks of the target.
+"""An instance's disks: captured on the source when nobody writes to them any more, carried, made into the target's.
 
-All captures come after the stop, so they are of one moment. A volume stays attached all the time: a snapshot of it becomes a
-temporary volume, and that an image. Disks go side by side; temporary things go as soon as they have been carried, in the order
-that RBD asks for: the image, the volume cloned from the snapshot, the snapshot.
+All captures come after the stop, so they are of one moment. A volume stays attached all the time: a snapshot of it
+becomes a temporary volume, and that an image. Disks go side by side; temporary things go as soon as they have been
+carried, in the order that RBD asks for: the image, the volume cloned from the snapshot, the snapshot.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class Disks:
 
 
 def move_disks(chart: Chart, draft: Draft, instance: Instance, still: Made) -> Disks:
-    """Write the steps that bring all disks of ``instance`` to the target, after ``still``: when nobody writes to them any more."""
+    """Write the steps that bring all disks of ``instance`` to the target, after ``still``.
+
+    When nobody writes to them any more.
+    """
     root = _move_root_image(chart, draft, instance, still) if instance.image_id is not None else None
     booted_from = root_volume(instance, chart.source.volumes)
     disks = []

@@ -1,7 +1,9 @@
-"""A floating IP leaves the source before it appears on the target; that the target can have it is seen before anything boots there.
+"""A floating IP leaves the source before it appears on the target.
 
-It is withdrawn there, not given back: held by the source it can be given to nobody else, and undo only has to point it back.
-`finish` gives it back.
+That the target can have it is seen before anything boots there.
+
+It is withdrawn there, not given back: held by the source it can be given to nobody else, and undo only has to point it
+back. `finish` gives it back.
 """
 
 from __future__ import annotations
@@ -52,7 +54,10 @@ def withdraw(
 
 
 def take(chart: Chart, draft: Draft, withdrawn: Withdrawn) -> Made:
-    """Write the taking of the same address on the target: before the boot, so that what stands in its way is found in time."""
+    """Write the taking of the same address on the target.
+
+    Before the boot, so that what stands in its way is found in time.
+    """
     floating_ip = withdrawn.floating_ip
     network = chart.facts.target_networks[floating_ip.network_id]
     spec = FloatingIpSpec(network_id=network.id, address=floating_ip.address, description=floating_ip.description)

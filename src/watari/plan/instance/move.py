@@ -63,7 +63,9 @@ def _behind(claimed: Made, step: AnyStep) -> AnyStep:
 
 
 def _ports(chart: Chart, draft: Draft, instance: Instance) -> list[Ref]:
-    """The target's ports in the order of the source's: those that the ground holds already, the others made first thing in the move.
+    """The target's ports in the order of the source's.
+
+    Those that the ground holds already, the others made first thing in the move.
 
     Made before the source is stopped, they find an address or a MAC that is taken while nothing is lost yet.
     """

@@ -1,9 +1,9 @@
-"""On a segment that both clouds share, the closed source port lets go of its MAC and addresses, and a reservation holds those.
+"""On a shared segment the closed source port lets go of its MAC and addresses, and a reservation holds those.
 
-Else the old cloud's OVN would go on to answer ARP for the moved instance, and keep all that its own instances send to it
-(`watari.plan.ports`). The reservation is nobody's and closed, so OVN makes no such flows for it. It is in the groups of the
-parked port: rules that let in a group go by the addresses of its ports. Floating IPs that stay with the old cloud's router
-point to it, and so reach the instance where it is now.
+Else the old cloud's OVN would go on to answer ARP for the moved instance, and keep all that its own instances send to
+it (`watari.plan.ports`). The reservation is nobody's and closed, so OVN makes no such flows for it. It is in the groups
+of the parked port: rules that let in a group go by the addresses of its ports. Floating IPs that stay with the old
+cloud's router point to it, and so reach the instance where it is now.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from watari.plan.ports import reservation
 
 
 def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[Made]:
-    """Write the steps; between the letting go and the reservation, for the time of one request, the address is nobody's."""
+    """Write the steps.
+
+    Between the letting go and the reservation, for the time of one request, the address is nobody's.
+    """
     where: dict[str, Any] = {"phase": "stop", **chart.on_source(port.project_id)}
     floating_ips = chart.source.floating_ips_of(port.id)
     loose = [
@@ -36,7 +39,8 @@ def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[
         address=port.fixed_ips[0].address,
         mac=parking_mac(port),
         fixed_ips=(),
-        host=port.host,  # a nova-compute that starts while a port of its instance is unbound puts that instance in ERROR
+        # A nova-compute that starts while a port of its instance is unbound puts that instance in ERROR.
+        host=port.host,
         after=(closed, *loose),
         **where,
     )
@@ -52,7 +56,10 @@ def park(chart: Chart, draft: Draft, at: int, port: Port, closed: Made) -> list[
 
 
 def parking_mac(port: Port) -> str:
-    """Give the MAC that a source's port bears while the target serves: locally administered, and the same in every plan."""
+    """Give the MAC that a source's port bears while the target serves.
+
+    Locally administered, and the same in every plan.
+    """
     return "02:" + blake2b(port.id.encode(), digest_size=5).digest().hex(":")
 
 

@@ -70,7 +70,10 @@ def _close(chart: Chart, draft: Draft, at: int, port: Port, still: Made) -> list
 
 
 def _silent(chart: Chart, draft: Draft, instance: Instance, after: tuple[Made, ...]) -> list[Made]:
-    """Where the goal names places to look from, it is proved that nothing answers any more; elsewhere verify says `unknown`."""
+    """Where the goal names places to look from, it is proved that nothing answers any more.
+
+    Elsewhere verify says `unknown`.
+    """
     return [
         draft.add(Probe, f"silent/{probe['address']}", cloud="source", phase="stop", after=after, **probe)
         for probe in silent_probes(chart, instance)

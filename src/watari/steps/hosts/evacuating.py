@@ -1,4 +1,7 @@
-"""The deed of an evacuation: only from a host that Nova holds for dead, and whose controller, where there is one, says that it is off."""
+"""The deed of an evacuation.
+
+Only from a host that Nova holds for dead, and whose controller, where there is one, says that it is off.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ class EvacuateDeed:
 
 
 def _is_rebuilt(instance: Instance, traces: Traces) -> bool:
-    """Whether Nova is at it. A record may be left behind as `accepted` when no host was found; ERROR then says that it is over."""
+    """Whether Nova is at it.
+
+    A record may be left behind as `accepted` when no host was found; ERROR then says that it is over.
+    """
     if (instance.task_state or "").startswith("rebuild"):
         return True
     return is_busy(traces.own) and instance.status != "ERROR"
@@ -81,7 +87,10 @@ def _on_dead_host(step: Evacuate, instance: Instance, traces: Traces, scene: Sce
     if powered is not None:
         return powered
     if instance.vm_state not in REBUILT:
-        says = f"it was {instance.status} when its host died; Nova evacuates it only after `openstack server set --state error {instance.id}`"
+        says = (
+            f"it was {instance.status} when its host died; Nova evacuates it only after `openstack server set --state"
+            f" error {instance.id}`"
+        )
         return changed(says, differs=["status"], status=instance.status)
     return todo(f"it is {instance.status} on {instance.host}", status=instance.status, seen_migration=traces.newest_id)
 

@@ -56,7 +56,10 @@ class MigrateLiveDeed:
 
 
 def is_split(instance: Instance, newest: Migration | None) -> bool:
-    """Whether Nova disagrees with itself: the record says that the guest is on the target, the instance is MIGRATING on the source."""
+    """Whether Nova disagrees with itself.
+
+    The record says that the guest is on the target, the instance is MIGRATING on the source.
+    """
     if newest is None or newest.kind not in LIVE or newest.status != "completed":
         return False
     return instance.task_state == "migrating" and instance.host == newest.source_host
@@ -67,7 +70,8 @@ def _split(instance: Instance, traces: Traces, cloud: Cloud) -> Sight:
         return under_way(WRITING, status=instance.status)
     source, target = instance.host, traces.newest.target_host if traces.newest else None
     says = (
-        f"held for a person: the record says that the migration to {target} is completed, and Nova still has the instance "
+        f"held for a person: the record says that the migration to {target} is completed, and Nova still has the"
+        " instance "
         f"MIGRATING on {source}. Its guest is on {target}. Reset no state, for {source} may stop the guest then: "
         "Nova's database must be mended"
     )
@@ -148,12 +152,18 @@ def _ended_on_source(instance: Instance, record: Migration, cloud: Cloud) -> Sig
         return under_way(f"{WRITING}: its record is {record.status}", status=instance.status)
     if record.ended:
         return moved_back(instance)
-    says = f"its record was left behind as {record.status}: nova-compute of {instance.host} was started anew meanwhile; {SEE_BOTH}"
+    says = (
+        f"its record was left behind as {record.status}: nova-compute of {instance.host} was started anew meanwhile;"
+        f" {SEE_BOTH}"
+    )
     return failed(says, host=instance.host, migration=record.status, unsure=True)
 
 
 def _broken_off(instance: Instance, record: Migration, cloud: Cloud) -> Sight:
-    """A request that failed touched no guest; one that went well may have: a restart of nova-compute lets libvirt end alone."""
+    """A request that failed touched no guest.
+
+    One that went well may have: a restart of nova-compute lets libvirt end alone.
+    """
     said = refusal(cloud.moving, record, ACTION)
     if said is not None:
         return failed(f"Nova refused it: {said}", host=instance.host, migration=record.status)
@@ -163,9 +173,15 @@ def _broken_off(instance: Instance, record: Migration, cloud: Cloud) -> Sight:
 
 def _given_up(record: Migration, moving: Moving) -> str:
     if record.status == "failed":
-        return f"the hypervisors gave up: {refusal(moving, record, ACTION) or 'Nova does not say why'}. Its guest runs on where it was"
+        return (
+            f"the hypervisors gave up: {refusal(moving, record, ACTION) or 'Nova does not say why'}. Its guest runs"
+            " on where it was"
+        )
     called_off = asked_since(moving, record, ACTIONS["abort"])
-    return f"it {'was called off' if called_off else 'ran out of the time that Nova gives it'}. Its guest runs on where it was"
+    return (
+        f"it {'was called off' if called_off else 'ran out of the time that Nova gives it'}. Its guest runs on where"
+        " it was"
+    )
 
 
 def _in_error(instance: Instance, record: Migration | None, cloud: Cloud) -> Sight:

@@ -1,4 +1,7 @@
-"""Where an instance is, what Nova says of a host, and whether that is off: what several deeds ask, and say in the same words."""
+"""Where an instance is, what Nova says of a host, and whether that is off.
+
+What several deeds ask, and say in the same words.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,12 @@ def compute_service(cloud: Cloud, host: str) -> Service | None:
 
 
 def unfenced(step: Evacuate | SetForcedDown, host: str, scene: Scene) -> Sight | None:
-    """Give what is seen of a host that does not count as off; None where it does, or where a person has given their word instead (rule E2).
+    """Give what is seen of a host that does not count as off.
 
-    What an earlier step saw may be hours old: a run can be held, paused, or tried again. A controller that does not answer just
-    now (many are slow) is waited for. ControllerError when its answer cannot be understood.
+    None where it does, or where a person has given their word instead (rule E2).
+
+    What an earlier step saw may be hours old: a run can be held, paused, or tried again. A controller that does not
+    answer just now (many are slow) is waited for. ControllerError when its answer cannot be understood.
     """
     if not step.ask_controller:
         return None

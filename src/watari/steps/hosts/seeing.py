@@ -40,7 +40,10 @@ def _ready(step: SeeHost, cloud: Cloud) -> Sight:
 
 
 def _empty(step: SeeHost, cloud: Cloud) -> Sight:
-    """Three have a word in it; each is asked of this host alone, for a cloud has thousands of instances and of old records."""
+    """Three have a word in it.
+
+    Each is asked of this host alone, for a cloud has thousands of instances and of old records.
+    """
     allocations = present(cloud.moving.allocations, step.provider_id)
     if allocations is None:
         return changed(f"no host is named {step.host}, as the plan knows it", differs=["host"])

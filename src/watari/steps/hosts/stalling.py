@@ -57,7 +57,10 @@ def may_be_remedied(step: MigrateLive, instance: Instance, record: Migration, mo
 
 
 def asked_for(step: MigrateLive, record: Migration, moving: Moving) -> str:
-    """Say that Nova was asked for it and has not done it yet: a dead link lets the source's QEMU hang until TCP gives up."""
+    """Say that Nova was asked for it and has not done it yet.
+
+    A dead link lets the source's QEMU hang until TCP gives up.
+    """
     if step.when_stalled == "wait" or not asked_since(moving, record, ACTIONS[step.when_stalled]):
         return ""
     return f", and Nova was asked to {WORDS[step.when_stalled]}"

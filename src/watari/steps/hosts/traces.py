@@ -23,13 +23,16 @@ LATE_RECORD = timedelta(seconds=60)
 """An action is written down when it is asked for, its record when the conductor comes to it."""
 
 SETTLING = timedelta(seconds=60)
-"""Nova writes host, task and record one after the other, with its resource tracker's lock between them; two requests may see
-different ends of it. What contradicts itself counts only when the record was not touched for this long."""
+"""Nova writes host, task and record one after the other, with its resource tracker's lock between them; two requests
+may see different ends of it. What contradicts itself counts only when the record was not touched for this long."""
 
 
 @dataclass(frozen=True)
 class Traces:
-    """What Nova keeps of an instance's moves: ``newest`` of all, and ``own``, the newest that a step's own move can have left."""
+    """What Nova keeps of an instance's moves.
+
+    ``newest`` of all, and ``own``, the newest that a step's own move can have left.
+    """
 
     newest: Migration | None
     own: Migration | None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.host_case import HostCase
+from watari.verify.host_case import HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth()
-def addresses_still_answer(case: HostCase) -> Iterator[Fact]:
+def addresses_still_answer(case: HostTruthCase) -> Iterator[Fact]:
     """Compare what each vantage point sees now with what it saw before."""
     now = {(o.vantage, o.address): o for o in case.now.observations}
     for gone in case.gone:

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from watari.facts.services import compute_services
 from watari.model.steps.host import SetHostOpen
-from watari.verify.host_case import HostCase
+from watari.verify.host_case import HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(cloud=("instances", "services", "hosts", "allocations", "migrations"))
-def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
-    """Look at each host that the plan closed; what a dead one holds is another truth's matter; one that returned may be filled."""
+def hosts_are_empty(case: HostTruthCase) -> Iterator[Fact]:
+    """Look at each host that the plan closed; what a dead one holds is another truth's matter.
+
+    One that returned may be filled.
+    """
     services = compute_services(case.now.services)
     closed = (step.host for step in case.plan.steps() if isinstance(step, SetHostOpen) and not step.open)
     for host in (host for host in closed if host not in case.returned):
@@ -29,7 +32,7 @@ def hosts_are_empty(case: HostCase) -> Iterator[Fact]:
         yield from _who_is_there(case, host)
 
 
-def _who_is_there(case: HostCase, host: str) -> Iterator[Fact]:
+def _who_is_there(case: HostTruthCase, host: str) -> Iterator[Fact]:
     there = sorted(instance.name for instance in case.now.instances if instance.host == host)
     if there:
         yield fact(

@@ -1,4 +1,4 @@
-"""Every instance of the plan is on the host that it was to go to, in its state, or stopped if it was rebuilt and not to be started.
+"""Every instance of the plan is on the host it was to go to, in its state, or stopped if rebuilt and not to start.
 
 Why: `openstack server migrate --wait` is satisfied with ACTIVE, also when the instance never left; a record may say
 `completed` while Nova's row still names the old host (a split record).
@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from watari.model.steps.host import Evacuate
 from watari.model.steps.set import SetPower
-from watari.verify.host_case import Gone, HostCase
+from watari.verify.host_case import Gone, HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 MEANWHILE = "see with `openstack server show` who moved it since; nothing of ours is at it any more"
 
 
 @truth(cloud=("instances",))
-def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
+def moves_have_ended_on_their_hosts(case: HostTruthCase) -> Iterator[Fact]:
     """Ask the journal how each move ended, and Nova where each instance is."""
     yield from _not_moved(case)
     for gone in case.gone:
@@ -47,7 +47,7 @@ def moves_have_ended_on_their_hosts(case: HostCase) -> Iterator[Fact]:
             )
 
 
-def _not_moved(case: HostCase) -> Iterator[Fact]:
+def _not_moved(case: HostTruthCase) -> Iterator[Fact]:
     for move in case.plan.moves():
         result = case.journal.move(move.id).result
         if result != "moved":
@@ -62,7 +62,10 @@ def _not_moved(case: HostCase) -> Iterator[Fact]:
 
 
 def _may_be(gone: Gone) -> tuple[str, ...]:
-    """The states in which it may end: as its move starts or stops it, or as it was. What Nova rebuilds may be either."""
+    """The states in which it may end: as its move starts or stops it, or as it was.
+
+    What Nova rebuilds may be either.
+    """
     powers = [step.on for step in gone.move.steps if isinstance(step, SetPower)]
     if powers:
         return ("ACTIVE" if powers[-1] else "SHUTOFF",)

@@ -2,7 +2,8 @@
 
 Why: an inactive binding that stays on the old host makes Neutron answer 409 to the next migration back there, and Nova
 skips that host without saying so. A port that is down while its instance runs serves nobody, or is said to be down by
-mistake: with OVN, Neutron hears of ports by events alone, and one that comes during a live migration may get lost for good.
+mistake: with OVN, Neutron hears of ports by events alone, and one that comes during a live migration may get lost for
+good.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.model.survey.network import Port
-from watari.verify.host_case import Gone, HostCase
+from watari.verify.host_case import Gone, HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 SET_RIGHT = (
@@ -19,14 +20,14 @@ SET_RIGHT = (
 
 
 @truth(cloud=("ports", "bindings"))
-def ports_are_bound_where_instances_are(case: HostCase) -> Iterator[Fact]:
+def ports_are_bound_where_instances_are(case: HostTruthCase) -> Iterator[Fact]:
     """Compare each port's bindings with its instance's host."""
     for gone in case.gone:
         if gone.now is not None:
             yield from _of_instance(case, gone)
 
 
-def _of_instance(case: HostCase, gone: Gone) -> Iterator[Fact]:
+def _of_instance(case: HostTruthCase, gone: Gone) -> Iterator[Fact]:
     for port in case.now.ports_of(gone.was.id):
         address = port.fixed_ips[0].address if port.fixed_ips else port.mac
         if gone.now is not None and port.host != gone.now.host:
@@ -44,7 +45,7 @@ def _of_instance(case: HostCase, gone: Gone) -> Iterator[Fact]:
                 )
 
 
-def _down(case: HostCase, gone: Gone, port: Port, address: str) -> Fact:
+def _down(case: HostTruthCase, gone: Gone, port: Port, address: str) -> Fact:
     """What answers is not down, whatever Neutron says."""
     if any(seen.address == address and seen.answers for seen in case.now.observations):
         says = f"Neutron says that its port of {address} is {port.status}, and it answers"

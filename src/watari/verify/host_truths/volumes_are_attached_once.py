@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.verify.case import by_id
-from watari.verify.host_case import HostCase
+from watari.verify.host_case import HostTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(cloud=("volumes",))
-def volumes_are_attached_once(case: HostCase) -> Iterator[Fact]:
+def volumes_are_attached_once(case: HostTruthCase) -> Iterator[Fact]:
     """Count the attachments of each."""
     volumes = by_id(case.now.volumes)
     for gone in case.gone:

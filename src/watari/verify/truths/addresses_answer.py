@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.model.survey.survey import Observation
-from watari.verify.case import Case, Moved
+from watari.verify.case import CrossingTruthCase, Moved
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth()
-def addresses_answer(case: Case) -> Iterator[Fact]:
+def addresses_answer(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare what was seen of each address before and now."""
     on_target = {vantage.name for vantage in case.plan.goal.vantages if vantage.side == "target"}
     for moved in case.moved:
@@ -27,7 +27,7 @@ def addresses_answer(case: Case) -> Iterator[Fact]:
                     yield from _judge(moved.subject, now, (), tuple(o for o in after if o.vantage in on_target))
 
 
-def _open_addresses(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
+def _open_addresses(case: CrossingTruthCase, moved: Moved) -> Iterator[tuple[str, str]]:
     new = case.new_addresses(moved)
     for port in case.before["source"].ports_of(moved.was.id):
         if port.admin_up:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth()
-def addresses_answer_once(case: Case) -> Iterator[Fact]:
+def addresses_answer_once(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look at the MACs that claimed each address."""
     for moved in case.moved:
         new = case.new_addresses(moved)
@@ -25,5 +25,8 @@ def addresses_answer_once(case: Case) -> Iterator[Fact]:
                         says = f"{address} answers from {len(observation.macs)} places, seen from {observation.vantage}"
                         yield fact("block", moved.subject, says, act, macs=" ".join(observation.macs))
                     elif observation.macs and observation.macs[0] != port.mac and address == fixed.address:
-                        says = f"{address} is claimed by {observation.macs[0]}, not by {port.mac}, seen from {observation.vantage}"
+                        says = (
+                            f"{address} is claimed by {observation.macs[0]}, not by {port.mac}, seen from"
+                            f" {observation.vantage}"
+                        )
                         yield fact("warn", moved.subject, says, act, address=address)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.model.steps.disk import CarryImage
-from watari.verify.case import Case, by_id
+from watari.verify.case import CrossingTruthCase, by_id
 from watari.verify.truth import Fact, fact, truth
 
 ACT = "watari undo RUN brings the source back; then look for a broken proxy or a full store between the clouds"
 
 
 @truth(target=("images",))
-def bytes_have_arrived(case: Case) -> Iterator[Fact]:
-    """Compare the digests that the journal has of each carried image, and the target's image where it is still there."""
+def bytes_have_arrived(case: CrossingTruthCase) -> Iterator[Fact]:
+    """Compare the journal's digests of each carried image, and the target's image where it is still there."""
     images = by_id(case.after["target"].images)
     for moved in case.moved:
         for step in moved.move.steps:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.model.steps.set import PlaceFloatingIp
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(source=("floating_ips",), target=("floating_ips", "ports"))
-def floating_addresses_have_moved(case: Case) -> Iterator[Fact]:
+def floating_addresses_have_moved(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look at both ends of each."""
     there = {f.address: f.port_id for f in case.after["target"].floating_ips}
     here = {f.address: f.port_id for f in case.after["source"].floating_ips}

@@ -1,7 +1,8 @@
 """Where a guest keeps a record of itself, it goes on unbroken: the same beginning, nothing lost, nothing changed.
 
-Why: digests prove that the bytes arrived, not that they were of one moment. The guests of the lab keep such a record, a chain of
-hashes on the root disk and on each volume, and tell of it as JSON over HTTP; any guest that says the same words is looked at.
+Why: digests prove that the bytes arrived, not that they were of one moment. The guests of the lab keep such a record, a
+chain of hashes on the root disk and on each volume, and tell of it as JSON over HTTP; any guest that says the same
+words is looked at.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from watari.model.survey.survey import Observation
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 ACT = "do not finish: watari undo RUN brings the source back, whose record goes on where it stopped"
 
 
 @truth()
-def guests_keep_their_records(case: Case) -> Iterator[Fact]:
+def guests_keep_their_records(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare each record with what it was before the move."""
     for moved in case.moved:
         new = case.new_addresses(moved)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from watari.model.claims import own_tags
 from watari.model.survey.compute import Instance, InstanceFlavor
-from watari.verify.case import Case, Moved
+from watari.verify.case import CrossingTruthCase, Moved
 from watari.verify.truth import Fact, fact, truth
 
 SAME = ("name", "metadata", "tags", "description", "key_name", "config_drive", "user_data")
@@ -22,12 +22,15 @@ SECRET = ("user_data",)
 
 
 @truth(target=("instances",))
-def instances_keep_their_properties(case: Case) -> Iterator[Fact]:
+def instances_keep_their_properties(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare each property with what it was, or with what the goal made of it."""
     for moved in case.moved:
         if moved.now is not None:
             for name, was, now in [*_differences(moved, moved.now), *_of_flavor(case, moved.was, moved.now)]:
-                act = f"set it on the target, or accept `{instances_keep_their_properties.id}` for {moved.subject} in the goal"
+                act = (
+                    f"set it on the target, or accept `{instances_keep_their_properties.id}` for {moved.subject} in"
+                    " the goal"
+                )
                 yield fact("block", moved.subject, f"its {name.replace('_', ' ')} is {now}, and was {was}", act)
 
 
@@ -43,7 +46,7 @@ def _plain(value: object) -> object:
     return tuple(sorted(own_tags(value))) if isinstance(value, tuple) else value
 
 
-def _of_flavor(case: Case, was: Instance, now: Instance) -> Iterator[tuple[str, str, str]]:
+def _of_flavor(case: CrossingTruthCase, was: Instance, now: Instance) -> Iterator[tuple[str, str, str]]:
     wanted = case.plan.crossing.map.flavors.get(was.flavor.name)
     if wanted is not None:
         if now.flavor.name != wanted:

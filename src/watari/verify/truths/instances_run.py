@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 ACT = "look at it with `openstack server show`; `watari undo RUN` brings the source back"
 
 
 @truth(target=("instances",))
-def instances_run(case: Case) -> Iterator[Fact]:
+def instances_run(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare the state of each with what it was."""
     for moved in case.moved:
         if moved.now is None:

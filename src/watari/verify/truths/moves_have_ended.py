@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.case import Case
+from watari.verify.case import CrossingTruthCase
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth()
-def moves_have_ended(case: Case) -> Iterator[Fact]:
+def moves_have_ended(case: CrossingTruthCase) -> Iterator[Fact]:
     """Ask the journal how each move ended."""
     for move in case.instance_moves:
         result = case.journal.move(move.id).result

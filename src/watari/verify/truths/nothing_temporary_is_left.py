@@ -1,4 +1,4 @@
-"""What was made for the crossing alone is gone again: captures, snapshots and copies on the source, carried volumes' images.
+"""What was made for the crossing alone is gone: captures, snapshots, copies on the source, carried volumes' images.
 
 Why: temporary copies fill quotas and stores, and hold disks whose owners believe them gone.
 """
@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from watari.model.steps.remove import Remove, Thing
 from watari.model.survey.survey import Survey
-from watari.verify.case import Case, by_id
+from watari.verify.case import CrossingTruthCase, by_id
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(source=("images", "volumes", "snapshots"), target=("images",))
-def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
+def nothing_temporary_is_left(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look for each thing that the plan meant to remove."""
     for move in case.plan.moves():
         for step in move.steps:
@@ -31,7 +31,7 @@ def nothing_temporary_is_left(case: Case) -> Iterator[Fact]:
                     )
 
 
-def _why(case: Case, step: Remove) -> str:
+def _why(case: CrossingTruthCase, step: Remove) -> str:
     """What the run said of it when it went on without."""
     since = case.journal.step(step.key).since_started
     return f": {since.last.facts['says']}" if since.last and since.is_left else ""

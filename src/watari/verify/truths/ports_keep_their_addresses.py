@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watari.model.survey.network import Port
-from watari.verify.case import Case, Moved, by_id
+from watari.verify.case import CrossingTruthCase, Moved, by_id
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(target=("instances", "ports", "security_groups"))
-def ports_keep_their_addresses(case: Case) -> Iterator[Fact]:
+def ports_keep_their_addresses(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare port by port."""
     for moved in case.moved:
         new = case.new_addresses(moved)
@@ -28,7 +28,9 @@ def ports_keep_their_addresses(case: Case) -> Iterator[Fact]:
                 )
 
 
-def _differences(case: Case, moved: Moved, ports: tuple[Port, Port | None], new: dict[str, str]) -> Iterator[str]:
+def _differences(
+    case: CrossingTruthCase, moved: Moved, ports: tuple[Port, Port | None], new: dict[str, str]
+) -> Iterator[str]:
     was, now = ports
     if now is None:
         yield "its port is not on the target"
@@ -47,7 +49,7 @@ def _differences(case: Case, moved: Moved, ports: tuple[Port, Port | None], new:
         yield f"its security groups are {groups[1]}, and were {groups[0]}"
 
 
-def _groups(case: Case, port: Port, *, after: bool = False) -> list[str]:
+def _groups(case: CrossingTruthCase, port: Port, *, after: bool = False) -> list[str]:
     survey = case.after["target"] if after else case.before["source"]
     known = by_id(survey.security_groups)
     return sorted(known[id_].name if id_ in known else id_ for id_ in port.security_group_ids)

@@ -16,14 +16,14 @@ from watari.model.steps.create import CreateKeypair, CreateSecurityGroup
 from watari.model.steps.set import SetQuota, SetRole
 from watari.model.survey.network import SecurityRule
 from watari.model.survey.survey import Survey
-from watari.verify.case import Case, by_id
+from watari.verify.case import CrossingTruthCase, by_id
 from watari.verify.truth import Fact, fact, truth
 
 ACT = "set it on the target, or accept `verify.projects-keep-what-is-theirs` in the goal"
 
 
 @truth(target=("projects", "role_assignments", "roles", "quotas", "keypairs", "security_groups"))
-def projects_keep_what_is_theirs(case: Case) -> Iterator[Fact]:
+def projects_keep_what_is_theirs(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look at the result of every step that laid the ground of a project."""
     for move in case.plan.moves():
         if move.brings("ground"):
@@ -37,7 +37,7 @@ def projects_keep_what_is_theirs(case: Case) -> Iterator[Fact]:
                         yield fact("block", move.subject, says, ACT)
 
 
-def _wrong(step: AnyStep, case: Case, final: dict[str, tuple[SecurityRuleSpec, ...]]) -> str | None:
+def _wrong(step: AnyStep, case: CrossingTruthCase, final: dict[str, tuple[SecurityRuleSpec, ...]]) -> str | None:
     target, journal = case.after["target"], case.journal
     match step:
         case SetRole():
@@ -79,7 +79,7 @@ def _quota(step: SetQuota, project: str, target: Survey) -> str | None:
     return f"its {step.service} limits differ: {', '.join(wrong)}" if wrong else None
 
 
-def _rules(name: str, group_id: str, wanted: tuple[SecurityRuleSpec, ...], case: Case) -> str | None:
+def _rules(name: str, group_id: str, wanted: tuple[SecurityRuleSpec, ...], case: CrossingTruthCase) -> str | None:
     group = by_id(case.after["target"].security_groups).get(group_id)
     if group is None:
         return f"security group {name} is gone"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watari.verify.case import Case, Moved
+from watari.verify.case import CrossingTruthCase, Moved
 from watari.verify.truth import Fact, fact, truth
 
 
 @truth(source=("instances", "ports"))
-def sources_are_fenced(case: Case) -> Iterator[Fact]:
+def sources_are_fenced(case: CrossingTruthCase) -> Iterator[Fact]:
     """Look at each source that is still there."""
     for moved in case.moved:
         if moved.source is None:
@@ -27,7 +27,7 @@ def sources_are_fenced(case: Case) -> Iterator[Fact]:
             yield fact("block", moved.subject, says, command, id=moved.was.id)
 
 
-def _open_doors(case: Case, moved: Moved) -> Iterator[tuple[str, str]]:
+def _open_doors(case: CrossingTruthCase, moved: Moved) -> Iterator[tuple[str, str]]:
     source, cloud = moved.source, case.plan.crossing.source
     if source is None:
         return

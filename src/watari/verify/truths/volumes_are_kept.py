@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from watari.model.survey.compute import AttachedVolume
 from watari.model.survey.volume import Volume
-from watari.verify.case import Case, Moved, by_id
+from watari.verify.case import CrossingTruthCase, Moved, by_id
 from watari.verify.truth import Fact, fact, truth
 
 MARK = "watari"
@@ -17,7 +17,7 @@ MARK = "watari"
 
 
 @truth(target=("instances", "volumes"))
-def volumes_are_kept(case: Case) -> Iterator[Fact]:
+def volumes_are_kept(case: CrossingTruthCase) -> Iterator[Fact]:
     """Compare the attached volumes one by one."""
     for moved in case.moved:
         if moved.now is None:
@@ -42,7 +42,7 @@ def volumes_are_kept(case: Case) -> Iterator[Fact]:
                 )
 
 
-def _differences(case: Case, moved: Moved, pair: tuple[AttachedVolume, AttachedVolume]) -> Iterator[str]:
+def _differences(case: CrossingTruthCase, moved: Moved, pair: tuple[AttachedVolume, AttachedVolume]) -> Iterator[str]:
     old = by_id(case.before["source"].volumes).get(pair[0].volume_id)
     new = by_id(case.after["target"].volumes).get(pair[1].volume_id)
     wanted = [str(disk.volume_id) for disk in moved.spec.disks]
@@ -56,7 +56,7 @@ def _differences(case: Case, moved: Moved, pair: tuple[AttachedVolume, AttachedV
     yield from _of_volume(case, old, new)
 
 
-def _of_volume(case: Case, old: Volume, new: Volume) -> Iterator[str]:
+def _of_volume(case: CrossingTruthCase, old: Volume, new: Volume) -> Iterator[str]:
     mapped = case.plan.crossing.map.volume_types.get(old.volume_type or "", old.volume_type)
     if mapped is not None and new.volume_type != mapped:
         yield f"its type is {new.volume_type} instead of {mapped}"

@@ -58,7 +58,10 @@ def instance_flavor(json: Json) -> InstanceFlavor:
 
 @reader
 def instance(json: Json, volumes: tuple[AttachedVolume, ...], group_ids: tuple[str, ...]) -> Instance:
-    """Read an instance; of a cell that is down Nova tells little more than the id and status UNKNOWN (microversion 2.69)."""
+    """Read an instance.
+
+    Of a cell that is down Nova tells little more than the id and status UNKNOWN (microversion 2.69).
+    """
     image = json.get("image") or {}
     return Instance(
         id=json["id"],
@@ -143,7 +146,10 @@ def server_group(json: Json) -> ServerGroup:
 
 @reader
 def service(json: Json) -> Service:
-    """Read a service of Nova or Cinder; of a cell that is down Nova tells binary, host and status UNKNOWN (microversion 2.69)."""
+    """Read a service of Nova or Cinder.
+
+    Of a cell that is down Nova tells binary, host and status UNKNOWN (microversion 2.69).
+    """
     return Service(
         binary=json["binary"],
         host=json["host"],

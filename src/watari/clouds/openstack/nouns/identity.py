@@ -65,7 +65,10 @@ def role_assignment(json: Json) -> RoleAssignment:
 
 @reader
 def quota(project_id: str, service: QuotaService, json: Json) -> Quota:
-    """Read a detailed quota set: Nova and Cinder call the use ``in_use``, Neutron ``used``; what is reserved counts as used."""
+    """Read a detailed quota set: Nova and Cinder call the use ``in_use``, Neutron ``used``.
+
+    What is reserved counts as used.
+    """
     details = {name: value for name, value in json.items() if isinstance(value, dict)}
     return Quota(
         project_id=project_id,

@@ -17,7 +17,10 @@ COUNTERS = tuple(
 
 @reader
 def migration(json: Json) -> Migration:
-    """Read a migration record (microversion 2.59 and later); `dest_host` is an address, `dest_compute` the host's name."""
+    """Read a migration record (microversion 2.59 and later).
+
+    `dest_host` is an address, `dest_compute` the host's name.
+    """
     return Migration(
         id=json["id"],
         uuid=json["uuid"],
@@ -42,9 +45,12 @@ def progress(json: Json) -> Progress:
 
 @reader
 def action(json: Json, events: list[Json]) -> Action:
-    """Read an action, with what those of its ``events`` tell that failed: `details` since microversion 2.84, else the traceback's end.
+    """Read an action, with what those of its ``events`` tell that failed.
 
-    Nova lists events newest first. They nest, a compute host's within the conductor's, and each has its part of the reason.
+    `details` since microversion 2.84, else the traceback's end.
+
+    Nova lists events newest first. They nest, a compute host's within the conductor's, and each has its part of the
+    reason.
     """
     failed = [event for event in reversed(events) if (event.get("result") or "").lower() == "error"]
     told = [event.get("details") or _last_line(event.get("traceback")) for event in failed]

@@ -71,7 +71,8 @@ class FloatingIps(Desk):
         others = [f for f in state.floating_ips.by("port", port_id) if f.id != floating_ip_id]
         if any((f.fixed_address, f.network_id) == (address, floating.network_id) for f in others):
             raise not_now(
-                f"Cannot associate floating IP {floating.address} with port {port_id}: it already has one on this network."
+                f"Cannot associate floating IP {floating.address} with port {port_id}: it already has one on this"
+                " network."
             )
         router_id = _router_between(state, floating.network_id, port)
         state.floating_ips.change(floating_ip_id, port_id=port_id, fixed_address=address, router_id=router_id)

@@ -44,7 +44,8 @@ class Routers(Desk):
             lambda f: f.router_id == router_id
         ):
             raise not_now(
-                f"Gateway cannot be updated for router {router_id}, since a gateway to the network is required by floating IPs."
+                f"Gateway cannot be updated for router {router_id}, since a gateway to the network is required by"
+                " floating IPs."
             )
         self._drop_gateway(router)
         if network_id is not None:
@@ -79,7 +80,8 @@ class Routers(Desk):
         behind = {p.id for p in self.state.ports if any(f.subnet_id == subnet_id for f in p.fixed_ips)}
         if self.state.floating_ips.where(lambda f: f.router_id == router_id and f.port_id in behind):
             raise not_now(
-                f"Router interface for subnet {subnet_id} on router {router_id} cannot be deleted: required by floating IPs."
+                f"Router interface for subnet {subnet_id} on router {router_id} cannot be deleted: required by"
+                " floating IPs."
             )
         _drop_port(self.state, ports[0])
 

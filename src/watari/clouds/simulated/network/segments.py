@@ -76,7 +76,8 @@ class Segments(Desk):
         ports = state.ports.where(lambda p: p.network_id == network_id)
         if any(port.device_owner not in DHCP_OWNERS for port in ports):
             raise not_now(
-                f"Unable to complete operation on network {network_id}. There are one or more ports still in use on the network."
+                f"Unable to complete operation on network {network_id}. There are one or more ports still in use on"
+                " the network."
             )
         for port in ports:
             _drop_dhcp_port(state, port.id)
@@ -94,7 +95,8 @@ class Segments(Desk):
         ports = state.ports.where(lambda p: any(f.subnet_id == subnet_id for f in p.fixed_ips))
         if any(port.device_owner not in DHCP_OWNERS for port in ports):
             raise not_now(
-                f"Unable to complete operation on subnet {subnet_id}: One or more ports have an IP allocation from this subnet."
+                f"Unable to complete operation on subnet {subnet_id}: One or more ports have an IP allocation from"
+                " this subnet."
             )
         for port in ports:
             kept = tuple(f for f in port.fixed_ips if f.subnet_id != subnet_id)
@@ -143,7 +145,8 @@ def _fits(cidr: str, pools: tuple[AddressRange, ...], gateway_ip: str | None) ->
         for other in pools[:number]:
             if pool_holds(other, pool.start) or pool_holds(pool, other.start):
                 raise not_now(
-                    f"Found overlapping allocation pools: {other.start}-{other.end} {pool.start}-{pool.end} for subnet {cidr}."
+                    f"Found overlapping allocation pools: {other.start}-{other.end} {pool.start}-{pool.end} for"
+                    f" subnet {cidr}."
                 )
 
 
