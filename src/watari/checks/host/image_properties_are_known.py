@@ -15,15 +15,24 @@ from collections.abc import Iterator
 from watari.checks.found import Found, note
 from watari.checks.host_case import HostCase, named
 from watari.checks.wants import wants
+from watari.facts.instances import root_volume
 
 
-@wants(cloud=("instances", "images"))
+@wants(cloud=("instances", "images", "volumes"))
 def image_properties_are_known(case: HostCase) -> Iterator[Found]:
-    """One finding for all instances whose image neither Nova nor Glance tells of."""
+    """One finding for all whose image neither Nova nor Glance tells of, one for all whose root volume nobody tells."""
     there = {image.id for image in case.survey.images}
-    untold = [
-        i.name for i in case.going if i.image_properties is None and i.image_id is not None and i.image_id not in there
-    ]
+    asked = [i for i in case.going if i.image_properties is None]
+    untold = [i.name for i in asked if i.image_id is not None and i.image_id not in there]
+    rootless = [i.name for i in asked if i.image_id is None and root_volume(i, case.volumes) is None]
+    if rootless:
+        yield note(
+            case.goal.cloud,
+            f"nobody tells which of their volumes {len(rootless)} instances boot from, so what its image asked"
+            f" of a host is not known to the plan: {named(rootless)}",
+            "nothing to do; a move that Nova refuses for it leaves the instance where it is",
+            instances=", ".join(rootless),
+        )
     if untold:
         yield note(
             case.goal.cloud,
