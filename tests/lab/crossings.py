@@ -9,6 +9,7 @@ from watari.lab.seed import addresses, check
 from watari.lab.state import State
 from watari.model.journal import Journal
 from watari.model.plan import Plan
+from watari.model.stored import plan_of
 from watari.store import open_store
 
 Said = dict[str, dict[str, Any]]
@@ -19,7 +20,7 @@ def planned(goal: Path, *words: str) -> Plan:
     """The plan of a goal, kept in the database."""
     path = goal.with_suffix(".json")
     watari("plan", str(goal), "-o", str(path), *words)
-    return Plan.model_validate_json(path.read_text())
+    return plan_of(path.read_text(), str(path))
 
 
 def plan_of_undo(run: str = "last") -> Plan:
