@@ -13,6 +13,7 @@ from watari.model.record import Made
 from watari.model.specs import ImageSpec, InstanceSpec, ProjectSpec
 from watari.model.steps import AnyStep
 from watari.model.steps.bring import AdoptSecurityGroup
+from watari.model.steps.claim import SetClaim
 from watari.model.steps.create import BootInstance, CreateProject
 from watari.model.steps.disk import CaptureInstance, CarryImage
 from watari.model.steps.remove import Remove
@@ -99,6 +100,20 @@ def test_what_was_found_done_is_left_alone() -> None:
 
 def test_what_was_taken_back_is_left_alone() -> None:
     assert inverses(move(STOP), journal(*done("stop"), entry("put_back", "stop"))) == ()
+
+
+def test_a_try_that_only_failed_to_look_leaves_nothing_after_what_was_taken_back() -> None:
+    """What the first try found before its act is known no more, and is no longer needed: nothing of it is left."""
+    entries = [*done("quota"), entry("put_back", "quota"), entry("failed", "quota", says="the cloud does not answer")]
+    quota = SetQuota(key="quota", cloud="source", phase="stop", on="p", service="compute", limits={"cores": 9})
+    assert inverses(move(quota), journal(*entries)) == ()
+
+
+def test_the_run_lets_go_of_an_instance_when_all_else_is_taken_back() -> None:
+    claim = SetClaim(key="claim", cloud="source", phase="prepare", instance_id="i")
+    found = inverses(move(claim, *ALL), journal(*done("claim"), *everything()))
+    assert titles(found)[-1] == "let go of i"
+    assert len(found) == len(inverses(move(*ALL), journal(*everything()))) + 1
 
 
 def test_what_never_began_is_left_alone() -> None:
