@@ -18,7 +18,8 @@ from watari.run.durable import workflow_name
 from watari.run.launch import Means, launch, new_run
 from watari.run.levers import STOPPED
 from watari.store.entries import Entries
-from watari.store.leases import Lease
+from watari.store.errors import LeaseLost
+from watari.store.leases import Lease, Leases
 
 
 def test_stopped_and_resumed_and_ended(tmp_path: Path) -> None:
@@ -91,3 +92,18 @@ def test_moves_that_begin_again_are_not_given_what_is_remembered_of_their_first_
     for retry in (False, False, True, False):
         assert launch(run, means, retry=retry) == "killed"
     assert names[0] == names[1] != names[2] == names[3]
+
+
+def test_a_result_that_another_runner_brought_about_is_not_this_ones(tmp_path: Path) -> None:
+    """A runner that slept wakes up and asks its engine, which remembers how the run ended elsewhere."""
+    world, store = example_world(), quick_store(tmp_path)
+    run = new_run(store, the_plan(world))
+
+    def replaced(_: Conductor) -> str:
+        Leases(store.engine).take(run.id)
+        store.progress.tell(run.id, "web-1/stop", {"says": "the other one is at it"})
+        return "moved"
+
+    with pytest.raises(LeaseLost):
+        launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=replaced))
+    assert set(store.progress.all(run.id)) == {"web-1/stop"}

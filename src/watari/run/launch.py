@@ -22,7 +22,7 @@ from watari.steps.deeds import DEEDS
 from watari.store import Store
 from watari.store.claims import family_of
 from watari.store.errors import RunnerBusy
-from watari.store.leases import Lease
+from watari.store.leases import Lease, Leases
 from watari.store.runs import RunRow
 
 Engine = Callable[[Conductor], str]
@@ -69,13 +69,13 @@ def launch(run: RunRow, means: Means, *, retry: bool = False) -> str:
         _refuse_at_its_end(book, plan, retry=retry)
         store.claims.take(run.id, plan)
         _take_up(book, plan, store, retry=retry)
-        result = _to_its_end(Conductor(_stage(run, lease, book, means, plan)), means)
+        result = _to_its_end(Conductor(_stage(run, lease, book, means, plan)), means, lease)
         if result != "stopped":
             store.claims.give_back(family_of(run.id, plan))
         return result
 
 
-def _to_its_end(conductor: Conductor, means: Means) -> str:
+def _to_its_end(conductor: Conductor, means: Means, lease: Lease) -> str:
     store, book = means.store, conductor.stage.book
     store.progress.clear(book.run_id)
     try:
@@ -85,6 +85,8 @@ def _to_its_end(conductor: Conductor, means: Means) -> str:
         book.write("ended", facts={"result": "stopped", "why": f"a fault of Watari: {type(fault).__name__}: {fault}"})
         store.progress.clear(book.run_id)
         raise
+    with under_lease():  # the engine gives what it remembers of the run: also what another runner has brought about
+        Leases(store.engine).see(lease)
     store.progress.clear(book.run_id)
     return result
 

@@ -47,6 +47,11 @@ class Leases:
             number = connection.execute(sa.select(leases.c.number).where(mine)).scalar_one()
         return Lease(run_id=run_id, number=number)
 
+    def see(self, lease: Lease) -> None:
+        """Raise LeaseLost when a newer one was taken."""
+        with self._engine.connect() as connection:
+            hold(connection, lease)
+
 
 def hold(connection: sa.Connection, lease: Lease) -> None:
     """Keep a lease until the transaction of ``connection`` ends; LeaseLost when a newer one was taken.
