@@ -105,5 +105,5 @@ def test_a_result_that_another_runner_brought_about_is_not_this_ones(tmp_path: P
         return "moved"
 
     with pytest.raises(LeaseLost):
-        launch(run, Means(store=store, clouds=the_clouds(world), pace=the_pace(world), engine=replaced))
+        launch(run, Means(store=store, reach=the_reach(world), pace=the_pace(world), engine=replaced))
     assert set(store.progress.all(run.id)) == {"web-1/stop"}
