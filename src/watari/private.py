@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -16,9 +18,19 @@ def private_folder(folder: Path) -> None:
 
 
 def private_file(path: Path) -> None:
-    """See that a file is there, empty if it is new, and that nobody else may read it; former versions let them."""
+    """See that a file is there, empty if it is new, and that nobody else may read it; former versions let them.
+
+    OSError when it is none, or we may not read and write it.
+    """
     private_folder(path.parent)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
+    # One that is there is never opened: closing it would end all POSIX locks of this process on it, and with them
+    # those by which SQLite knows that a database is in use (https://sqlite.org/howtocorrupt.html, 2.2): another process
+    # would then take it apart.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
+    wrong = errno.EISDIR if path.is_dir() else 0 if os.access(path, os.R_OK | os.W_OK) else errno.EACCES
+    if wrong:
+        raise OSError(wrong, os.strerror(wrong), str(path))
     now = path.stat()
     if now.st_uid == os.geteuid() and now.st_mode & 0o077:
         path.chmod(FILE_MODE)

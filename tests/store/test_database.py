@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +99,17 @@ def test_a_folder_without_the_right_is_told(tmp_path: Path) -> None:
     (tmp_path / "watari.db").mkdir()
     with pytest.raises(DatabaseUnusable, match=os.strerror(21)):
         open_store(str(tmp_path / "watari.db"))
+
+
+def test_opening_it_again_leaves_it_in_use(tmp_path: Path) -> None:
+    """SQLite takes a database's log away when its last user goes: another process must see that we are one still."""
+    path = tmp_path / "watari.db"
+    store = open_store(str(path))
+    with store.engine.connect() as kept:
+        kept.execute(sa.text("select 1")).all()
+        open_store(str(path))
+        code = f"import sqlite3; sqlite3.connect({str(path)!r}, isolation_level=None).execute('create table other (x)')"
+        subprocess.run([sys.executable, "-c", code], check=True)
+        assert (tmp_path / "watari.db-wal").exists()
+        store.plans.save(a_plan())
+    assert open_store(str(path)).plans.load(a_plan().id) == a_plan()
