@@ -34,11 +34,16 @@ class Answered(dict[str, Any]):
 
 
 def answered(answer: requests.Response, asked: str) -> Answered:
-    """Read the body of an answer; an empty one is an empty object. Raises Unreachable for no JSON, and Unclear."""
+    """Read the body of an answer; an empty one is an empty object. Raises Unreachable for no JSON, and Unclear.
+
+    Neutron says `null` where there is nothing to say: to a tag that was put (seen with 2024.1 and 2026.1).
+    """
     if not answer.content:
         return Answered({}, asked)
     with refusals(asked):
         body = answer.json(object_hook=lambda told: Answered(told, asked))
+    if body is None:
+        return Answered({}, asked)
     if not isinstance(body, Answered):
         raise Unclear(f"{asked}: the answer is no JSON object", cure=CURE)
     return body
