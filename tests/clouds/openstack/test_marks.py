@@ -22,7 +22,7 @@ class SmallNeutron:
         self.tags: dict[str, set[str]] = {}
         self.lives = lives
 
-    def answer(self, method: str, path: str, query: Query) -> tuple[int, dict[str, Any]]:
+    def answer(self, method: str, path: str, query: Query) -> tuple[int, bytes | dict[str, Any]]:
         if method == "GET":
             return 200, {"networks": [n for n in self.networks.values() if self._matches(n, query)]}
         if self.lives == 0:
@@ -35,8 +35,8 @@ class SmallNeutron:
         network = self.networks[path.split("/")[2]]
         if "tags" in path:
             self.tags.setdefault(network["id"], set()).add(path.rsplit("/", 1)[1])
-        else:
-            network["description"] = "the shop's"
+            return 201, b"null"  # as Neutron says to a tag that was put
+        network["description"] = "the shop's"
         return 200, {"network": network}
 
     def _matches(self, network: dict[str, Any], query: Query) -> bool:
