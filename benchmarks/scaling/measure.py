@@ -15,12 +15,12 @@ from scaling.estate import an_estate
 
 from watari.checks.check import check
 from watari.cli.main import GARBAGE_THRESHOLD
+from watari.clouds.reach import Reach
 from watari.plan.crossing import plan
 from watari.rehearse import cloud_world
 from watari.rehearse.simulation import Simulation
 from watari.run.launch import Means, launch, new_run
 from watari.run.pace import Pace
-from watari.run.stage import Clouds
 from watari.steps.deeds import DEEDS
 from watari.store import open_store
 
@@ -66,7 +66,7 @@ def durable(instances: int) -> Figures:
     goal, surveys = an_estate(instances)
     made = plan(goal, surveys)
     world = cloud_world(made, surveys).physical
-    clouds = Clouds({side: world.cloud(name) for side, name in goal.clouds.items()})
+    reach = Reach({side: world.cloud(name) for side, name in goal.clouds.items()})
     clock = world.clock
 
     def seconds_of_the_world() -> float:
@@ -77,7 +77,7 @@ def durable(instances: int) -> Figures:
         store = open_store(f"sqlite:///{folder}/watari.db")
         row = new_run(store, made)
         began = monotonic()
-        result, seconds = timed(lambda: launch(row, Means(store=store, clouds=clouds, pace=pace)))
+        result, seconds = timed(lambda: launch(row, Means(store=store, reach=reach, pace=pace)))
         return _ran(made, seconds, monotonic() - began, {result})
 
 
