@@ -178,3 +178,11 @@ def test_a_field_more_changes_no_digest_of_what_is_kept(monkeypatch: pytest.Monk
     assert (wider.id, wider.model_dump()["signed_by"]) == (plan.id, "nobody")
     assert seen.model_dump()["weather"] == "fair"
     assert survey_text(seen) != text
+
+
+def test_what_is_put_together_move_by_move_is_the_canonical_text_of_the_whole() -> None:
+    """A file is read whole and its canonical text worked out anew: both must be one text, for its digest is the id."""
+    plan = crossing()[0]
+    whole = {"format": FORMAT} | plan.model_dump(mode="json", exclude={"id"})
+    assert plan_body(plan) == json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert plan_body(plan) == body_of_file(file_text(plan))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, ClassVar, TypeVar
 
@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from watari.errors import WatariError
 from watari.model.journal import Entry
-from watari.model.plan import Plan
+from watari.model.plan import Plan, Wave
 from watari.model.record import Record
 from watari.model.rehearsal import Report
 from watari.model.survey.survey import Survey
@@ -65,8 +65,24 @@ def sealed(plan: Plan) -> Plan:
 
 
 def plan_body(plan: Plan) -> str:
-    """Give what is stored of a plan, and what its id is the digest of."""
-    return _canonical({"format": FORMAT} | plan.model_dump(mode="json", exclude={"id"}))
+    """Give what is stored of a plan, and what its id is the digest of.
+
+    It is put together move by move: the moves of ten thousand instances, all at once as Python's own data, are half a
+    GiB.
+    """
+    parts = {"format": FORMAT} | plan.model_dump(mode="json", exclude={"id", "waves"})
+    return _joined(parts, "waves", [_wave_body(wave) for wave in plan.waves])
+
+
+def _wave_body(wave: Wave) -> str:
+    moves = [_canonical(move.model_dump(mode="json")) for move in wave.moves]
+    return _joined(wave.model_dump(mode="json", exclude={"moves"}), "moves", moves)
+
+
+def _joined(parts: dict[str, Any], name: str, items: Iterable[str]) -> str:
+    """The canonical text of ``parts`` with a list more, of which each item is canonical text already."""
+    texts = {key: _canonical(value) for key, value in parts.items()} | {name: f"[{','.join(items)}]"}
+    return "{" + ",".join(f"{_canonical(key)}:{texts[key]}" for key in sorted(texts)) + "}"
 
 
 def file_text(plan: Plan) -> str:
@@ -177,6 +193,6 @@ def _object(text: str, where: str) -> dict[str, Any]:
     return data
 
 
-def _canonical(data: dict[str, Any]) -> str:
+def _canonical(data: Any) -> str:
     """One text for one content: names in order, no blanks."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
