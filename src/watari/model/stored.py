@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, ClassVar, TypeVar
 
@@ -61,28 +61,41 @@ def digest_of(text: str) -> str:
 
 def sealed(plan: Plan) -> Plan:
     """Give the plan its id. Whatever is changed in it afterwards makes it another plan, to be sealed again."""
-    return plan.model_copy(update={"id": digest_of(plan_body(plan))})
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    for piece in _plan_pieces(plan):
+        digest.update(piece.encode())
+    return plan.model_copy(update={"id": digest.hexdigest()})
 
 
 def plan_body(plan: Plan) -> str:
-    """Give what is stored of a plan, and what its id is the digest of.
+    """Give what is stored of a plan, and what its id is the digest of."""
+    return "".join(_plan_pieces(plan))
 
-    It is put together move by move: the moves of ten thousand instances, all at once as Python's own data, are half a
-    GiB.
-    """
+
+def _plan_pieces(plan: Plan) -> Iterator[str]:
+    """The text of a plan, move by move: ten thousand instances as Python data, all at once, are half a GiB."""
     parts = {"format": FORMAT} | plan.model_dump(mode="json", exclude={"id", "waves"})
-    return _joined(parts, "waves", [_wave_body(wave) for wave in plan.waves])
+    yield from _with_list(parts, "waves", (_wave_pieces(wave) for wave in plan.waves))
 
 
-def _wave_body(wave: Wave) -> str:
-    moves = [_canonical(move.model_dump(mode="json")) for move in wave.moves]
-    return _joined(wave.model_dump(mode="json", exclude={"moves"}), "moves", moves)
+def _wave_pieces(wave: Wave) -> Iterator[str]:
+    moves = ([_canonical(move.model_dump(mode="json"))] for move in wave.moves)
+    yield from _with_list(wave.model_dump(mode="json", exclude={"moves"}), "moves", moves)
 
 
-def _joined(parts: dict[str, Any], name: str, items: Iterable[str]) -> str:
-    """The canonical text of ``parts`` with a list more, of which each item is canonical text already."""
-    texts = {key: _canonical(value) for key, value in parts.items()} | {name: f"[{','.join(items)}]"}
-    return "{" + ",".join(f"{_canonical(key)}:{texts[key]}" for key in sorted(texts)) + "}"
+def _with_list(parts: dict[str, Any], name: str, items: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The canonical text of ``parts`` with a list more, of which each item is canonical text in pieces."""
+    for at, key in enumerate(sorted((*parts, name))):
+        yield f"{',' if at else '{'}{_canonical(key)}:"
+        if key != name:
+            yield _canonical(parts[key])
+            continue
+        yield "["
+        for number, item in enumerate(items):
+            yield "," if number else ""
+            yield from item
+        yield "]"
+    yield "}"
 
 
 def file_text(plan: Plan) -> str:
